@@ -1,0 +1,3 @@
+"""Names of persons in running Swedish text."""
+
+from __future__ import annotations
