@@ -1,0 +1,244 @@
+"""Who there is: groups as a tree, organisations, units, posts, and who belongs where."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+
+class Theme(models.Model):
+    """A subject that matters and groups are sorted under, such as *Vägen in*."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """Where people meet, with what a person needs to know to dare to come."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    address = models.CharField(_("street address"), max_length=120, blank=True)
+    directions = models.TextField(_("how to get there and in"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Party(models.Model):
+    """Anybody that a matter can lie with: a group, an organisation, a unit or a post.
+
+    One table gives them one identity, so that a holder or a membership is an ordinary foreign
+    key that the database can require (docs/adr/0003-one-table-of-parties.md).
+    """
+
+    class Kind(models.TextChoices):
+        GROUP = "group", _("group")
+        ORGANISATION = "organisation", _("organisation")
+        UNIT = "unit", _("unit")
+        POST = "post", _("post")
+
+    KIND: ClassVar[str] = ""
+
+    kind = models.CharField(max_length=20, choices=Kind, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=120)
+    summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="party_address_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.KIND or self.kind
+        self.slug = self.slug or slugify(self.name)[:120]
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.kind, args=[self.slug])
+
+
+class Unit(Party):
+    """A part of the social services, such as *Mottagningen*."""
+
+    KIND = Party.Kind.UNIT
+
+    party = models.OneToOneField(
+        Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_unit"
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    does = models.TextField(_("what we do"), blank=True)
+    opening_hours = models.CharField(_("open"), max_length=120, blank=True)
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("unit")
+
+
+class Post(Party):
+    """A role that somebody holds, such as *enhetschef, Mottagningen*."""
+
+    KIND = Party.Kind.POST
+
+    party = models.OneToOneField(
+        Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_post"
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="posts"
+    )
+
+    class Meta:
+        verbose_name = _("post")
+
+
+class Organisation(Party):
+    """A user organisation (brukarorganisation)."""
+
+    KIND = Party.Kind.ORGANISATION
+
+    party = models.OneToOneField(
+        Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_organisation"
+    )
+    does = models.TextField(_("what we do"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    reveals_health = models.BooleanField(
+        _("its name says something about a member's health"),
+        default=False,
+        help_text=_("A name beside this organisation is then checked before it is published."),
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+
+
+class Group(Party):
+    """A group in the tree. Its page answers why, who, how, where, when and what becomes of it."""
+
+    KIND = Party.Kind.GROUP
+
+    party = models.OneToOneField(
+        Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_group"
+    )
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        DORMANT = "dormant", _("Resting")
+        CLOSED = "closed", _("Closed")
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="groups")
+    status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
+    status_reason = models.CharField(_("why it rests or is closed"), max_length=240, blank=True)
+    status_since = models.DateField(_("since"), default=timezone.localdate)
+    is_open = models.BooleanField(_("anyone may come"), default=True)
+    why = models.TextField(_("Why?"), blank=True)
+    who = models.TextField(_("Who takes part?"), blank=True)
+    how = models.TextField(_("How?"), blank=True)
+    place = models.ForeignKey(Place, models.SET_NULL, null=True, blank=True, related_name="groups")
+    when = models.CharField(_("When?"), max_length=160, blank=True)
+    outcome = models.TextField(_("What becomes of the proposals?"), blank=True)
+    contact = models.TextField(_("Contact"), blank=True)
+
+    class Meta:
+        verbose_name = _("group")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="active") | ~Q(status_reason=""),
+                name="group_rests_with_a_reason",
+            )
+        ]
+
+
+class Mission(models.Model):
+    """A version of a group's mission description (uppdragsbeskrivning), approved by somebody."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="missions")
+    version = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    text = models.TextField(_("text"))
+    approved_by = models.CharField(_("approved by"), max_length=120, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "version"], name="mission_version_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.version}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        """Memberships that have begun and not ended."""
+        today = timezone.localdate()
+        return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gte=today))
+
+
+class Membership(models.Model):
+    """A person's seat in a group, organisation or unit, and what it lets her do there."""
+
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant", _("takes part")
+        FACILITATOR = "facilitator", _("leads the group")
+        SECRETARY = "secretary", _("leads the group and publishes")
+        MEMBER = "member", _("member of the organisation")
+        STAFF = "staff", _("works here")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
+    )
+    party = models.ForeignKey(Party, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Membership]] = models.Manager.from_queryset(  # type: ignore[assignment]
+        MembershipQuerySet
+    )()
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "party", "role"],
+                condition=Q(until=None),
+                name="membership_held_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.party_id}"

@@ -1,0 +1,220 @@
+"""A matter (fråga): what people raised, where it lies now, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.people.rights import Somebody, may
+from oppnasoc.voices.models import Voice
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    def published(self) -> MatterQuerySet:
+        """Matters that anybody may read."""
+        return self.filter(visibility=Matter.Visibility.PUBLIC)
+
+    def visible_to(self, user: Somebody) -> MatterQuerySet:
+        """Matters that this person may read; the unseen is not there at all."""
+        return self.all() if may(user, "matters.see_hidden") else self.published()
+
+    def open(self) -> MatterQuerySet:
+        """Matters that still wait for somebody to do something."""
+        return self.exclude(status=Matter.Status.CLOSED)
+
+    def late(self, today: date | None = None) -> MatterQuerySet:
+        """Open matters whose promised date has passed."""
+        return self.open().filter(next_on__lt=today or timezone.localdate())
+
+    def longest_waiting(self) -> MatterQuerySet:
+        """Open matters that wait for an answer, the earliest raised first."""
+        return self.filter(status=Matter.Status.OPEN).order_by("opened_on", "id")
+
+    def with_parties(self) -> MatterQuerySet:
+        """With what a list or a page shows of steward, holder and theme: no further query."""
+        return self.select_related("steward", "holder", "theme")
+
+
+class Matter(models.Model):
+    """Something raised that is followed until it is answered or has become a change.
+
+    While it is open, steward (*lotsas av*), holder (*ligger hos*) and next date
+    (*återkoppling senast*) are never empty; the database itself refuses it.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Being looked into")
+        UNDER_WAY = "under_way", _("Under way")
+        CLOSED = "closed", _("Answered")
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("public")
+        HIDDEN = "hidden", _("not shown")
+
+    #: The allowed moves of the status; an action that wants another stops.
+    MOVES: ClassVar[dict[str, frozenset[str]]] = {
+        Status.OPEN: frozenset({Status.OPEN, Status.UNDER_WAY, Status.CLOSED}),
+        Status.UNDER_WAY: frozenset({Status.UNDER_WAY, Status.OPEN, Status.CLOSED}),
+        Status.CLOSED: frozenset({Status.OPEN}),
+    }
+
+    title = models.CharField(_("the matter in one sentence"), max_length=160)
+    summary = models.TextField(_("more about it"), blank=True)
+    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="matters")
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    steward = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, related_name="stewarded_matters"
+    )
+    holder = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="held_matters"
+    )
+    held_since = models.DateField(default=timezone.localdate)
+    next_on = models.DateField(_("next word at the latest"), null=True, blank=True)
+    opened_on = models.DateField(default=timezone.localdate)
+    closed_on = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+    revision = models.PositiveIntegerField(default=1)
+    related = models.ManyToManyField("self", blank=True)
+
+    objects: ClassVar[models.Manager[Matter]] = models.Manager.from_queryset(MatterQuerySet)()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-changed_at", "-id"]
+        verbose_name = _("matter")
+        indexes = [
+            models.Index(fields=["visibility", "-changed_at", "-id"], name="matter_latest"),
+            models.Index(fields=["visibility", "status", "opened_on", "id"], name="matter_waiting"),
+            models.Index(fields=["steward", "visibility", "-changed_at"], name="matter_steward"),
+            models.Index(fields=["theme", "visibility", "-changed_at"], name="matter_theme"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="closed")
+                | Q(steward__isnull=False, holder__isnull=False, next_on__isnull=False),
+                name="matter_open_has_steward_holder_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="closed") | Q(closed_on__isnull=False),
+                name="matter_closed_has_date",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="matter_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("matter", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.title)[:60].strip("-") or "fraga"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != self.Status.CLOSED
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.next_on is not None and self.next_on < timezone.localdate()
+
+
+class Ground(models.Model):
+    """A voice that a matter stands on. A matter has many; each keeps its own speaker."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grounds")
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="grounds")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["voice__said_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "voice"], name="ground_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice_id} → {self.matter_id}"
+
+
+class Answer(models.Model):
+    """What somebody with the right to decide said. Every verdict but yes states its reason."""
+
+    class Verdict(models.TextChoices):
+        YES = "yes", _("Yes")
+        PARTLY = "partly", _("Partly")
+        EXPLAINED = "explained", _("This is how it is")
+        NO = "no", _("No")
+        LATER = "later", _("Later")
+        ELSEWHERE = "elsewhere", _("Somebody else's task")
+
+    #: The status that a verdict leads to.
+    LEADS_TO: ClassVar[dict[str, str]] = {
+        Verdict.YES: Matter.Status.UNDER_WAY,
+        Verdict.PARTLY: Matter.Status.UNDER_WAY,
+        Verdict.LATER: Matter.Status.OPEN,
+        Verdict.EXPLAINED: Matter.Status.CLOSED,
+        Verdict.NO: Matter.Status.CLOSED,
+        Verdict.ELSEWHERE: Matter.Status.CLOSED,
+    }
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="answers")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    text = models.TextField(_("the answer"))
+    reason = models.TextField(_("the reason"), blank=True)
+    later_on = models.DateField(_("when"), null=True, blank=True)
+    turn_to = models.CharField(_("where to turn"), max_length=240, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    as_post = models.ForeignKey(
+        Post, models.SET_NULL, null=True, blank=True, related_name="answers"
+    )
+    answered_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["-answered_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict="yes") | ~Q(reason=""), name="answer_non_yes_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="later") | Q(later_on__isnull=False),
+                name="answer_later_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="elsewhere") | ~Q(turn_to=""), name="answer_elsewhere_says_where"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} {self.matter_id}"
+
+
+class Note(models.Model):
+    """What happened, in words, written by somebody who tends the matter."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
+    text = models.TextField(_("what happened"))
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+bump = {"revision": F("revision") + 1}

@@ -1,0 +1,95 @@
+"""Record what happened, move a row by conditional update, and read the log back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.utils import timezone
+
+from . import kinds
+from .models import Entry
+
+
+class Stale(Exception):
+    """Somebody else changed the row first; nothing was written."""
+
+
+def record(
+    code: str, about: models.Model, *, by: Any = None, at: datetime | None = None, **given: Any
+) -> Entry:
+    """Append one entry about ``about``; ``given`` are the things and codes its kind declares.
+
+    Raises KeyError for an undeclared kind and ValueError for undeclared data. Must run inside
+    the transaction of the action that it tells of.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An entry is recorded inside its action.")
+    kind = kinds.registry[code]
+    actor = None if isinstance(by, AnonymousUser) else by
+    return Entry.objects.create(
+        at=at or timezone.now(),
+        kind=code,
+        actor=actor,
+        about_type=about._meta.label_lower,
+        about_id=about.pk,
+        data=kinds.pack(kind, given),
+    )
+
+
+def move(thing: models.Model, *, when: dict[str, Any], to: dict[str, Any]) -> None:
+    """Change a row only while ``when`` still holds; exactly one row or Stale.
+
+    ``to`` may hold expressions; the instance is refreshed from the database afterwards.
+    """
+    manager: models.Manager[Any] = type(thing)._default_manager
+    if manager.filter(pk=thing.pk, **when).update(**to) != 1:
+        raise Stale(f"{thing._meta.label} {thing.pk} is no longer as expected.")
+    thing.refresh_from_db(fields=list(to))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a log as it is shown: when, the sentence as safe HTML, and its kind."""
+
+    at: datetime
+    html: str
+    kind: str
+
+
+def lines(
+    entries: Iterable[Entry], *, audience: kinds.Audience = kinds.Audience.PUBLIC
+) -> list[Line]:
+    """Sentences for entries, in their order: one query for each kind of thing referred to.
+
+    Entries of undeclared kinds, for another audience or with an empty sentence are left out.
+    """
+    known = [(e, k) for e in entries if (k := kinds.registry.get(e.kind))]
+    shown = [
+        (e, k)
+        for e, k in known
+        if k.audience is kinds.Audience.PUBLIC or audience is kinds.Audience.STAFF
+    ]
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for entry, kind in shown:
+        for key, label in kind.refs.items():
+            if (pk := entry.data.get(key)) is not None:
+                wanted[label].add(pk)
+    things: dict[str, dict[int, models.Model]] = {}
+    for label, pks in wanted.items():
+        manager: models.Manager[Any] = apps.get_model(label)._default_manager
+        things[label] = manager.in_bulk(pks)
+    result = []
+    for entry, kind in shown:
+        given: dict[str, Any] = {code: entry.data.get(code) for code in kind.codes}
+        for key, label in kind.refs.items():
+            given[key] = things.get(label, {}).get(entry.data.get(key, 0) or 0)
+        if html := kind.sentence(**given):
+            result.append(Line(entry.at, html, entry.kind))
+    return result

@@ -1,0 +1,95 @@
+"""The municipality's own face: its name, logo, colours and where a person gets help."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from .colour import PAPER_DARK, PAPER_LIGHT, contrast
+
+MIN_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of normal size.
+
+hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #245c45."))
+
+
+class Picture(AbstractImage):
+    """An image with a described content; our own model so that it can grow later."""
+
+    admin_form_fields = Image.admin_form_fields
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="ui_rendition_unique"
+            )
+        ]
+
+
+@register_setting(icon="home")
+class Municipality(BaseGenericSetting):
+    """One row of settings, edited under /redaktion/ by an administrator.
+
+    The two colours carry links and buttons; each must reach contrast 4.5:1 against the paper of
+    its own scheme, otherwise the setting is refused.
+    """
+
+    site_name = models.CharField(_("name of the site"), max_length=60, default="Öppna soc")
+    name = models.CharField(_("name of the municipality"), max_length=80, default="Sundhamns kommun")
+    short_name = models.CharField(
+        _("short name"), max_length=40, default="Sundhamn", help_text=_("As in 'in Sundhamn'.")
+    )
+    logo = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+    colour_light = models.CharField(
+        _("colour on light paper"), max_length=7, default="#245c45", validators=[hex_colour]
+    )
+    colour_dark = models.CharField(
+        _("colour on dark paper"), max_length=7, default="#8fd0ac", validators=[hex_colour]
+    )
+    help_phone = models.CharField(_("help by phone"), max_length=40, blank=True)
+    help_hours = models.CharField(_("hours of the phone"), max_length=80, blank=True)
+    help_place = models.CharField(_("help on the spot"), max_length=120, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("site_name"), FieldPanel("name"), FieldPanel("short_name")], _("Names")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("logo"), FieldPanel("colour_light"), FieldPanel("colour_dark")], _("Look")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("help_phone"), FieldPanel("help_hours"), FieldPanel("help_place")],
+            _("Help"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("municipality")
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        for field, paper in (("colour_light", PAPER_LIGHT), ("colour_dark", PAPER_DARK)):
+            ratio = contrast(getattr(self, field), paper)
+            if ratio < MIN_CONTRAST:
+                errors[field] = ValidationError(
+                    _("The contrast is %(ratio).1f to 1. It must be at least 4.5 to 1."),
+                    params={"ratio": ratio},
+                )
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def has_own_colours(self) -> bool:
+        fields = ("colour_light", "colour_dark")
+        return any(getattr(self, f) != self._meta.get_field(f).default for f in fields)

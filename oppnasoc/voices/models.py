@@ -1,0 +1,89 @@
+"""What somebody said, where, and how she wants to be told what came of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oppnasoc.groups.models import Group, Organisation
+
+
+class VoiceQuerySet(models.QuerySet["Voice"]):
+    def published(self) -> VoiceQuerySet:
+        """Voices that anybody may read."""
+        return self.filter(visibility=Voice.Visibility.PUBLIC)
+
+    def waiting(self) -> VoiceQuerySet:
+        """Voices that a facilitator has still to look at."""
+        return self.filter(visibility=Voice.Visibility.HELD)
+
+
+class Voice(models.Model):
+    """One thing that was said. It stands beside every other, whoever said it."""
+
+    class Kind(models.TextChoices):
+        WONDER = "wonder", _("I wonder")
+        SUGGEST = "suggest", _("I suggest")
+        BAD = "bad", _("Something works badly")
+        GOOD = "good", _("Something works well")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("on the web")
+        MEETING = "meeting", _("at a meeting")
+        PHONE = "phone", _("by phone")
+        PAPER = "paper", _("on paper")
+
+    class Visibility(models.TextChoices):
+        HELD = "held", _("waits for a look")
+        PUBLIC = "public", _("public")
+        HIDDEN = "hidden", _("not shown")
+
+    class TellBy(models.TextChoices):
+        CODE = "code", _("on the web with a code")
+        MEETING = "meeting", _("at the next meeting")
+        NOT = "not", _("not at all")
+
+    text = models.TextField(_("what was said"))
+    kind = models.CharField(max_length=10, choices=Kind, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    said_on = models.DateField(default=timezone.localdate)
+    speaker = models.CharField(_("name"), max_length=80, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="voices"
+    )
+    people_count = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.HELD
+    )
+    hidden_reason = models.CharField(max_length=240, blank=True)
+    tell_by = models.CharField(max_length=10, choices=TellBy, default=TellBy.CODE)
+    code_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    group = models.ForeignKey(
+        Group, models.SET_NULL, null=True, blank=True, related_name="voices"
+    )
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager[Voice]] = models.Manager.from_queryset(VoiceQuerySet)()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["said_on", "id"]
+        indexes = [models.Index(fields=["visibility", "created_at"], name="voice_waiting")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="voice_says_something"),
+            models.CheckConstraint(
+                condition=~Q(visibility="hidden") | ~Q(hidden_reason=""),
+                name="voice_hidden_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
