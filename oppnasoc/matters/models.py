@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -217,4 +217,3 @@ class Note(models.Model):
         return self.text[:60]
 
 
-bump = {"revision": F("revision") + 1}

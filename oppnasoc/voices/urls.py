@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("sag-nagot/", views.say, name="say"),
+    path("sag-nagot/tack/", views.receipt, name="receipt"),
+    path("min-kod/", views.code, name="code"),
+]

@@ -1,0 +1,302 @@
+"""Everything that can be done to a matter. Each action checks, moves, records; all or nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import move, record
+from oppnasoc.voices.models import Voice
+
+from .models import Answer, Ground, Matter, Note
+
+NEXT_WORD_DAYS = 28  # 20 working days, the default promise of the next word (R12).
+
+
+def moment(on: date | None) -> datetime:
+    """The time that an entry gets: now, or noon of the day it happened if that is another."""
+    now = timezone.now()
+    if on is None or on == timezone.localdate(now):
+        return now
+    return timezone.make_aware(datetime.combine(on, time(12)))
+
+
+def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None:
+    """Move a matter on by conditional update.
+
+    ``seen`` is the revision that the person acted on, ``None`` for the one at hand. Raises
+    Stale when somebody else came first and ValidationError when the status may not move so.
+    """
+    if "status" in to and to["status"] not in Matter.MOVES[matter.status]:
+        raise ValidationError(_("The matter cannot be moved that way."))
+    move(
+        matter,
+        when={"revision": matter.revision if seen is None else seen, "status": matter.status},
+        to={**to, "revision": F("revision") + 1, "changed_at": at},
+    )
+
+
+@transaction.atomic
+def open_matter(
+    title: str,
+    *,
+    voices: list[Voice],
+    steward: Group,
+    holder: Party,
+    next_on: date,
+    by: User | None,
+    theme: Theme | None = None,
+    summary: str = "",
+    on: date | None = None,
+) -> Matter:
+    """Open a matter that stands on at least one voice (R11).
+
+    ``on`` is the day it was opened, today by default. Raises PermissionDenied, and
+    ValidationError when a voice is missing or the next date lies before that day.
+    """
+    require(by, "matters.open")
+    if not voices:
+        raise ValidationError(_("A matter needs something that somebody has said."))
+    opened_on = on or timezone.localdate()
+    if next_on < opened_on:
+        raise ValidationError(_("The date for the next word must not have passed."))
+    matter = Matter.objects.create(
+        title=title.strip(),
+        summary=summary.strip(),
+        theme=theme,
+        steward=steward,
+        holder=holder,
+        next_on=next_on,
+        opened_on=opened_on,
+        held_since=opened_on,
+        changed_at=moment(on),
+    )
+    for voice in voices:
+        Ground.objects.create(matter=matter, voice=voice)
+    record("matters.opened", matter, by=by, at=moment(on), steward=steward, holder=holder)
+    return matter
+
+
+@transaction.atomic
+def ground(matter: Matter, voice: Voice, *, by: User | None, on: date | None = None) -> Ground:
+    """Let a matter stand on one more voice; the same voice twice changes nothing (R11)."""
+    require(by, "matters.open")
+    ground, new = Ground.objects.get_or_create(matter=matter, voice=voice)
+    if new:
+        Matter.objects.filter(pk=matter.pk).update(changed_at=moment(on))
+        record("matters.grounded", matter, by=by, at=moment(on), voice=voice)
+    return ground
+
+
+@transaction.atomic
+def move_matter(
+    matter: Matter,
+    *,
+    holder: Party,
+    next_on: date,
+    by: User | None,
+    reason: str = "",
+    seen: int | None = None,
+    on: date | None = None,
+) -> Matter:
+    """Say where a matter lies now and when the next word comes at the latest (R12).
+
+    ``reason`` is kept as a note beside the move. Raises PermissionDenied, Stale, and
+    ValidationError when the matter is closed or the date has passed.
+    """
+    require(by, "matters.tend", matter)
+    today = on or timezone.localdate()
+    if not matter.is_open:
+        raise ValidationError(_("The matter is answered. Open it again first."))
+    if next_on < today:
+        raise ValidationError(_("The date for the next word must not have passed."))
+    source = matter.holder
+    moved = source is None or holder.pk != source.pk
+    to: dict[str, Any] = {"next_on": next_on}
+    if moved:
+        to |= {"holder": holder, "held_since": today}
+    change(matter, seen=seen, at=moment(on), **to)
+    note = _note(matter, reason, by=by, at=moment(on)) if reason.strip() else None
+    if moved:
+        record(
+            "matters.moved", matter, by=by, at=moment(on), source=source, target=holder, note=note
+        )
+    else:
+        record("matters.dated", matter, by=by, at=moment(on), next_on=next_on, note=note)
+    return matter
+
+
+@transaction.atomic
+def change_steward(
+    matter: Matter, *, steward: Group, by: User | None, seen: int | None = None, on: date | None = None
+) -> Matter:
+    """Let another group see a matter through; the holder stays."""
+    require(by, "matters.tend", matter)
+    if not matter.is_open:
+        raise ValidationError(_("The matter is answered. Open it again first."))
+    source = matter.steward
+    change(matter, seen=seen, at=moment(on), steward=steward)
+    record("matters.steward_changed", matter, by=by, at=moment(on), source=source, target=steward)
+    return matter
+
+
+@transaction.atomic
+def note(matter: Matter, text: str, *, by: User | None, on: date | None = None) -> Note:
+    """Write what happened, in plain words, into a matter's log."""
+    require(by, "matters.tend", matter)
+    if not text.strip():
+        raise ValidationError(_("Write what happened."))
+    written = _note(matter, text, by=by, at=moment(on))
+    Matter.objects.filter(pk=matter.pk).update(changed_at=moment(on))
+    record("matters.noted", matter, by=by, at=moment(on), note=written)
+    return written
+
+
+def _note(matter: Matter, text: str, *, by: User | None, at: datetime) -> Note:
+    return Note.objects.create(matter=matter, text=text.strip(), written_by=by, written_at=at)
+
+
+@transaction.atomic
+def answer(
+    matter: Matter,
+    text: str,
+    *,
+    verdict: str,
+    by: User | None,
+    reason: str = "",
+    later_on: date | None = None,
+    turn_to: str = "",
+    as_post: Post | None = None,
+    seen: int | None = None,
+    on: date | None = None,
+) -> Answer:
+    """Answer a matter; every verdict but yes states its reason (R11).
+
+    *Yes* and *partly* set it under way, *later* keeps it open until ``later_on``, *somebody
+    else's task* says where to turn, the rest close it. Raises PermissionDenied, Stale, and
+    ValidationError naming the field that lacks something.
+    """
+    require(by, "matters.answer", matter)
+    today = on or timezone.localdate()
+    verdict = Answer.Verdict(verdict)
+    missing = {}
+    if not text.strip():
+        missing["text"] = _("Write the answer.")
+    if verdict != Answer.Verdict.YES and not reason.strip():
+        missing["reason"] = _("Say why. Whoever asked has a right to the reason.")
+    if verdict == Answer.Verdict.LATER and (later_on is None or later_on <= today):
+        missing["later_on"] = _("Say on which day you come back to it.")
+    if verdict == Answer.Verdict.ELSEWHERE and not turn_to.strip():
+        missing["turn_to"] = _("Say where one can turn.")
+    if missing:
+        raise ValidationError(missing)
+    if not matter.is_open:
+        raise ValidationError(_("The matter is answered. Open it again first."))
+    status = Answer.LEADS_TO[verdict]
+    to: dict[str, Any] = {"status": status}
+    if status == Matter.Status.CLOSED:
+        to["closed_on"] = today
+    elif verdict == Answer.Verdict.LATER:
+        to["next_on"] = later_on
+    change(matter, seen=seen, at=moment(on), **to)
+    given = Answer.objects.create(
+        matter=matter,
+        verdict=verdict,
+        text=text.strip(),
+        reason=reason.strip(),
+        later_on=later_on if verdict == Answer.Verdict.LATER else None,
+        turn_to=turn_to.strip(),
+        answered_by=by,
+        as_post=as_post,
+        answered_on=today,
+    )
+    record("matters.answered", matter, by=by, at=moment(on), answer=given, verdict=verdict)
+    return given
+
+
+@transaction.atomic
+def reopen(
+    matter: Matter,
+    reason: str,
+    *,
+    steward: Group,
+    holder: Party,
+    next_on: date,
+    by: User | None,
+    seen: int | None = None,
+    on: date | None = None,
+) -> Matter:
+    """Take up an answered matter again, with the reason."""
+    require(by, "matters.tend", matter)
+    today = on or timezone.localdate()
+    if matter.is_open:
+        raise ValidationError(_("The matter is already open."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is taken up again.")})
+    if next_on < today:
+        raise ValidationError(_("The date for the next word must not have passed."))
+    change(
+        matter,
+        seen=seen,
+        at=moment(on),
+        status=Matter.Status.OPEN,
+        closed_on=None,
+        steward=steward,
+        holder=holder,
+        held_since=today,
+        next_on=next_on,
+    )
+    written = _note(matter, reason, by=by, at=moment(on))
+    record("matters.reopened", matter, by=by, at=moment(on), note=written, holder=holder)
+    return matter
+
+
+@transaction.atomic
+def edit_matter(
+    matter: Matter,
+    *,
+    title: str,
+    summary: str,
+    theme: Theme | None,
+    by: User | None,
+    seen: int | None = None,
+) -> Matter:
+    """Put a matter's own words right; what people said is never changed."""
+    require(by, "matters.tend", matter)
+    if not title.strip():
+        raise ValidationError({"title": _("Write the matter in one sentence.")})
+    now = timezone.now()
+    change(matter, seen=seen, at=now, title=title.strip(), summary=summary.strip(), theme=theme)
+    record("matters.edited", matter, by=by, at=now)
+    return matter
+
+
+@transaction.atomic
+def relate(matter: Matter, other: Matter, *, by: User | None) -> None:
+    """Say that two matters belong together; saying it twice changes nothing."""
+    require(by, "matters.tend", matter)
+    if matter.pk == other.pk:
+        raise ValidationError(_("A matter cannot belong together with itself."))
+    if not matter.related.filter(pk=other.pk).exists():
+        matter.related.add(other)
+        record("matters.related", matter, by=by, other=other)
+
+
+@transaction.atomic
+def set_visibility(matter: Matter, *, public: bool, by: User | None) -> Matter:
+    """Show a matter to everybody or take it away from the open site; its status stays."""
+    require(by, "matters.open")
+    wanted = Matter.Visibility.PUBLIC if public else Matter.Visibility.HIDDEN
+    if matter.visibility != wanted:
+        change(matter, seen=None, at=timezone.now(), visibility=wanted)
+        record("matters.shown" if public else "matters.hidden", matter, by=by)
+    return matter
