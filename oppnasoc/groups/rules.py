@@ -1,0 +1,124 @@
+"""Who may do what in groups, organisations and units.
+
+=========================  ======================================================
+right                      who
+=========================  ======================================================
+groups.edit_group          facilitator or secretary of that group; editor
+groups.edit_organisation   member of that organisation; editor
+groups.edit_tree           editor; administrator (new groups, status, who sits where in the tree)
+=========================  ======================================================
+
+The tests of where a person sits are used by the rules of the floors above. All of them read
+``seats``: one query for each signed-in person and request, none for a visitor.
+"""
+
+from __future__ import annotations
+
+from django.db.models import CharField, Value
+
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import Somebody, bind_second_factor, grant, rule
+from oppnasoc.people.rules import is_administrator, is_editor
+
+from .models import Group, Membership, Organisation, Party, Post, Unit
+
+Role = Membership.Role
+#: The role that ``seats`` gives for a post that the person holds.
+HOLDER = "holder"
+
+
+def seats(user: Somebody) -> frozenset[tuple[int, str]]:
+    """Where a person sits now: pairs of party id and role, posts included.
+
+    Remembered on the user object, which lives as long as the request; ``forget_seats`` after
+    changing a membership of the same object.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    known: frozenset[tuple[int, str]] | None = getattr(user, "_seats", None)
+    if known is None:
+        members = Membership.objects.filter(user=user).current().order_by()
+        posts = Post.objects.filter(held_by=user).order_by()
+        holds = posts.annotate(seat=Value(HOLDER, output_field=CharField()))
+        known = frozenset(
+            members.values_list("party_id", "role").union(holds.values_list("party_id", "seat"))
+        )
+        user._seats = known  # type: ignore[attr-defined]
+    return known
+
+
+def forget_seats(user: User) -> None:
+    """Let the next question about this user object read the database again."""
+    user.__dict__.pop("_seats", None)
+
+
+def _sits(user: Somebody, party: Party | None, *roles: str) -> bool:
+    return party is not None and any((party.pk, role) in seats(user) for role in roles)
+
+
+@rule
+def facilitates(user: Somebody, group: Group | None) -> bool:
+    """Leads the group, as its facilitator or its secretary."""
+    return _sits(user, group, Role.FACILITATOR, Role.SECRETARY)
+
+
+@rule
+def is_secretary_of(user: Somebody, group: Group | None) -> bool:
+    """Leads the group and may publish its minutes."""
+    return _sits(user, group, Role.SECRETARY)
+
+
+@rule
+def takes_part_in(user: Somebody, group: Group | None) -> bool:
+    """Has any seat in the group."""
+    return _sits(user, group, Role.PARTICIPANT, Role.FACILITATOR, Role.SECRETARY)
+
+
+@rule
+def is_member_of(user: Somebody, organisation: Organisation | None) -> bool:
+    return _sits(user, organisation, Role.MEMBER)
+
+
+@rule
+def works_at(user: Somebody, unit: Unit | None) -> bool:
+    return _sits(user, unit, Role.STAFF)
+
+
+@rule
+def holds_post(user: Somebody, post: Post | None) -> bool:
+    return _sits(user, post, HOLDER)
+
+
+@rule
+def acts_for(user: Somebody, party: Party | None) -> bool:
+    """May speak for the party, of whatever kind; a seat as mere participant is not enough."""
+    return _sits(user, party, Role.FACILITATOR, Role.SECRETARY, Role.MEMBER, Role.STAFF, HOLDER)
+
+
+@rule
+def leads_a_group(user: Somebody) -> bool:
+    return any(role in (Role.FACILITATOR, Role.SECRETARY) for _, role in seats(user))
+
+
+@rule
+def is_secretary_somewhere(user: Somebody) -> bool:
+    return any(role == Role.SECRETARY for _, role in seats(user))
+
+
+@rule
+def has_a_seat(user: Somebody) -> bool:
+    """Has a task somewhere: leads a group, is an organisation's member, works or holds a post."""
+    return any(role != Role.PARTICIPANT for _, role in seats(user))
+
+
+@rule
+def is_staff(user: Somebody) -> bool:
+    """Works at a unit or holds a post."""
+    return any(role in (Role.STAFF, HOLDER) for _, role in seats(user))
+
+
+grant("groups.edit_group", facilitates | is_editor)
+grant("groups.edit_organisation", is_member_of | is_editor)
+grant("groups.edit_tree", is_editor | is_administrator)
+
+bind_second_factor(leads_a_group | is_staff)
