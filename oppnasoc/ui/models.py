@@ -42,6 +42,8 @@ class Municipality(BaseGenericSetting):
     its own scheme, otherwise the setting is refused.
     """
 
+    select_related = ["logo"]
+
     site_name = models.CharField(_("name of the site"), max_length=60, default="Öppna soc")
     name = models.CharField(_("name of the municipality"), max_length=80, default="Sundhamns kommun")
     short_name = models.CharField(
@@ -93,3 +95,8 @@ class Municipality(BaseGenericSetting):
     def has_own_colours(self) -> bool:
         fields = ("colour_light", "colour_dark")
         return any(getattr(self, f) != self._meta.get_field(f).default for f in fields)
+
+    @property
+    def theme_version(self) -> str:
+        """Changes when a colour changes; stands in the address of the colours."""
+        return f"{self.colour_light}{self.colour_dark}".replace("#", "")

@@ -1,44 +1,183 @@
-"""Template tags of the components; built in, no ``{% load %}`` needed."""
+"""Template tags of the components; built in, no ``{% load %}`` needed.
+
+Each tag is drawn by a small template under ``ui/parts/``; ``/komponenter/`` shows them all.
+Text parameters are escaped unless they are marked as safe HTML.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.forms.formsets import BaseFormSet
+from django.forms.forms import BaseForm
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
 
+from .. import menu as menus
+from .. import summary, treepicture
+from ..parts import Node, Step
 from ..registry import panels as declared
 
 register = template.Library()
+
+# Gettext needs whole words to find; two to twelve are written out in Swedish running text.
+_COUNTS = {
+    2: lambda: pgettext("number", "two"),
+    3: lambda: pgettext("number", "three"),
+    4: lambda: pgettext("number", "four"),
+    5: lambda: pgettext("number", "five"),
+    6: lambda: pgettext("number", "six"),
+    7: lambda: pgettext("number", "seven"),
+    8: lambda: pgettext("number", "eight"),
+    9: lambda: pgettext("number", "nine"),
+    10: lambda: pgettext("number", "ten"),
+    11: lambda: pgettext("number", "eleven"),
+    12: lambda: pgettext("number", "twelve"),
+}
+
+
+def _local_day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
     """A day in words: 'fredag 20 mars', with the year when it is another year than this."""
-    if value is None:
+    if not value:
         return ""
-    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    this_year = on.year == timezone.localdate().year
-    return date_format(on, "l j F" if this_year else "j F Y")
+    on = _local_day(value)
+    return date_format(on, "l j F" if on.year == timezone.localdate().year else "j F Y")
 
 
 @register.filter
 def shortday(value: date | datetime | None) -> str:
     """A day in few words: '20 mars', with the year when it is another year than this."""
+    if not value:
+        return ""
+    on = _local_day(value)
+    return date_format(on, "j F" if on.year == timezone.localdate().year else "j F Y")
+
+
+@register.filter
+def clock(value: datetime | time | None) -> str:
+    """A time of day on the Swedish clock: '13.00' ('13:00' in English)."""
     if value is None:
         return ""
-    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return date_format(on, "j F" if on.year == timezone.localdate().year else "j F Y")
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    # Translators: how a time of day is written, in the letters of Django's date filter.
+    return date_format(value, pgettext("format of a time of day", "H:i"))
+
+
+@register.filter
+def countword(value: int | None) -> str:
+    """A number in running text: 'åtta' from two to twelve, otherwise digits."""
+    if value is None:
+        return ""
+    return _COUNTS[value]() if value in _COUNTS else str(value)
+
+
+@register.inclusion_tag("ui/parts/chip.html")
+def chip(tone: str, text: object) -> dict[str, Any]:
+    """A short state: ``go`` moves, ``wait`` waits, ``ask`` asks something of you, ``rest``."""
+    return {"tone": tone, "text": text}
+
+
+@register.inclusion_tag("ui/parts/path.html")
+def path(steps: Iterable[Step]) -> dict[str, Any]:
+    """The way of a matter as stepping stones, trodden and to come."""
+    return {"steps": list(steps)}
+
+
+@register.inclusion_tag("ui/parts/timeline.html")
+def timeline(lines: Iterable[Any]) -> dict[str, Any]:
+    """Everything that happened; each line has ``.at`` (date or datetime) and ``.html``."""
+    return {"lines": list(lines)}
+
+
+@register.inclusion_tag("ui/parts/voice.html")
+def voice(
+    text: object, who: object = "", when: date | datetime | str | None = None, origin: object = ""
+) -> dict[str, Any]:
+    """What somebody said, in her own words. ``when`` is a day or ready text, ``origin`` HTML."""
+    said = when if isinstance(when, str) else shortday(when)
+    return {"text": text, "who": who, "when": said, "origin": origin}
+
+
+@register.inclusion_tag("ui/parts/person.html")
+def person(name: object, role: object = "", org: object = "") -> dict[str, Any]:
+    """A person in a line of text; the role follows the name and never shouts."""
+    return {"name": name, "role": role, "org": org}
+
+
+@register.inclusion_tag("ui/parts/empty.html")
+def empty(title: object, text: object = "", url: str = "", label: object = "") -> dict[str, Any]:
+    """The calm page part that says why nothing is here and what one can do."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.simple_block_tag
+def explain(content: SafeString, title: object) -> SafeString:
+    """Help that opens on demand: ``{% explain title %}…{% endexplain %}``."""
+    return render_to_string("ui/parts/explain.html", {"title": title, "content": content})
+
+
+@register.inclusion_tag("ui/parts/tree.html")
+def tree(nodes: Sequence[Node]) -> dict[str, Any]:
+    """Groups as a nested list: the text alternative of the picture."""
+    return {"nodes": nodes}
+
+
+@register.inclusion_tag("ui/parts/treepicture.html", name="treepicture")
+def tree_picture(nodes: Sequence[Node]) -> dict[str, Any]:
+    """Groups as a growing tree with links; show ``{% tree %}`` beside it."""
+    return {"drawings": treepicture.drawings(nodes)}
+
+
+@register.inclusion_tag("ui/parts/errors.html")
+def errors(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
+    """The error summary of one or several forms and formsets; nothing when all is well."""
+    return {"problems": summary.problems(*forms)}
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """'Fel: ' in the page's title while a form in the context has errors."""
+    return gettext("Error: ") if summary.any_errors(context.flatten().values()) else ""
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[menus.Item]:
+    """The main menu, with the current part marked."""
+    return menus.main(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def visitor(context: Context) -> Any:
+    """Who is signed in, or nothing; an anonymous reader's session is never opened."""
+    return menus.visitor(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def notices(context: Context) -> list[Any]:
+    """Messages to show once; nothing is opened for a reader who has none."""
+    return menus.notices(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def panels(context: Context, place: str, thing: Any) -> SafeString:
     """Everything that apps on higher floors show on this page."""
-    return mark_safe("".join(p.render(context["request"], thing) for p in declared(place)))
+    html = "".join(p.render(context["request"], thing) for p in declared(place))
+    return mark_safe(html)  # noqa: S308 - panels return safe HTML, see ui.registry
 
 
 @register.simple_tag(takes_context=True)
