@@ -137,7 +137,12 @@ def move_matter(
 
 @transaction.atomic
 def change_steward(
-    matter: Matter, *, steward: Group, by: User | None, seen: int | None = None, on: date | None = None
+    matter: Matter,
+    *,
+    steward: Group,
+    by: User | None,
+    seen: int | None = None,
+    on: date | None = None,
 ) -> Matter:
     """Let another group see a matter through; the holder stays."""
     require(by, "matters.tend", matter)

@@ -138,9 +138,7 @@ class Ground(models.Model):
 
     class Meta:
         ordering = ["voice__said_on", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "voice"], name="ground_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["matter", "voice"], name="ground_once")]
 
     def __str__(self) -> str:
         return f"{self.voice_id} → {self.matter_id}"
@@ -192,7 +190,8 @@ class Answer(models.Model):
                 name="answer_later_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(verdict="elsewhere") | ~Q(turn_to=""), name="answer_elsewhere_says_where"
+                condition=~Q(verdict="elsewhere") | ~Q(turn_to=""),
+                name="answer_elsewhere_says_where",
             ),
         ]
 
@@ -215,5 +214,3 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
-
-

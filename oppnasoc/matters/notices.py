@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from oppnasoc.groups.models import Group, Party
+from oppnasoc.groups.models import Party
 from oppnasoc.trail.kinds import Audience, kind, link
 from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
@@ -24,16 +24,14 @@ def with_note(sentence: str, note: Note | None) -> str:
 
 @kind(
     "matters.opened",
-    refs={"steward": "groups.Group", "holder": "groups.Party"},
+    refs={"steward": "groups.Party", "holder": "groups.Party"},
     audience=Audience.PUBLIC,
     erasure=PARTIES_ONLY,
 )
-def opened(steward: Group | None, holder: Party | None) -> str:
+def opened(steward: Party | None, holder: Party | None) -> str:
     if steward and holder and steward.pk == holder.pk:
         return format_html(_("{} took the matter on."), link(steward))
-    return format_html(
-        _("{} took the matter on and passed it to {}."), link(steward), link(holder)
-    )
+    return format_html(_("{} took the matter on and passed it to {}."), link(steward), link(holder))
 
 
 @kind(
@@ -75,19 +73,17 @@ def dated(next_on: str | None, note: Note | None) -> str:
 
 @kind(
     "matters.steward_changed",
-    refs={"source": "groups.Group", "target": "groups.Group"},
+    refs={"source": "groups.Party", "target": "groups.Party"},
     audience=Audience.PUBLIC,
     erasure=PARTIES_ONLY,
 )
-def steward_changed(source: Group | None, target: Group | None) -> str:
+def steward_changed(source: Party | None, target: Party | None) -> str:
     return format_html(
         _("{} sees the matter through from now on, after {}."), link(target), link(source)
     )
 
 
-@kind(
-    "matters.noted", refs={"note": "matters.Note"}, audience=Audience.PUBLIC, erasure=WRITTEN
-)
+@kind("matters.noted", refs={"note": "matters.Note"}, audience=Audience.PUBLIC, erasure=WRITTEN)
 def noted(note: Note | None) -> str:
     return format_html("{}", note.text) if note else ""
 

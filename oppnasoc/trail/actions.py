@@ -64,12 +64,19 @@ class Line:
 
 
 def lines(
-    entries: Iterable[Entry], *, audience: kinds.Audience = kinds.Audience.PUBLIC
+    entries: Iterable[Entry],
+    *,
+    audience: kinds.Audience = kinds.Audience.PUBLIC,
+    known: dict[str, Iterable[models.Model]] | None = None,
 ) -> list[Line]:
-    """Sentences for entries, in their order: one query for each kind of thing referred to.
+    """Sentences for entries, in their order: at most one query for each kind of thing.
 
-    Entries of undeclared kinds, for another audience or with an empty sentence are left out.
+    ``known`` are things that the page has read already, by model label. Entries of undeclared
+    kinds, for another audience or with an empty sentence are left out.
     """
+    things: dict[str, dict[int, models.Model]] = defaultdict(dict)
+    for label, rows in (known or {}).items():
+        things[label] = {row.pk: row for row in rows}
     known = [(e, k) for e in entries if (k := kinds.registry.get(e.kind))]
     shown = [
         (e, k)
@@ -79,17 +86,16 @@ def lines(
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry, kind in shown:
         for key, label in kind.refs.items():
-            if (pk := entry.data.get(key)) is not None:
+            if (pk := entry.data.get(key)) is not None and pk not in things[label]:
                 wanted[label].add(pk)
-    things: dict[str, dict[int, models.Model]] = {}
     for label, pks in wanted.items():
         manager: models.Manager[Any] = apps.get_model(label)._default_manager
-        things[label] = manager.in_bulk(pks)
+        things[label] |= manager.in_bulk(pks)
     result = []
     for entry, kind in shown:
         given: dict[str, Any] = {code: entry.data.get(code) for code in kind.codes}
         for key, label in kind.refs.items():
-            given[key] = things.get(label, {}).get(entry.data.get(key, 0) or 0)
+            given[key] = things[label].get(entry.data.get(key) or 0)
         if html := kind.sentence(**given):
             result.append(Line(entry.at, html, entry.kind))
     return result

@@ -58,15 +58,11 @@ class Voice(models.Model):
         Organisation, models.SET_NULL, null=True, blank=True, related_name="voices"
     )
     people_count = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
-    visibility = models.CharField(
-        max_length=10, choices=Visibility, default=Visibility.HELD
-    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.HELD)
     hidden_reason = models.CharField(max_length=240, blank=True)
     tell_by = models.CharField(max_length=10, choices=TellBy, default=TellBy.CODE)
     code_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
-    group = models.ForeignKey(
-        Group, models.SET_NULL, null=True, blank=True, related_name="voices"
-    )
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="voices")
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

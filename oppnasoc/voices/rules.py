@@ -7,10 +7,12 @@
 | sort  | those who lead a group; editors                                    |
 """
 
-import rules
+from rules import always_allow
+
 from oppnasoc.groups.rules import has_a_seat, leads_a_group
+from oppnasoc.people.rights import grant
 from oppnasoc.people.rules import is_editor
 
-rules.add_perm("voices.say", rules.always_allow)
-rules.add_perm("voices.enter", has_a_seat | is_editor)
-rules.add_perm("voices.sort", leads_a_group | is_editor)
+grant("voices.say", always_allow)
+grant("voices.enter", has_a_seat | is_editor)
+grant("voices.sort", leads_a_group | is_editor)

@@ -1,0 +1,128 @@
+"""What people with rights do on the matter page: one small view for each verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from oppnasoc.people.models import User
+from oppnasoc.trail.actions import Stale
+
+from . import actions
+from .desk import build, forms_for
+from .models import Matter
+from .page import page
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+#: What happens with a valid form: matter, its cleaned data, who.
+Doing = Callable[[Matter, dict[str, Any], User], Any]
+
+
+def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing) -> HttpResponse:
+    """Read the form, do the verb, go back; on an error show the page with the input kept."""
+    matter = get_object_or_404(Matter.objects.visible_to(request.user).with_parties(), pk=pk)
+    assert isinstance(request.user, User)
+    form = build(name, request, matter, request.POST)
+    if form.is_valid():
+        try:
+            do(matter, form.cleaned_data, request.user)
+        except Stale:
+            matter = Matter.objects.with_parties().get(pk=pk)
+            form.add_error(
+                None,
+                _("Somebody else changed the matter just before you. Look at it and send again."),
+            )
+            form.data = form.data.copy()
+            form.data[f"{name}-seen"] = str(matter.revision)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, done)
+            return redirect(matter)
+    if name not in forms_for(request, matter):
+        raise PermissionDenied
+    return page(request, matter, failed=form, status=422)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "move", _("Done. Everybody can see where the matter lies now."),
+        lambda matter, data, by: actions.move_matter(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def steward(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "steward", _("Done. Another group sees the matter through."),
+        lambda matter, data, by: actions.change_steward(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "note", _("Done. It stands in the log."),
+        lambda matter, data, by: actions.note(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "edit", _("Done. The wording is changed."),
+        lambda matter, data, by: actions.edit_matter(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def relate(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "relate", _("Done. The matters point to each other."),
+        lambda matter, data, by: actions.relate(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "answer", _("Thank you. Your answer is public."),
+        lambda matter, data, by: actions.answer(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return act(
+        request, pk, "reopen", _("Done. The matter is taken up again."),
+        lambda matter, data, by: actions.reopen(matter, by=by, **data),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def visibility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a matter or take it away; the button says which."""
+    matter = get_object_or_404(Matter.objects.visible_to(request.user), pk=pk)
+    assert isinstance(request.user, User)
+    actions.set_visibility(matter, public="show" in request.POST, by=request.user)
+    messages.success(request, _("Done."))
+    return redirect(matter)

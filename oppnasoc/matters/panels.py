@@ -1,0 +1,86 @@
+"""What matters show on other pages: a group's matters, what lies with a party, what became."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from oppnasoc.groups.models import Group, Party
+from oppnasoc.trail.kinds import link
+from oppnasoc.ui.registry import panel, tells
+
+from . import sentences
+from .models import Ground, Matter
+
+ON_A_PANEL = 6
+
+
+def rows(found: QuerySet[Matter]) -> list[dict[str, object]]:
+    """Matters as the list shows them, without the count of people."""
+    return [
+        {"matter": m, "chip": sentences.chip(m), "now": sentences.where_it_lies(m)} for m in found
+    ]
+
+
+def _list(request: HttpRequest, heading: str, found: QuerySet[Matter], more: str) -> str:
+    listed = rows(found[: ON_A_PANEL + 1])
+    if not listed:
+        return ""
+    context = {
+        "heading": heading,
+        "rows": listed[:ON_A_PANEL],
+        "more": more if len(listed) > ON_A_PANEL else "",
+    }
+    return render_to_string("matters/_panel.html", context, request)
+
+
+@panel("groups.group", order=20, queries=1)
+def of_the_group(request: HttpRequest, group: Group) -> str:
+    """What the group sees through, the latest changed first."""
+    found = Matter.objects.visible_to(request.user).with_parties().filter(steward=group)
+    return _list(request, _("What we see through"), found, reverse("matters"))
+
+
+@panel("groups.party", order=20, queries=1)
+def lies_with(request: HttpRequest, party: Party) -> str:
+    """What lies with a unit, a post or an organisation now."""
+    found = Matter.objects.visible_to(request.user).with_parties().open().filter(holder_id=party.pk)
+    more = f"{reverse('matters')}?hos={party.pk}"
+    return _list(request, _("Lies here now"), found.order_by("next_on", "id"), more)
+
+
+@tells("groups.matters_count")
+def matters_count(ids: list[int]) -> dict[int, int]:
+    """How many open matters each group sees through."""
+    counted = (
+        Matter.objects.published()
+        .open()
+        .filter(steward__in=ids)
+        .order_by()
+        .values_list("steward")
+        .annotate(Count("pk"))
+    )
+    return dict(counted)
+
+
+@tells("voices.becomes")
+def becomes(ids: list[int]) -> dict[int, list[SafeString]]:
+    """What each voice became: its matters, each with where it lies, as safe HTML."""
+    grounds = (
+        Ground.objects.filter(voice__in=ids, matter__visibility=Matter.Visibility.PUBLIC)
+        .select_related("matter__holder", "matter__steward")
+        .prefetch_related("matter__answers")
+    )
+    found: dict[int, list[SafeString]] = defaultdict(list)
+    for ground in grounds:
+        answers = list(ground.matter.answers.all())
+        now = sentences.where_it_lies(ground.matter, answers[0] if answers else None)
+        found[ground.voice_id].append(format_html("<h3>{}</h3><p>{}</p>", link(ground.matter), now))
+    return dict(found)

@@ -1,0 +1,103 @@
+"""The list of matters and the page of one: the heart of the product."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import pgettext_lazy
+
+from oppnasoc.groups.models import Party, Theme
+from oppnasoc.voices.models import Voice
+
+from . import sentences
+from .models import Ground, Matter
+from .page import page
+
+PAGE = 20  # rows of a list
+
+#: The views of the list: address → name and rows.
+SHOW = {
+    "": pgettext_lazy("matters", "All"),
+    "vantar": pgettext_lazy("matters", "Wait the longest"),
+    "pa-gang": pgettext_lazy("matters", "Under way"),
+    "sena": pgettext_lazy("matters", "Late"),
+    "svar": pgettext_lazy("matters", "Answered"),
+}
+
+
+def shown(found: QuerySet[Matter], show: str) -> QuerySet[Matter]:
+    """The rows of one view of the list, in its order."""
+    rows = Matter.objects.none() if show not in SHOW else found
+    assert isinstance(rows, type(Matter.objects.all()))
+    if show == "vantar":
+        return rows.longest_waiting()
+    if show == "sena":
+        return rows.late().order_by("next_on", "id")
+    if show == "pa-gang":
+        rows = rows.filter(status=Matter.Status.UNDER_WAY)
+    elif show == "svar":
+        rows = rows.filter(status=Matter.Status.CLOSED)
+    return rows.order_by("-changed_at", "-id")
+
+
+def spoken_by(ids: list[int]) -> dict[int, int]:
+    """How many people have said what each of these matters stands on; one query."""
+    counted = (
+        Ground.objects.filter(matter__in=ids, voice__visibility=Voice.Visibility.PUBLIC)
+        .values_list("matter")
+        .annotate(Sum("voice__people_count"))
+    )
+    return dict(counted)
+
+
+def matters(request: HttpRequest) -> HttpResponse:
+    """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
+    show = request.GET.get("visa", "")
+    number = request.GET.get("sida", "1")
+    page = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
+    themes = list(Theme.objects.all())
+    theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
+    holder = None
+    found: QuerySet[Matter] = Matter.objects.visible_to(request.user).with_parties()
+    if theme:
+        found = found.filter(theme=theme)
+    if (hos := request.GET.get("hos", "")).isdecimal() and len(hos) < 12:
+        holder = get_object_or_404(Party, pk=hos)
+        found = found.filter(holder=holder)
+    start = (page - 1) * PAGE
+    rows = list(shown(found, show)[start : start + PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    counts = spoken_by([m.pk for m in rows])
+    listed = [
+        {
+            "matter": m,
+            "chip": sentences.chip(m),
+            "now": sentences.where_it_lies(m),
+            "people": counts.get(m.pk, 0),
+        }
+        for m in rows
+    ]
+    query = request.GET.copy()
+    query.pop("sida", None)
+    context = {
+        "rows": listed,
+        "views": SHOW,
+        "show": show,
+        "themes": themes,
+        "theme": theme,
+        "holder": holder,
+        "page": page,
+        "previous": page - 1,
+        "next": page + 1 if more else None,
+        "query": query.urlencode(),
+    }
+    return render(request, "matters/matters.html", context)
+
+
+def matter(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One matter. An old or short address is sent on to the present one."""
+    found = get_object_or_404(Matter.objects.visible_to(request.user).with_parties(), pk=pk)
+    if slug != found.slug:
+        return redirect(found, permanent=False)
+    return page(request, found)
