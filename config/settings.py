@@ -10,9 +10,10 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF  # noqa: F401
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,14 @@ def env_flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def env_number(name: str, default: int) -> int:
+    """A whole number, otherwise the start stops."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
 
 
 def env_secret(name: str) -> str:
@@ -44,8 +53,18 @@ DEBUG = env_flag("SOC_DEBUG")
 DEMO = env_flag("SOC_DEMO")
 SITE_URL = os.environ.get("SOC_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = env_secret("SOC_SECRET_KEY")
-ALLOWED_HOSTS = os.environ.get("SOC_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(f"SOC_URL must be an address such as https://…, not {SITE_URL!r}.")
+ALLOWED_HOSTS = os.environ.get("SOC_HOSTS", ",".join({_site.hostname, *LOOPBACK})).split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# The demo shows every sign-in code, and debugging shows settings: both only on this machine.
+for _name, _on in (("SOC_DEMO", DEMO), ("SOC_DEBUG", DEBUG)):
+    if _on and not {_site.hostname, *ALLOWED_HOSTS} <= LOOPBACK:
+        raise ImproperlyConfigured(
+            f"{_name}=1 is only for this machine: SOC_URL and SOC_HOSTS must say localhost."
+        )
 
 INSTALLED_APPS = [
     "oppnasoc.pages",
@@ -81,9 +100,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -129,20 +148,27 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database. SQLite settings as measured in docs/performance.md: with WAL, IMMEDIATE and NORMAL
-# eight writers got no "database is locked"; Django's defaults got hundreds.
-_default_database = f"sqlite:///{VAR_DIR / 'oppnasoc.sqlite3'}"
+# eight writers got no "database is locked"; Django's defaults got hundreds. Connections live
+# with granian's threads; a pool gained nothing there.
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        os.environ.get("SOC_DATABASE", _default_database), conn_max_age=60
-    )
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "oppnasoc.sqlite3",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
+        },
     }
+}
+if _database := os.environ.get("SOC_DATABASE"):
+    if not _database.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured("SOC_DATABASE must begin with postgres://, or be left out.")
+    DATABASES["default"] = dj_database_url.parse(
+        _database, conn_max_age=60, conn_health_checks=True
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "sv"
@@ -202,11 +228,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 
 # Mail leaves over SMTP. The demo keeps it under var/mail/ where the sign-in page reads it.
-EMAIL_BACKEND = os.environ.get(
-    "SOC_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = os.environ.get("SOC_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
 EMAIL_HOST = os.environ.get("SOC_SMTP_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("SOC_SMTP_PORT", "25"))
+EMAIL_PORT = env_number("SOC_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("SOC_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SOC_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("SOC_SMTP_TLS")
@@ -214,7 +238,7 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = os.environ.get("SOC_MAIL_FROM", "oppnasoc@localhost")
 
 # Security. No third-party host and no inline script anywhere on the open site; the editorial
-# admin needs inline script and style (an open issue upstream) and gets them only under its path.
+# admin needs inline script and style (an open issue upstream) and gets them under its path only.
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = "session"
@@ -224,8 +248,7 @@ SECURE_HSTS_SECONDS = 31536000 if _https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/redaktion/"],
+CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -238,6 +261,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
     },
+}
+EDITORIAL_PATH = "/redaktion/"
+EDITORIAL_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
 }
 
 # The editorial part.

@@ -1,10 +1,11 @@
 """Every address of the site; Swedish paths, English names."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog  # noqa: F401
+from django.views.static import serve
 from wagtail.admin import urls as wagtailadmin_urls
+
+from .health import health
 
 urlpatterns = [
     path("", include("oppnasoc.ui.urls")),
@@ -15,5 +16,7 @@ urlpatterns = [
     path("moten/", include("oppnasoc.meetings.urls")),
     path("konto/", include("oppnasoc.people.urls")),
     path("redaktion/", include(wagtailadmin_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("halsa/", health, name="health"),
+    # The municipality's logo and other pictures; a proxy in front may serve the folder itself.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]

@@ -1,0 +1,44 @@
+"""What every answer gets from the installation: a content policy and a language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class ContentPolicy(CSPMiddleware):
+    """The strict policy of the settings, and the relaxed one under the editorial path only."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(settings.EDITORIAL_PATH):
+            parts.config = settings.EDITORIAL_SECURITY_POLICY
+        return parts
+
+
+def chosen_language(get_response: Answer) -> Answer:
+    """Swedish unless the visitor has chosen otherwise on the site.
+
+    The browser's own list is not asked: many who read Swedish have an English phone, and a page
+    that is the same for everybody can be cached.
+    """
+    languages = dict(settings.LANGUAGES)
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in languages else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return answer

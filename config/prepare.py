@@ -1,0 +1,80 @@
+"""What ``./soc run`` does before it serves: texts, database, static files, demo.
+
+Every step may run again at any time; a step that fails says so in one sentence.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from config import messages
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def stop(what: str, why: Exception) -> None:
+    """End with one sentence; the whole story only when somebody asked for it."""
+    if os.environ.get("SOC_DEBUG") == "1":
+        raise why
+    reason = " ".join(str(why).split()) or type(why).__name__
+    sys.exit(f"soc: {what}: {reason}")
+
+
+def step(what: str, do: Callable[[], object]) -> None:
+    try:
+        do()
+    except Exception as why:
+        stop(what, why)
+
+
+def load_demo() -> None:
+    """Fill an empty database with the demo municipality; a used one is left alone."""
+    from django.core.management import call_command
+
+    from oppnasoc.groups.models import Party
+
+    if not Party.objects.exists():
+        say("Loading the demo municipality Sundhamn …")
+        call_command("loaddemo", verbosity=0)
+
+
+def write_signins(path: Path) -> None:
+    """Keep the demo's sign-ins as text, so that a start need not ask the database."""
+    from django.core.management import call_command
+
+    text = io.StringIO()
+    call_command("demosignins", stdout=text)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def main(content: str) -> None:
+    step("The texts could not be compiled", messages.compile_all)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.core.management import call_command
+
+    step("The settings are not right", django.setup)
+    from django.conf import settings
+
+    say("Preparing the database …")
+    step("The database is not as it should be", lambda: call_command("migrate", verbosity=0))
+    step(
+        "The static files could not be collected",
+        lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
+    )
+    if content == "demo":
+        step("The demo could not be loaded", load_demo)
+        step(
+            "The demo's sign-ins could not be listed",
+            lambda: write_signins(settings.VAR_DIR / "signins.txt"),
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
