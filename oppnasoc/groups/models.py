@@ -138,9 +138,18 @@ class Organisation(Party):
         default=False,
         help_text=_("A name beside this organisation is then checked before it is published."),
     )
+    groups = models.ManyToManyField(
+        "groups.Group", blank=True, related_name="organisations", verbose_name=_("groups we sit in")
+    )
 
     class Meta:
         verbose_name = _("organisation")
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def with_surroundings(self) -> GroupQuerySet:
+        """With what a list or a page shows of parent, theme and place: no further query."""
+        return self.select_related("parent", "theme", "place")
 
 
 class Group(Party):
@@ -151,6 +160,7 @@ class Group(Party):
     party = models.OneToOneField(
         Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_group"
     )
+
     class Status(models.TextChoices):
         ACTIVE = "active", _("Active")
         DORMANT = "dormant", _("Resting")
@@ -171,6 +181,8 @@ class Group(Party):
     when = models.CharField(_("When?"), max_length=160, blank=True)
     outcome = models.TextField(_("What becomes of the proposals?"), blank=True)
     contact = models.TextField(_("Contact"), blank=True)
+
+    objects: ClassVar[models.Manager[Group]] = models.Manager.from_queryset(GroupQuerySet)()
 
     class Meta:
         verbose_name = _("group")
@@ -218,15 +230,13 @@ class Membership(models.Model):
         MEMBER = "member", _("member of the organisation")
         STAFF = "staff", _("works here")
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     party = models.ForeignKey(Party, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager[Membership]] = models.Manager.from_queryset(  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Membership]] = models.Manager.from_queryset(
         MembershipQuerySet
     )()
 

@@ -1,0 +1,136 @@
+"""Organisations, units and posts: their lists, their pages, and writing what they tell."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oppnasoc.people.rights import may, require
+from oppnasoc.ui.menu import visitor
+
+from . import actions, seats
+from .editing import back, done, fetch, show, who
+from .forms import FORMS, HolderForm, PostForm
+from .models import Group, Organisation, Party, Post, Unit
+from .tree import by_name
+
+MODELS: dict[str, type[Organisation] | type[Unit] | type[Post]] = {
+    Party.Kind.ORGANISATION: Organisation,
+    Party.Kind.UNIT: Unit,
+    Party.Kind.POST: Post,
+}
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """``/organisationer/``: the user organisations, in Swedish order."""
+    found = sorted(Organisation.objects.prefetch_related("groups"), key=by_name)
+    context = {
+        "organisations": found,
+        "may_add": may(visitor(request), "groups.edit_tree"),
+    }
+    return render(request, "groups/organisations.html", context)
+
+
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an organisation does, its link, and the groups it sits in."""
+    found = get_object_or_404(Organisation, slug=slug)
+    groups = found.groups.exclude(status=Group.Status.CLOSED)
+    context = {
+        "organisation": found,
+        "groups": sorted(groups, key=by_name),
+        "may_edit": may(visitor(request), "groups.edit_organisation", found),
+    }
+    return render(request, "groups/organisation.html", context)
+
+
+def units(request: HttpRequest) -> HttpResponse:
+    """``/enheter/``: the parts of the social services, each under the one it belongs to."""
+    found = sorted(Unit.objects.all(), key=by_name)
+    known = {unit.pk for unit in found}
+    context = {
+        "tops": [
+            (unit, [part for part in found if part.parent_id == unit.pk])
+            for unit in found
+            if unit.parent_id not in known
+        ],
+        "may_add": may(visitor(request), "groups.edit_tree"),
+    }
+    return render(request, "groups/units.html", context)
+
+
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a unit does, when and where it is open, and who holds which role there."""
+    found = get_object_or_404(Unit.objects.select_related("place", "parent"), slug=slug)
+    context = {
+        "unit": found,
+        "posts": sorted(found.posts.select_related("held_by"), key=by_name),
+        "parts": sorted(found.children.all(), key=by_name),
+        "may_edit": may(visitor(request), "groups.edit_tree"),
+    }
+    return render(request, "groups/unit.html", context)
+
+
+def post(request: HttpRequest, slug: str) -> HttpResponse:
+    """A role, the unit it belongs to and who holds it."""
+    found = get_object_or_404(Post.objects.select_related("unit", "held_by"), slug=slug)
+    context = {"post": found, "may_edit": may(visitor(request), "groups.edit_tree")}
+    return render(request, "groups/post.html", context)
+
+
+@login_required
+def party_edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Write what the page of an organisation, unit or post tells."""
+    party = fetch(request, MODELS[kind], actions.RIGHT[Party.Kind(kind)], slug=slug)
+    form = FORMS[kind](request.POST or None, instance=party)
+    if form.is_valid() and done(
+        form, lambda: actions.edit_party(party, form.facts(), by=who(request))
+    ):
+        return back(request, party, _("Saved. This is how the page looks now."))
+    return show(
+        request,
+        form,
+        title=_("Change what the page tells"),
+        lead=_("Write as you talk. What you leave empty is not shown."),
+        button=_("Save"),
+        leave=party,
+    )
+
+
+@login_required
+def party_new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Put an organisation, unit or post on the site."""
+    require(who(request), "groups.edit_tree")
+    form = FORMS[kind](request.POST or None)
+    if isinstance(form, PostForm):
+        form.fields["unit"].initial = (
+            Unit.objects.filter(slug=request.GET.get("enhet", "")).values_list("pk").first()
+        )
+    if form.is_valid() and done(form, lambda: actions.add_party(form.fill(), by=who(request))):
+        if kind == Party.Kind.ORGANISATION:
+            form.instance.groups.set(form.cleaned_data["groups"])
+        return back(request, form.instance, _("The page is here. Tell more about it any time."))
+    titles = {
+        Party.Kind.ORGANISATION: _("New organisation"),
+        Party.Kind.UNIT: _("New unit"),
+        Party.Kind.POST: _("New role"),
+    }
+    leave = reverse("organisations" if kind == Party.Kind.ORGANISATION else "units")
+    return show(
+        request, form, title=titles[Party.Kind(kind)], button=_("Put it on the site"), leave=leave
+    )
+
+
+@login_required
+def post_holder(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say who holds a role."""
+    post = fetch(request, Post, actions.RIGHT[Party.Kind.POST], slug=slug)
+    initial = {"email": post.held_by.email if post.held_by else ""}
+    form = HolderForm(request.POST or None, initial=initial)
+    if form.is_valid() and done(
+        form, lambda: seats.fill_post(post, by=who(request), **form.cleaned_data)
+    ):
+        return back(request, post, _("Saved."))
+    return show(request, form, title=_("Who holds the role?"), button=_("Save"), leave=post)

@@ -1,0 +1,69 @@
+"""One pattern for every form of the room: show it, check it, do the verb, go back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import Stale
+
+M = TypeVar("M", bound=models.Model)
+
+
+def who(request: HttpRequest) -> User:
+    """The signed-in person of a view that nobody else reaches."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def fetch(request: HttpRequest, model: type[M], permission: str, **where: Any) -> M:
+    """The thing to edit; Http404 when there is none, PermissionDenied without the right."""
+    thing = get_object_or_404(model._default_manager.all(), **where)
+    require(who(request), permission, thing)
+    return thing
+
+
+def done(form: forms.BaseForm, do: Callable[[], Any]) -> bool:
+    """Do the verb; what it objects to is shown at the form and the input is kept."""
+    try:
+        do()
+    except Stale:
+        form.add_error(None, _("Somebody else came just before you. Look at it and try again."))
+    except ValidationError as error:
+        form.add_error(None, error)
+    else:
+        return True
+    return False
+
+
+def back(request: HttpRequest, to: Any, message: str) -> HttpResponse:
+    """Go to a page and say there what was done."""
+    messages.success(request, message)
+    return redirect(to)
+
+
+def show(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    *,
+    title: str,
+    button: str,
+    leave: Any,
+    lead: str = "",
+    **more: Any,
+) -> HttpResponse:
+    """A page with one form; ``leave`` is the thing that *Cancel* goes back to."""
+    context = {"form": form, "title": title, "button": button, "leave": leave, "lead": lead}
+    return render(
+        request, "groups/form.html", {**context, **more}, status=422 if form.is_bound else 200
+    )

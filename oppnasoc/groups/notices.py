@@ -1,0 +1,138 @@
+"""What each entry about a group, organisation, unit or post says."""
+
+from __future__ import annotations
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from oppnasoc.people.models import User
+from oppnasoc.trail.kinds import Audience, kind, link
+
+from .models import Group, Membership, Organisation, Post, Unit
+
+NOTHING = "Holds ids of groups and plain codes only; nothing personal to erase."
+MEMBER = "Holds a person's id only; her name is gone with her account."
+
+#: The kinds that a group's page tells as its history.
+HISTORY = (
+    "groups.group_added",
+    "groups.moved",
+    "groups.status_set",
+    "groups.mission_added",
+    "groups.mission_approved",
+)
+
+
+def field_name(code: str) -> str:
+    """A field's name in words from its code; an unknown code is shown as it is."""
+    for model in (Group, Organisation, Unit, Post):
+        try:
+            return str(getattr(model._meta.get_field(code), "verbose_name", code))
+        except FieldDoesNotExist:
+            continue
+    return code
+
+
+@kind(
+    "groups.group_added",
+    refs={"parent": "groups.Group"},
+    audience=Audience.PUBLIC,
+    erasure=NOTHING,
+)
+def group_added(parent: Group | None) -> str:
+    if parent is None:
+        return str(_("The group started."))
+    return format_html(_("The group started, under {}."), link(parent))
+
+
+@kind("groups.party_added", audience=Audience.STAFF, erasure=NOTHING)
+def party_added() -> str:
+    return str(_("The page was made."))
+
+
+@kind("groups.edited", codes={"fields"}, audience=Audience.STAFF, erasure=NOTHING)
+def edited(fields: str | None) -> str:
+    names = ", ".join(field_name(code) for code in (fields or "").split())
+    return format_html(_("Changed on the page: {}."), names)
+
+
+@kind("groups.status_set", codes={"status"}, audience=Audience.PUBLIC, erasure=NOTHING)
+def status_set(status: str | None) -> str:
+    return {
+        Group.Status.ACTIVE: _("The group works again."),
+        Group.Status.DORMANT: _("The group is resting."),
+        Group.Status.CLOSED: _("The group was closed."),
+    }.get(Group.Status(status or Group.Status.ACTIVE), "")
+
+
+@kind("groups.moved", refs={"target": "groups.Group"}, audience=Audience.PUBLIC, erasure=NOTHING)
+def moved(target: Group | None) -> str:
+    if target is None:
+        return str(_("The group stands by itself in the tree."))
+    return format_html(_("The group now stands under {} in the tree."), link(target))
+
+
+@kind(
+    "groups.mission_added",
+    codes={"version", "approved"},
+    audience=Audience.PUBLIC,
+    erasure=NOTHING,
+)
+def mission_added(version: int | None, approved: bool | None) -> str:
+    if approved:
+        return str(_("A new mission description, version %(n)s, was approved.") % {"n": version})
+    return str(_("A new mission description, version %(n)s, was proposed.") % {"n": version})
+
+
+@kind("groups.mission_approved", codes={"version"}, audience=Audience.PUBLIC, erasure=NOTHING)
+def mission_approved(version: int | None) -> str:
+    return str(_("The mission description, version %(n)s, was approved.") % {"n": version})
+
+
+def role_name(role: str | None) -> str:
+    return str(Membership.Role(role).label) if role in Membership.Role.values else ""
+
+
+@kind(
+    "groups.seat_given",
+    refs={"member": "people.User"},
+    codes={"role"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def seat_given(member: User | None, role: str | None) -> str:
+    return format_html(_("{} was added: {}."), member or _("Somebody"), role_name(role))
+
+
+@kind(
+    "groups.role_changed",
+    refs={"member": "people.User"},
+    codes={"role"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def role_changed(member: User | None, role: str | None) -> str:
+    return format_html(_("{} got another role: {}."), member or _("Somebody"), role_name(role))
+
+
+@kind(
+    "groups.seat_ended",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def seat_ended(member: User | None) -> str:
+    return format_html(_("{} left."), member or _("Somebody"))
+
+
+@kind(
+    "groups.post_filled",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def post_filled(member: User | None) -> str:
+    if member is None:
+        return str(_("Nobody holds the role."))
+    return format_html(_("{} holds the role."), member)

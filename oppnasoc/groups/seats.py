@@ -1,0 +1,148 @@
+"""Who belongs where: giving a seat, changing its role, ending it. Actions like any other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import move, record
+
+from .actions import RIGHT, lock
+from .models import Group, Membership, Party, Post
+
+Role = Membership.Role
+
+#: The roles that somebody can have at each kind of party.
+ROLES = {
+    Party.Kind.GROUP: (Role.PARTICIPANT, Role.FACILITATOR, Role.SECRETARY),
+    Party.Kind.ORGANISATION: (Role.MEMBER,),
+    Party.Kind.UNIT: (Role.STAFF,),
+}
+LEADS = (Role.FACILITATOR, Role.SECRETARY)
+
+
+def person_at(email: str, name: str) -> User:
+    """The person with this address; who is new here gets an account and signs in by a code."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise ValidationError({"email": _("Write the whole e-mail address.")}) from None
+    known = User.objects.filter(email__iexact=address).first()
+    return known or User.objects.create_user(address, name=name.strip())
+
+
+def _check_role(party: Party, role: str) -> Membership.Role:
+    allowed = ROLES.get(Party.Kind(party.kind), ())
+    if role not in allowed:
+        raise ValidationError({"role": _("Nobody can have that role here.")})
+    return Role(role)
+
+
+def _check_led(membership: Membership) -> None:
+    """Raise ValidationError when the group would be without anybody who leads it."""
+    if membership.role not in LEADS:
+        return
+    others = Membership.objects.current().filter(party=membership.party_id, role__in=LEADS)
+    if not others.exclude(pk=membership.pk).exists():
+        raise ValidationError(
+            _("A group always has somebody who leads it. Let somebody else lead it first.")
+        )
+
+
+def _seat(
+    party: Party, email: str, name: str, role: Membership.Role, by: User | None
+) -> Membership:
+    held = lock(party)
+    member = person_at(email, name)
+    if Membership.objects.current().filter(party=party.pk, user=member).exists():
+        raise ValidationError({"email": _("She or he is already here. Change the role instead.")})
+    membership = Membership.objects.create(user=member, party=held, role=role)
+    record("groups.seat_given", held, by=by, member=member, role=role)
+    return membership
+
+
+@transaction.atomic
+def give_seat(
+    party: Party, email: str, *, role: str, by: User | None, name: str = ""
+) -> Membership:
+    """Let a person belong to a group, organisation or unit, in a role.
+
+    ``name`` is used only when the address is new here. Raises PermissionDenied, and
+    ValidationError when the role does not exist there or she belongs there already.
+    """
+    require(by, RIGHT[Party.Kind(party.kind)], party)
+    return _seat(party, email, name, _check_role(party, role), by)
+
+
+@transaction.atomic
+def give_first_seat(group: Group, email: str, *, by: User | None, name: str = "") -> Membership:
+    """Let somebody lead a group that nobody leads yet, such as a new one.
+
+    Raises PermissionDenied, and ValidationError when the group has somebody already.
+    """
+    require(by, "groups.edit_tree")
+    if Membership.objects.current().filter(party=group.pk, role__in=LEADS).exists():
+        raise ValidationError(_("The group has somebody who leads it."))
+    return _seat(group, email, name, Role.FACILITATOR, by)
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, *, by: User | None) -> Membership:
+    """Give a person another role where she belongs; a group is never left without a leader.
+
+    Raises PermissionDenied, Stale and ValidationError.
+    """
+    party = membership.party
+    require(by, RIGHT[Party.Kind(party.kind)], party)
+    wanted = _check_role(party, role)
+    if wanted == membership.role:
+        return membership
+    held = lock(party)
+    if wanted not in LEADS:
+        _check_led(membership)
+    taken = Membership.objects.current().filter(
+        party=party.pk, user=membership.user_id, role=wanted
+    )
+    if taken.exists():
+        raise ValidationError({"role": _("She or he has that role already.")})
+    move(membership, when={"role": membership.role, "until": membership.until}, to={"role": wanted})
+    record("groups.role_changed", held, by=by, member=membership.user, role=wanted)
+    return membership
+
+
+@transaction.atomic
+def end_seat(membership: Membership, *, by: User | None) -> None:
+    """Let a person leave at once; a group is never left without a leader.
+
+    Her last day is yesterday, so that the rights end now; a seat of today is taken back whole.
+    Raises PermissionDenied, Stale and ValidationError.
+    """
+    party = membership.party
+    require(by, RIGHT[Party.Kind(party.kind)], party)
+    held = lock(party)
+    _check_led(membership)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    move(membership, when={"until": membership.until}, to={"until": yesterday})
+    record("groups.seat_ended", held, by=by, member=membership.user)
+
+
+@transaction.atomic
+def fill_post(post: Post, email: str, *, by: User | None, name: str = "") -> Post:
+    """Say who holds a post; without an address nobody does.
+
+    Raises PermissionDenied, Stale, and ValidationError for an address that is none.
+    """
+    require(by, RIGHT[Party.Kind.POST], post)
+    holder = person_at(email, name) if email.strip() else None
+    if post.held_by != holder:
+        move(post, when={"held_by": post.held_by}, to={"held_by": holder})
+        record("groups.post_filled", post, by=by, member=holder)
+    return post
