@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,19 +15,12 @@ from oppnasoc.groups.models import Group, Party, Post, Theme
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
+from oppnasoc.voices.actions import moment as moment
 from oppnasoc.voices.models import Voice
 
 from .models import Answer, Ground, Matter, Note
 
 NEXT_WORD_DAYS = 28  # 20 working days, the default promise of the next word (R12).
-
-
-def moment(on: date | None) -> datetime:
-    """The time that an entry gets: now, or noon of the day it happened if that is another."""
-    now = timezone.now()
-    if on is None or on == timezone.localdate(now):
-        return now
-    return timezone.make_aware(datetime.combine(on, time(12)))
 
 
 def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None:
@@ -286,14 +279,14 @@ def edit_matter(
 
 
 @transaction.atomic
-def relate(matter: Matter, other: Matter, *, by: User | None) -> None:
+def relate(matter: Matter, other: Matter, *, by: User | None, on: date | None = None) -> None:
     """Say that two matters belong together; saying it twice changes nothing."""
     require(by, "matters.tend", matter)
     if matter.pk == other.pk:
         raise ValidationError(_("A matter cannot belong together with itself."))
     if not matter.related.filter(pk=other.pk).exists():
         matter.related.add(other)
-        record("matters.related", matter, by=by, other=other)
+        record("matters.related", matter, by=by, at=moment(on), other=other)
 
 
 @transaction.atomic

@@ -20,6 +20,14 @@ from .models import Voice
 MAX_LENGTH = 5000  # characters; some two pages
 
 
+def moment(on: date | None) -> datetime:
+    """The time that an entry gets: now, or noon of the day it happened if that is another."""
+    now = timezone.now()
+    if on is None or on == timezone.localdate(now):
+        return now
+    return timezone.make_aware(datetime.combine(on, time(12)))
+
+
 @transaction.atomic
 def say(
     text: str,
@@ -62,16 +70,14 @@ def say(
         tell_by=tell_by,
         code_digest=codes.digest(code),
         entered_by=by if isinstance(by, User) and channel != Voice.Channel.WEB else None,
-        created_at=timezone.now()
-        if on is None
-        else timezone.make_aware(datetime.combine(on, time(12))),
+        created_at=moment(on),
     )
     record("voices.said", voice, by=None, at=voice.created_at, channel=channel)
     return voice, code
 
 
 @transaction.atomic
-def publish_voice(voice: Voice, *, by: Somebody) -> Voice:
+def publish_voice(voice: Voice, *, by: Somebody, on: date | None = None) -> Voice:
     """Let everybody read a voice; one that is public already stays as it is."""
     require(by, "voices.sort")
     if voice.visibility != Voice.Visibility.PUBLIC:
@@ -80,12 +86,12 @@ def publish_voice(voice: Voice, *, by: Somebody) -> Voice:
             when={"visibility": voice.visibility},
             to={"visibility": Voice.Visibility.PUBLIC, "hidden_reason": ""},
         )
-        record("voices.published", voice, by=by)
+        record("voices.published", voice, by=by, at=moment(on))
     return voice
 
 
 @transaction.atomic
-def set_aside(voice: Voice, reason: str, *, by: Somebody) -> Voice:
+def set_aside(voice: Voice, reason: str, *, by: Somebody, on: date | None = None) -> Voice:
     """Do not show a voice, with a reason that its speaker can read with her code."""
     require(by, "voices.sort")
     if not reason.strip():
@@ -95,7 +101,7 @@ def set_aside(voice: Voice, reason: str, *, by: Somebody) -> Voice:
         when={"visibility": voice.visibility},
         to={"visibility": Voice.Visibility.HIDDEN, "hidden_reason": reason.strip()[:240]},
     )
-    record("voices.set_aside", voice, by=by)
+    record("voices.set_aside", voice, by=by, at=moment(on))
     return voice
 
 
