@@ -1,0 +1,150 @@
+"""What ``./soc test`` runs: every check, two beside each other, then one summary.
+
+Every step runs even when another has failed; the result is 0 only when all went well.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+CI = os.environ.get("CI") == "true"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that must end with 0; ``pytest`` ones tell their summary at the end."""
+
+    name: str
+    command: list[str]
+
+
+@dataclass(frozen=True)
+class Result:
+    step: Step
+    code: int
+    seconds: float
+    output: str
+
+    @property
+    def summary(self) -> str:
+        """Pytest's own last line, such as ``212 passed in 41.20s``, or nothing."""
+        found = re.findall(r"^=* ?(\d+ (?:passed|failed|skipped|error).*?) ?=*$", self.output, re.M)
+        return found[-1] if found else ""
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    return [PYTHON, "-m", name, *arguments]
+
+
+def checks() -> list[Step]:
+    templates = [str(p.relative_to(ROOT)) for p in sorted(ROOT.glob("oppnasoc/**/*.html"))]
+    imports = "import sys; from importlinter.cli import lint_imports_command as run; run()"
+    return [
+        Step("code style", module("ruff", "check", "--quiet", ".")),
+        Step("format", module("ruff", "format", "--check", "--quiet", ".")),
+        Step("templates", module("djade", "--check", "--target-version", "5.2", *templates)),
+        Step("floors", [PYTHON, "-c", imports]),
+        Step("types", module("mypy")),
+        Step("migrations", module("config", "makemigrations", "--check", "--dry-run")),
+    ]
+
+
+def without_browser() -> list[Step]:
+    return [Step("tests on SQLite", module("pytest", "-q", "-m", "not browser"))]
+
+
+def slow() -> list[Step]:
+    return [
+        Step("tests on PostgreSQL", module("tests.postgres", "-q", "-m", "not browser")),
+        Step("journeys in a browser", module("pytest", "-q", "-m", "browser")),
+        Step("benchmark, short", module("tests.bench", "--smoke")),
+    ]
+
+
+printing = Lock()
+
+
+def run(step: Step) -> Result:
+    """Run a step; tell at once how it went, with its whole output when it failed."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="soc-test-") as var:
+        done = subprocess.run(
+            step.command,
+            cwd=ROOT,
+            env={**os.environ, "SOC_VAR": os.environ.get("SOC_TEST_VAR", var)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    result = Result(step, done.returncode, time.monotonic() - began, done.stdout)
+    with printing:
+        word = "ok    " if result.code == 0 else "FAILED"
+        print(f"{word} {result.seconds:6.1f} s  {step.name}", flush=True)
+        if result.code:
+            print(result.output.rstrip(), flush=True)
+        elif skipped := re.findall(r"^SKIPPED .*$", result.output, re.M):
+            print("\n".join(skipped), flush=True)
+    return result
+
+
+def lane(steps: list[Step]) -> list[Result]:
+    return [run(step) for step in steps]
+
+
+def get_browser() -> None:
+    """Debian's Chromium, when it is missing and we may install it."""
+    from tests.journeys.browser import executable
+
+    if executable() or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    print("Installing Chromium for the journeys …", flush=True)
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if subprocess.run(install, env=env, check=False, **quiet).returncode:  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run(install, env=env, check=False, **quiet)  # type: ignore[call-overload]
+
+
+def main(arguments: list[str]) -> int:
+    quick = "--quick" in arguments
+    if unknown := [a for a in arguments if a != "--quick"]:
+        sys.exit(f"soc: ./soc test does not know {unknown[0]}; see ./soc help.")
+    began = time.monotonic()
+    os.chdir(ROOT)
+    from config.messages import compile_all
+
+    compile_all()
+    if not quick:
+        get_browser()
+    with ThreadPoolExecutor(2) as pool:
+        lanes = [pool.submit(lane, checks()), pool.submit(lane, without_browser())]
+        results = [result for one in lanes for result in one.result()]
+    if not quick:
+        results += lane(slow())
+    failed = [result.step.name for result in results if result.code]
+    print(f"\n{time.monotonic() - began:.0f} seconds")
+    for result in results:
+        if result.summary:
+            print(f"{result.step.name}: {result.summary}")
+    print(f"FAILED: {', '.join(failed)}" if failed else "Everything passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

