@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.people import mail
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
@@ -28,15 +29,23 @@ ROLES = {
 LEADS = (Role.FACILITATOR, Role.SECRETARY)
 
 
-def person_at(email: str, name: str) -> User:
-    """The person with this address; who is new here gets an account and signs in by a code."""
+def person_at(email: str, name: str, *, by: User | None) -> User:
+    """The person with this address; who is new here gets an account and a mail that says so."""
     address = email.strip().lower()
     try:
         validate_email(address)
     except ValidationError:
         raise ValidationError({"email": _("Write the whole e-mail address.")}) from None
     known = User.objects.filter(email__iexact=address).first()
-    return known or User.objects.create_user(address, name=name.strip())
+    if known is not None:
+        return known
+    person = User.objects.create_user(address, name=name.strip())
+    record("people.invited", person, by=by)
+    # A mail server that does not answer must not undo the seat: she can sign in all the same.
+    transaction.on_commit(
+        lambda: mail.send("people/mail/invitation", address, {"name": person.name}), robust=True
+    )
+    return person
 
 
 def _check_role(party: Party, role: str) -> Membership.Role:
@@ -61,7 +70,7 @@ def _seat(
     party: Party, email: str, name: str, role: Membership.Role, by: User | None
 ) -> Membership:
     held = lock(party)
-    member = person_at(email, name)
+    member = person_at(email, name, by=by)
     if Membership.objects.current().filter(party=party.pk, user=member).exists():
         raise ValidationError({"email": _("She or he is already here. Change the role instead.")})
     membership = Membership.objects.create(user=member, party=held, role=role)
@@ -141,7 +150,7 @@ def fill_post(post: Post, email: str, *, by: User | None, name: str = "") -> Pos
     Raises PermissionDenied, Stale, and ValidationError for an address that is none.
     """
     require(by, RIGHT[Party.Kind.POST], post)
-    holder = person_at(email, name) if email.strip() else None
+    holder = person_at(email, name, by=by) if email.strip() else None
     if post.held_by != holder:
         move(post, when={"held_by": post.held_by}, to={"held_by": holder})
         record("groups.post_filled", post, by=by, member=holder)

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("att-gora/", views.todo, name="todo"),
+    path("om/", views.about, name="about"),
+]

@@ -1,0 +1,112 @@
+"""What the start page tells: what happened, what waits longest, the next meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from oppnasoc.matters import sentences
+from oppnasoc.matters.models import Answer, Matter
+from oppnasoc.meetings.models import Meeting
+from oppnasoc.ui.templatetags.ui import shortday
+
+HAPPENED = 4  # pieces of news
+READ = 12  # answers that are read to find them: a matter may have several
+WAITING = 3
+
+Verdict = Answer.Verdict
+
+#: The tone of the chip of each verdict: what moves is green, what asks for patience is clay.
+TONES = {Verdict.YES: "go", Verdict.PARTLY: "go", Verdict.LATER: "wait"}
+
+
+@dataclass(frozen=True)
+class News:
+    """A piece of news about a matter: its state in a word, what was said, by whom and when."""
+
+    matter: Matter
+    tone: str
+    chip: str
+    text: str
+    meta: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A matter that waits: with whom and for how long, in words."""
+
+    matter: Matter
+    words: str
+
+
+def happened() -> list[News]:
+    """The latest answers, and what was raised in a town with few of them. Up to two queries."""
+    answers = (
+        Answer.objects.filter(matter__visibility=Matter.Visibility.PUBLIC)
+        .select_related("matter", "as_post", "answered_by")
+        .order_by("-answered_on", "-id")[:READ]
+    )
+    news: dict[int, News] = {}
+    for answer in answers:
+        if answer.matter_id not in news and len(news) < HAPPENED:
+            news[answer.matter_id] = of_answer(answer)
+    if len(news) < HAPPENED:
+        latest = Matter.objects.published().with_parties().order_by("-changed_at", "-id")
+        for matter in latest[: 2 * HAPPENED]:
+            if matter.pk not in news and len(news) < HAPPENED:
+                news[matter.pk] = of_matter(matter)
+    return list(news.values())
+
+
+def of_answer(answer: Answer) -> News:
+    """What was answered; the reason stands beside every answer but yes."""
+    who = answer.as_post or answer.answered_by
+    when = shortday(answer.answered_on)
+    meta = _("Answer on %(day)s") % {"day": when}
+    if who is not None and str(who):
+        meta = _("Answer from %(who)s on %(day)s") % {"who": who, "day": when}
+    text = " ".join(part for part in (answer.text, answer.reason) if part)
+    tone = TONES.get(Verdict(answer.verdict), "ask")
+    return News(answer.matter, tone, answer.get_verdict_display(), text, meta)
+
+
+def of_matter(matter: Matter) -> News:
+    """Where a matter lies that has no answer among the news."""
+    chip = sentences.chip(matter)
+    return News(matter, chip.tone, chip.text, "", sentences.where_it_lies(matter))
+
+
+def waiting(today: date | None = None) -> list[Wait]:
+    """The open matters that were raised first, with how long they have waited. One query."""
+    today = today or timezone.localdate()
+    found = Matter.objects.published().longest_waiting().with_parties()[:WAITING]
+    return [Wait(matter, waited(matter, today)) for matter in found]
+
+
+def waited(matter: Matter, today: date) -> str:
+    """'41 dagar, nu hos Mottagningen'."""
+    days = (today - matter.opened_on).days
+    if days < 1:
+        return _("Raised today, with %(holder)s") % {"holder": matter.holder}
+    return ngettext(
+        "%(days)d day, now with %(holder)s", "%(days)d days, now with %(holder)s", days
+    ) % {"days": days, "holder": matter.holder}
+
+
+def next_meeting(today: date | None = None) -> Meeting | None:
+    """The first planned meeting from today on. One query."""
+    now = timezone.localtime()
+    today = today or now.date()
+    over = Q(held_on=today, ends_at__lt=now.time())
+    planned = Meeting.objects.filter(status=Meeting.Status.PLANNED, held_on__gte=today)
+    return (
+        planned.exclude(over)
+        .select_related("group", "place")
+        .order_by("held_on", "starts_at", "id")
+        .first()
+    )

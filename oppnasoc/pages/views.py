@@ -1,0 +1,144 @@
+"""The start page, the page of what waits for a person, and the page about the site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oppnasoc.groups.models import Group, Unit
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import Somebody, may
+from oppnasoc.ui.menu import visitor
+from oppnasoc.ui.parts import Step
+from oppnasoc.ui.registry import todos
+from oppnasoc.ui.templatetags.ui import day
+
+from . import news
+from .standing import standing
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """A way to something that a person may do; ``done`` marks a step of the beginning."""
+
+    url: str
+    label: str
+    text: str = ""
+    done: bool = False
+
+
+def promise() -> list[Step]:
+    """What becomes of a word, as stepping stones: the whole site in four."""
+    return [
+        Step(_("You say it"), "here", _("No account needed")),
+        Step(_("A group takes it on"), "ahead", _("You see who has it")),
+        Step(_("You get an answer"), "ahead", _("A no always has its reason")),
+        Step(_("Did it get better?"), "ahead", _("You are the judge")),
+    ]
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """``/``: say something; what happened, what waits longest, the next meeting."""
+    happened, waiting, meeting = news.happened(), news.waiting(), news.next_meeting()
+    context = {
+        "promise": promise(),
+        "happened": happened,
+        "waiting": waiting,
+        "meeting": meeting,
+        "beginning": [] if happened else beginning(visitor(request)),
+    }
+    return render(request, "pages/start.html", context)
+
+
+def beginning(by: Somebody) -> list[Shortcut]:
+    """The first steps of an empty town, for those who may take them; nothing for a visitor."""
+    steps = []
+    if may(by, "people.invite"):
+        steps.append(
+            Shortcut(
+                reverse("invite_person"),
+                _("Invite those who will look after the site"),
+                _("An editor, a manager with the right to decide, and whoever writes the notes."),
+                User.objects.count() > 1,
+            )
+        )
+    if may(by, "groups.edit_tree"):
+        steps += [
+            Shortcut(
+                reverse("group_new"),
+                _("Start the first group"),
+                _("The one where most is said. The others can grow from it."),
+                Group.objects.exists(),
+            ),
+            Shortcut(
+                reverse("unit_new"),
+                _("Add the units that answer"),
+                _("A matter always lies with somebody."),
+                Unit.objects.exists(),
+            ),
+        ]
+    if may(by, "meetings.take_in"):
+        steps.append(
+            Shortcut(
+                reverse("draft_new"),
+                _("Take in the notes of your latest meeting"),
+                _("What people said there becomes matters that can be followed."),
+            )
+        )
+    return steps
+
+
+def due_words(due_on: date | None, *, late: bool) -> str:
+    """When something is due, as one says it: 'i dag', 'i morgon', 'senast fredag 20 mars'."""
+    if due_on is None:
+        return ""
+    today = timezone.localdate()
+    if late or due_on < today:
+        return _("since %(day)s") % {"day": day(due_on)}
+    if due_on == today:
+        return _("today")
+    if due_on == today + timedelta(days=1):
+        return _("tomorrow")
+    return _("by %(day)s at the latest") % {"day": day(due_on)}
+
+
+@login_required
+@require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    """``/att-gora/``: everything that waits for the signed-in person, what is late first."""
+    by = request.user
+    assert isinstance(by, User)
+    waits = [(item, due_words(item.due_on, late=item.late)) for item in todos(by)]
+    context = {
+        "waits": waits,
+        "late": sum(1 for item, _words in waits if item.late),
+        "standing": standing(by),
+        "shortcuts": shortcuts(by),
+    }
+    return render(request, "pages/todo.html", context)
+
+
+def shortcuts(by: User) -> list[Shortcut]:
+    """What a person may do besides, and nothing that she may not."""
+    every = [
+        ("meetings.take_in", "draft_new", _("Take in meeting notes")),
+        ("voices.sort", "voices", _("What was said")),
+        ("groups.edit_tree", "group_new", _("Start a group")),
+        ("people.see_people", "people", _("People and rights")),
+    ]
+    return [Shortcut(reverse(name), label) for right, name, label in every if may(by, right)]
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """``/om/``: what this site is, who reads what one writes, and how long it takes."""
+    return render(request, "pages/about.html")
