@@ -35,15 +35,22 @@ def page(
         .order_by("said_on", "id")[: SHOWN_VOICES + 1]
     )
     origins = told("voices.origin", [v.pk for v in voices if v.channel == Voice.Channel.MEETING])
-    answers = list(matter.answers.select_related("as_post", "answered_by"))
     entries = list(
         Entry.objects.filter(about_type="matters.matter", about_id=matter.pk)[:SHOWN_ENTRIES]
     )
-    known = {
+    answers = (
+        list(matter.answers.select_related("as_post"))
+        if any(entry.kind == "matters.answered" for entry in entries)
+        else []
+    )
+    known: dict[str, list[Any]] = {
         "matters.Answer": answers,
         "voices.Voice": voices,
         "groups.Party": [p for p in (matter.holder, matter.steward) if p],
     }
+    for origin in origins.values():
+        known.setdefault(origin.thing._meta.label, []).append(origin.thing)
+    days = sorted({origin.on for origin in origins.values()})
     context: dict[str, Any] = {
         "matter": matter,
         "chip": sentences.chip(matter),
@@ -52,6 +59,7 @@ def page(
         "voices": [(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],
         "people": sum(v.people_count for v in voices),
         "answers": answers,
+        "taken_up": days if len(days) > 1 else [],
         "log": lines(entries, known=known),
         "related": list(matter.related.published()),
         "forms": forms_for(request, matter, failed),
@@ -65,5 +73,5 @@ def first_said(matter: Matter, voices: list[Voice], origins: dict[int, Any]) -> 
     if not voices:
         return Step(_("Said"), "done", shortday(matter.opened_on))
     first = voices[0]
-    where = origins[first.pk].short if first.pk in origins else first.get_channel_display()
+    where = origins[first.pk].where if first.pk in origins else first.get_channel_display()
     return Step(_("Said"), "done", shortday(first.said_on), str(where))

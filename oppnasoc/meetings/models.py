@@ -104,6 +104,8 @@ class Attendee(models.Model):
 class Point(models.Model):
     """One heading, paragraph or bullet of the minutes; ``key`` is its lasting anchor."""
 
+    TRAIL_RELATED: ClassVar[tuple[str, ...]] = ("minutes__meeting",)
+
     class Kind(models.TextChoices):
         HEADING = "heading", _("heading")
         LABEL = "label", _("introduces a list")

@@ -71,8 +71,9 @@ def lines(
 ) -> list[Line]:
     """Sentences for entries, in their order: at most one query for each kind of thing.
 
-    ``known`` are things that the page has read already, by model label. Entries of undeclared
-    kinds, for another audience or with an empty sentence are left out.
+    ``known`` are things that the page has read already, by model label. A model may name in
+    ``TRAIL_RELATED`` what its sentences need beside it. Entries of undeclared kinds, for another
+    audience or with an empty sentence are left out.
     """
     things: dict[str, dict[int, models.Model]] = defaultdict(dict)
     for label, rows in (known or {}).items():
@@ -89,8 +90,9 @@ def lines(
             if (pk := entry.data.get(key)) is not None and pk not in things[label]:
                 wanted[label].add(pk)
     for label, pks in wanted.items():
-        manager: models.Manager[Any] = apps.get_model(label)._default_manager
-        things[label] |= manager.in_bulk(pks)
+        model = apps.get_model(label)
+        rows = model._default_manager.select_related(*getattr(model, "TRAIL_RELATED", ()))
+        things[label] |= rows.in_bulk(pks)
     result = []
     for entry, kind in shown:
         given: dict[str, Any] = {code: entry.data.get(code) for code in kind.codes}

@@ -1,0 +1,100 @@
+"""Forms for taking minutes in. They keep what was typed; the checks say what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from oppnasoc.groups.models import Group, Place
+
+from .actions import MAX_BYTES
+
+
+class TakeInForm(forms.Form):
+    """The notes as a text file or pasted."""
+
+    group = forms.ModelChoiceField(label=_("Which group met?"), queryset=Group.objects.none())
+    file = forms.FileField(
+        label=_("The notes as a text file"),
+        help_text=_("A file that ends in .txt. You can paste the text below instead."),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
+    )
+    text = forms.CharField(
+        label=_("Or paste the notes here"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+
+    def __init__(self, *args: Any, groups: QuerySet[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["group"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = groups
+        if len(found := groups[:2]) == 1:
+            field.initial = found[0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        upload = data.get("file")
+        if upload:
+            if upload.size > MAX_BYTES:
+                raise forms.ValidationError(
+                    {"file": _now("The document is too large. Two megabytes at most.")}
+                )
+            data["text"] = decoded(upload.read())
+            if data["text"] is None:
+                raise forms.ValidationError(
+                    {"file": _now("This is not a text file. Open it and paste the text instead.")}
+                )
+            data["name"] = upload.name
+        elif not (data.get("text") or "").strip():
+            raise forms.ValidationError(_now("Choose a file or paste the notes."))
+        return data
+
+
+def decoded(content: bytes) -> str | None:
+    """Text from UTF-8, UTF-16 with a mark or Windows' Western letters; None when it is no text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\x00" in text else text
+    return None
+
+
+class FactsForm(forms.Form):
+    """What the meeting was. Every field may be empty while the work goes on."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=160, required=False)
+    held_on = forms.CharField(
+        label=_("Which day was the meeting?"),
+        required=False,
+        max_length=10,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    place = forms.ModelChoiceField(label=_("Where?"), queryset=Place.objects.all(), required=False)
+    next_on = forms.CharField(
+        label=_("Next meeting"),
+        help_text=_("It is put on the group's page."),
+        required=False,
+        max_length=10,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    next_at = forms.CharField(
+        label=_("What time?"),
+        required=False,
+        max_length=5,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )

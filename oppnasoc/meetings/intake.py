@@ -1,0 +1,139 @@
+"""The door for minutes: upload or paste, drafts that wait, throw away, undo."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from oppnasoc.groups.models import Group
+from oppnasoc.groups.rules import seats
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import Stale
+
+from . import actions, publishing
+from .forms import TakeInForm
+from .models import Draft, Minutes
+
+
+def groups_of(user: User) -> QuerySet[Group]:
+    """The groups whose minutes this person may prepare."""
+    active = Group.objects.exclude(status=Group.Status.CLOSED).order_by("name")
+    if user.is_editor:
+        return active
+    leads = [party for party, role in seats(user) if role in ("facilitator", "secretary")]
+    return active.filter(pk__in=leads)
+
+
+def drafts_of(user: User) -> QuerySet[Draft]:
+    """The drafts that this person may see: those of her groups."""
+    drafts = Draft.objects.select_related("group", "minutes__meeting")
+    if user.is_editor:
+        return drafts
+    leads = [party for party, role in seats(user) if role in ("facilitator", "secretary")]
+    return drafts.filter(group__in=leads)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Upload or paste notes, or go on with a draft."""
+    require(request.user, "meetings.take_in")
+    assert isinstance(request.user, User)
+    form = TakeInForm(request.POST or None, request.FILES or None, groups=groups_of(request.user))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                draft, fresh = actions.take_in(
+                    data["text"], group=data["group"], by=request.user, name=data.get("name", "")
+                )
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                if not fresh:
+                    messages.info(
+                        request, _("These notes have come in before. Here is the work so far.")
+                    )
+                elif draft.minutes_id:
+                    messages.info(request, already_there())
+                return redirect("draft_facts", draft.uuid)
+    waiting = drafts_of(request.user).filter(status=Draft.Status.OPEN)
+    return render(
+        request, "meetings/new.html", {"form": form, "waiting": waiting[:20]}, status=status
+    )
+
+
+def already_there() -> str:
+    """Said when the group has minutes from that day already."""
+    return _("There are minutes of that meeting already. This becomes a new version of them.")
+
+
+def get_draft(request: HttpRequest, uuid: object, *statuses: str) -> Draft:
+    """A draft that this person may see, in one of these statuses; otherwise 404."""
+    assert isinstance(request.user, User)
+    return get_object_or_404(
+        drafts_of(request.user), uuid=uuid, status__in=statuses or [Draft.Status.OPEN]
+    )
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, uuid: object) -> HttpResponse:
+    """Throw a draft away; the message on the next page offers to bring it back."""
+    draft = get_draft(request, uuid)
+    assert isinstance(request.user, User)
+    actions.discard(draft, by=request.user)
+    return render(request, "meetings/discarded.html", {"draft": draft})
+
+
+@login_required
+@require_POST
+def bring_back(request: HttpRequest, uuid: object) -> HttpResponse:
+    draft = get_draft(request, uuid, Draft.Status.DISCARDED)
+    assert isinstance(request.user, User)
+    actions.bring_back(draft, by=request.user)
+    messages.success(request, _("The draft is back."))
+    return redirect(draft)
+
+
+def _minutes(request: HttpRequest, pk: int) -> Minutes:
+    found = Minutes.objects.visible_to(request.user).select_related("meeting__group")
+    return get_object_or_404(found, meeting=pk)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a publication back and go on with the draft."""
+    minutes = _minutes(request, pk)
+    assert isinstance(request.user, User)
+    try:
+        draft = publishing.withdraw(minutes, by=request.user)
+    except Stale:
+        draft = minutes.drafts.first()
+    messages.success(request, _("The minutes are taken back. Everything you decided is kept."))
+    return redirect(draft) if draft else redirect("draft_new")
+
+
+@login_required
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open published minutes for changes; they stay public meanwhile."""
+    minutes = _minutes(request, pk)
+    require(request.user, "meetings.prepare", minutes.meeting.group)
+    assert isinstance(request.user, User)
+    draft = minutes.drafts.exclude(status=Draft.Status.DISCARDED).first()
+    if draft is None:
+        return redirect("draft_new")
+    if draft.status == Draft.Status.PUBLISHED:
+        draft = actions.reopen(draft, by=request.user)
+    return redirect(draft)

@@ -1,0 +1,70 @@
+"""What meetings show on other pages: a group's meetings, and where a voice was heard."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from oppnasoc.groups.models import Group
+from oppnasoc.ui.parts import Origin
+from oppnasoc.ui.registry import panel, tells
+
+from .models import Heard, Meeting, Minutes
+
+ON_A_PANEL = 8
+
+
+@panel("groups.group", order=10, queries=2)
+def of_the_group(request: HttpRequest, group: Group) -> str:
+    """The next meeting and the latest minutes."""
+    today = timezone.localdate()
+    coming = Meeting.objects.filter(
+        group=group, status=Meeting.Status.PLANNED, held_on__gte=today
+    ).select_related("place")
+    held = (
+        Minutes.objects.visible_to(request.user)
+        .filter(meeting__group=group)
+        .select_related("meeting")
+        .defer("original")
+        .order_by("-meeting__held_on")
+    )
+    context = {
+        "coming": list(coming.order_by("held_on")[:1]),
+        "held": list(held[:ON_A_PANEL]),
+    }
+    if not context["coming"] and not context["held"]:
+        return ""
+    return render_to_string("meetings/_panel.html", context, request)
+
+
+@tells("groups.next_meeting")
+def next_meeting(ids: list[int]) -> dict[int, Meeting]:
+    """The next planned meeting of each group."""
+    coming = Meeting.objects.filter(
+        group__in=ids, status=Meeting.Status.PLANNED, held_on__gte=timezone.localdate()
+    ).order_by("-held_on")
+    return {meeting.group_id: meeting for meeting in coming}
+
+
+@tells("voices.origin")
+def origin(ids: list[int]) -> dict[int, Origin]:
+    """The meeting at which each voice was heard, with a link to the point."""
+    if not ids:
+        return {}
+    heard = Heard.objects.filter(
+        voice__in=ids, point__minutes__status=Minutes.Status.PUBLISHED
+    ).select_related("point__minutes__meeting__group")
+    found = {}
+    for one in heard:
+        meeting = one.point.minutes.meeting
+        text = format_html(
+            '<a href="{}#{}">{}</a>',
+            meeting.get_absolute_url(),
+            one.point.key,
+            _("the meeting of %(group)s") % {"group": meeting.group},
+        )
+        found[one.voice_id] = Origin(text, str(meeting.group), meeting.held_on, one.point)
+    return found

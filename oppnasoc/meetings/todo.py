@@ -1,0 +1,28 @@
+"""Drafts of minutes that wait to be finished."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.people.models import User
+from oppnasoc.ui.registry import Todo, todo
+
+from .intake import drafts_of
+from .models import Draft
+
+LATE_AFTER_DAYS = 7  # minutes are read while people still remember the meeting
+
+
+@todo(order=30)
+def drafts(user: User) -> list[Todo]:
+    """Each open draft of the person's groups."""
+    today = timezone.localdate()
+    found = []
+    for draft in drafts_of(user).filter(status=Draft.Status.OPEN)[:10]:
+        due = timezone.localdate(draft.created_at) + timedelta(days=LATE_AFTER_DAYS)
+        why = _("Meeting notes that are not published yet.")
+        found.append(Todo(draft.name, draft.get_absolute_url(), why, due, due < today))
+    return found
