@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "oppnasoc.people.middleware.signed_in",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -192,8 +193,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "oppnasoc.people.backends.SignIn",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -214,21 +214,64 @@ ACCOUNT_ADAPTER = "oppnasoc.people.adapter.AccountAdapter"
 MFA_ADAPTER = "oppnasoc.people.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_REDIRECT_URL = "welcome"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_FORMS = {
+    "request_login_code": "oppnasoc.people.forms.AskForCode",
+    "confirm_login_code": "oppnasoc.people.forms.SignInCode",
+    "confirm_email_verification_code": "oppnasoc.people.forms.AddressCode",
+    "confirm_password_reset_code": "oppnasoc.people.forms.ResetCode",
+    "signup": "oppnasoc.people.forms.SignUp",
+    "add_email": "oppnasoc.people.forms.NewAddress",
+    "reset_password": "oppnasoc.people.forms.ForgottenPassword",
+}
+# A library or a day centre is one address for a hundred people, so the limits by address (ip)
+# are wide and only stop machines. The limits by mailbox (key) are what stops guessing: at most
+# 20 codes a day x 5 tries = 100 of 1,000,000 codes, that is 0.01 % a day for one account.
+# The counters live in the cache, each worker its own unless the cache is shared.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "120/h/ip,5/10m/key,20/d/key",
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip,10/10m/key,30/d/key",
+    "signup": "60/h/ip",
+    "confirm_email": "5/10m/key,20/d/key",
+    "reset_password": "60/h/ip,5/10m/key,20/d/key",
+    "reset_password_from_key": "60/h/ip",
+}
+# Behind a proxy: how many of the last addresses in X-Forwarded-For are our own proxies.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("SOC_PROXIES", 0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "oppnasoc.people.forms.NewPasskey"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
+# Somebody's own phone stays signed in for 30 days; a shared one (the default) until the browser
+# is closed or 30 minutes have passed without a click (people/middleware.py).
+SESSION_COOKIE_AGE = 30 * 24 * 3600
 
-# Mail leaves over SMTP. The demo keeps it under var/mail/ where the sign-in page reads it.
+# Mail leaves over SMTP. The demo writes it to files in var/mail/: nothing leaves the machine.
 EMAIL_BACKEND = os.environ.get("SOC_EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = os.environ.get("SOC_SMTP_HOST", "localhost")
 EMAIL_PORT = env_number("SOC_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("SOC_SMTP_USER", "")
@@ -272,6 +315,7 @@ EDITORIAL_SECURITY_POLICY = {
 
 # The editorial part.
 WAGTAIL_SITE_NAME = "Öppna soc"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "ui.Picture"
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from oppnasoc.ui.models import Municipality
+
+from . import mail, sessions
+from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    pass
+    def get_login_stages(self) -> list[str]:
+        """allauth's steps, with the second factor only for those whom it binds."""
+        theirs, ours = "allauth.mfa.stages.AuthenticateStage", "oppnasoc.people.stages.SecondFactor"
+        return [ours if stage == theirs else stage for stage in super().get_login_stages()]
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's mails take the same way as all others."""
+        mail.send(template_prefix, email, {**context, "email": email})
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Somebody signed up with an address that has an account: say so in the mail only."""
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """Remember the answer to 'is it your own phone?' over the steps that may follow."""
+        sessions.note_answer(request)
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        own = sessions.answer(request)
+        super().login(request, user)
+        sessions.begin(request, own_device=own)
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    pass
+    def get_totp_issuer(self) -> str:
+        return str(Municipality.load().site_name)
+
+    def _get_site_name(self) -> str:
+        """The name that a phone shows beside the passkey."""
+        return str(Municipality.load().site_name)
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:
+        return _("My phone or computer")

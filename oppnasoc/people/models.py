@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -41,6 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_manager = models.BooleanField(_("manager with the right to decide"), default=False)
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    sign_out_count = models.PositiveIntegerField(default=0, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -61,6 +63,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] or str(self)
+
+    def global_roles(self) -> list[str]:
+        """The names of the global roles that she has."""
+        roles = ("is_administrator", "is_editor", "is_manager")
+        return [str(self._meta.get_field(r).verbose_name) for r in roles if getattr(self, r)]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What every session is checked against: a new password or a count more ends them all.
+
+        Django takes the password alone; most people here have none.
+        """
+        value = f"{self.password}:{self.sign_out_count}"
+        return salted_hmac("people.session", value, secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:

@@ -1,0 +1,66 @@
+"""allauth's views where they need a word of ours; all others are mounted as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.internal.decorators import login_not_required
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.internal import auth
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+
+from . import demo, sessions
+from .forms import PasswordSignIn
+from .rights import second_factor_binds
+
+
+class AskForCode(account.RequestLoginCodeView):  # type: ignore[misc]
+    """The door: one field, an address. The demo shows its people beside it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "demo_people": demo.people() if settings.DEMO else []}
+
+
+class EnterCode(account.ConfirmLoginCodeView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "demo_code": self._process.code if settings.DEMO else ""}
+
+
+class ConfirmAddress(account.ConfirmEmailVerificationCodeView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "demo_code": self._process.code if settings.DEMO else ""}
+
+
+class SignInByPassword(account.LoginView):  # type: ignore[misc]
+    form_class = PasswordSignIn
+    template_name = "account/login_password.html"
+
+    def form_valid(self, form: PasswordSignIn) -> HttpResponse:
+        """A second factor may follow, so the answer about the device is kept until then."""
+        sessions.note_answer(self.request)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
+    """Every passkey is one that signs in alone: kept on the device, unlocked by its owner."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        options = auth.begin_registration(self.request.user, passwordless=True)
+        return {**context, "js_data": {"creation_options": options}}
+
+    def get_success_url(self) -> str:
+        """Reserve codes are shown to those whom a second factor could lock out."""
+        if self.did_generate_recovery_codes and second_factor_binds(self.request.user):
+            return reverse("mfa_view_recovery_codes")
+        return reverse("mfa_index")
+
+
+confirm_address = login_not_required(ConfirmAddress.as_view())
