@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Generic, Literal, TypeVar
 
+from oppnasoc.language.contacts import Link
 from oppnasoc.language.dates import DateMention
 from oppnasoc.language.personal_data import Finding
 
@@ -14,6 +15,11 @@ T = TypeVar("T")
 BlockKind = Literal["heading", "label", "paragraph", "bullet", "row", "separator"]
 SectionRole = Literal["content", "attendance", "absence", "agenda", "actions", "next_meeting"]
 Proposal = Literal["minutes", "good_to_know", "answered", "matter"]
+
+__all__ = [
+    "Attendee", "Block", "BlockKind", "Commitment", "Guess", "Link", "Moment", "ParsedMinutes",
+    "Point", "Proposal", "Section", "SectionRole",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +136,6 @@ class Commitment:
     when: str | None
     kind: Literal["decision", "commitment"]
     why: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link as written. ``dead``: its target leads nowhere ("#", empty)."""
-
-    url: str
-    text: str | None
-    dead: bool
     line: int
 
 

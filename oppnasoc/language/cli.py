@@ -1,0 +1,94 @@
+"""The command line of the language room: ``python -m oppnasoc.language parse FILE [--json]``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from oppnasoc.language.minutes import Guess, ParsedMinutes, parse, to_json
+
+BAD_INPUT = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0, or 2 with one sentence on standard error."""
+    parser = argparse.ArgumentParser(
+        prog="oppnasoc.language", description="Read Swedish meeting notes."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    reading = commands.add_parser("parse", help="show what is read from a text file of minutes")
+    reading.add_argument("file", type=Path, help="plain text or markdown, UTF-8")
+    reading.add_argument("--json", action="store_true", help="print JSON instead of an outline")
+    arguments = parser.parse_args(argv)
+    try:
+        text = read_text_file(arguments.file)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    parsed = parse(text)
+    if arguments.json:
+        print(json.dumps(to_json(parsed), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(outline(parsed)))
+    return 0
+
+
+def read_text_file(path: Path) -> str:
+    """The text of ``path``, UTF-8 or else Windows-1252; ValueError in one sentence when unusable."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ValueError(f"there is no file {path}") from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise ValueError(f"cannot read {path}: {reason}") from None
+    if b"\x00" in raw[:4096] or raw[:4] in (b"%PDF", b"PK\x03\x04"):
+        raise ValueError(f"{path} is not a text file")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    if not text.strip():
+        raise ValueError(f"{path} is empty")
+    return text
+
+
+def outline(parsed: ParsedMinutes) -> list[str]:
+    """A readable outline, one line per fact."""
+    lines = [
+        f"Title: {_shown(parsed.title)}",
+        f"Date:  {_shown(parsed.date)}",
+        f"Group: {_shown(parsed.group)}",
+        f"Place: {_shown(parsed.place)}",
+    ]
+    for person in parsed.attendees:
+        told = [part for part in (person.name, person.organisation, person.role) if part]
+        lines.append(f"Present: {', '.join(told)}")
+    for section in parsed.sections:
+        indent = "  " * (section.level - 1)
+        heading = section.heading or "(no heading)"
+        lines.append(
+            f"{indent}# {heading}  [{section.bullets} bullets, {section.paragraphs} paragraphs]"
+        )
+    lines.extend(f"? {question}" for question in parsed.questions)
+    lines.extend(
+        f"! {c.kind}: {c.what} [{c.who or '-'}; {c.when or '-'}]" for c in parsed.commitments
+    )
+    lines.extend(
+        f"{f.severity}: {f.kind}: {f.text} (line {f.line})"
+        for f in parsed.findings
+        if f.severity != "info"
+    )
+    return lines
+
+
+def _shown(guess: Guess[Any]) -> str:
+    if guess.sure:
+        return str(guess.value)
+    choices = ", ".join(str(each) for each in guess.candidates)
+    proposed = f"{guess.value}?" if guess.value is not None else "not certain"
+    return f"{proposed} ({guess.why}{': ' + choices if choices else ''})"

@@ -1,0 +1,216 @@
+"""Who was there, who was not: lists, tables, comma lines and sentences of attendance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from oppnasoc.language.minutes.model import Attendee, Block
+from oppnasoc.language.minutes.people_items import parse_people, parse_row
+from oppnasoc.language.minutes.vocabulary import ATTENDANCE, LabelKind, label_kind
+from oppnasoc.language.names import same_person
+from oppnasoc.language.organisations import KnownOrganisation, looks_like_organisation
+from oppnasoc.language.roles import is_role
+
+# "Med på mötet var …", "Närvarande var …", "Vi var elva föräldrar och tre från skolan: …"
+_SENTENCES = (
+    re.compile(
+        r"^(?:med på mötet|närvarande(?: på mötet)?|deltagare(?: på mötet)?|på (?:mötet|plats|träffen)"
+        r"|med)\s(?:deltog|var|fanns)\s(?P<people>.{3,600})$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:i mötet deltog|vi som (?:deltog|var med)(?: var)?|på mötet deltog|medverkade gjorde|"
+        r"deltog gjorde|mötesdeltagare var)\s?:?\s(?P<people>.{3,600})$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^vi var [^:.]{3,80}:\s(?P<people>.{3,600})$", re.IGNORECASE),
+    re.compile(
+        r"^(?P<people>[A-ZÅÄÖ].{3,300}?)\s(?:deltog|medverkade|var på plats|var närvarande)"
+        r"(?:\s(?:på|i|vid) (?:mötet|träffen|samrådet))?\.?$"
+    ),
+)
+_TABLE_HEAD = re.compile(
+    r"^(?:namn|för- och efternamn|deltagare|organisation|enhet|förening|företag|roll|titel|"
+    r"funktion|representerar|arbetsplats|närvarande|parti|uppdrag|e-?post|epost|signatur)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Present and absent in document order; ``used``: indexes of the blocks that said so."""
+
+    present: tuple[Attendee, ...]
+    absent: tuple[Attendee, ...]
+    used: frozenset[int]
+
+
+class _Collector:
+    """Walks the blocks and keeps which list is open."""
+
+    def __init__(self, header_end: int, known: Sequence[KnownOrganisation]) -> None:
+        self.header_end = header_end
+        self.known = known
+        self.lists: dict[LabelKind, list[Attendee]] = {"present": [], "absent": [], "invited": []}
+        self.officials: list[Attendee] = []
+        self.used: set[int] = set()
+        self.open: LabelKind | None = None
+        self.context: str | None = None
+        self.columns: tuple[str, ...] = ()
+        self.body_began = False
+
+    def take(self, index: int, block: Block) -> None:
+        if block.kind == "separator":
+            return
+        if block.kind == "heading":
+            kind = label_kind(block.text)
+            self._switch(kind if kind in ATTENDANCE else None, index)
+            self.body_began = self.body_began or (kind not in ATTENDANCE and index >= self.header_end)
+        elif block.kind == "label":
+            self._bare_label(index, block)
+        elif block.label is not None and block.kind == "paragraph":
+            self._labelled(index, block)
+        elif self.open is not None:
+            self._item(index, block)
+
+    def _switch(self, kind: LabelKind | None, index: int) -> None:
+        self.open = kind
+        self.context = None
+        self.columns = ()
+        if kind is not None:
+            self.used.add(index)
+
+    def _bare_label(self, index: int, block: Block) -> None:
+        kind = label_kind(block.label or block.text)
+        if kind in ATTENDANCE and (index < self.header_end or self.open or not self.body_began):
+            self._switch(kind, index)
+            self.context = None
+        elif self.open is not None and kind in ("other", "official") and len(block.text) <= 60:
+            self.context = (block.label or "").strip()
+            self.used.add(index)
+        else:
+            self.open = None
+
+    def _labelled(self, index: int, block: Block) -> None:
+        kind = label_kind(block.label or "")
+        value = value_of(block)
+        if kind in ATTENDANCE and not (self.body_began and index >= self.header_end):
+            self._switch(kind, index)
+            if kind in ("present", "absent") and is_role((block.label or "").casefold()):
+                self.context = None
+            self._add(parse_people(value, block.first_line, self.known))
+        elif kind == "official" and not self.body_began:
+            role = (block.label or "").casefold()
+            found = parse_people(value, block.first_line, self.known)
+            self.officials.extend(replace(p, role=p.role or role) for p in found if p.name)
+            self.used.add(index)
+        elif self.open is not None and kind == "other":
+            found = parse_people(value, block.first_line, self.known)
+            if any(person.name for person in found):
+                self._add([replace(p, **_from_context(block.label, p)) for p in found])
+                self.used.add(index)
+            else:
+                self.open = None
+        else:
+            self.open = None
+
+    def _item(self, index: int, block: Block) -> None:
+        line = block.first_line
+        if block.cells:
+            if all(_TABLE_HEAD.match(cell) for cell in block.cells if cell):
+                self.columns = tuple(cell.casefold() for cell in block.cells)
+                self.used.add(index)
+                return
+            found = parse_row(block.cells, self.columns, line, self.known)
+        elif len(block.text) > 400 or (block.text.endswith(".") and len(block.text.split()) > 14):
+            found = []
+        else:
+            found = parse_people(block.text, line, self.known, one_person=True)
+        if not found and block.kind != "bullet":
+            self.open = None
+            return
+        self._add([replace(p, **_from_context(self.context, p)) for p in found])
+        self.used.add(index)
+
+    def _add(self, people: Sequence[Attendee]) -> None:
+        if self.open is not None:
+            self.lists[self.open].extend(people)
+
+
+def find_attendance(
+    blocks: Sequence[Block],
+    *,
+    header_end: int,
+    known: Sequence[KnownOrganisation] = (),
+) -> Attendance:
+    """Collect the attendance from ``blocks``; ``header_end``: index of the first body block."""
+    collector = _Collector(header_end, known)
+    for index, block in enumerate(blocks):
+        collector.take(index, block)
+    present = _distinct(collector.lists["present"])
+    used = set(collector.used)
+    if not present:
+        present, more = _from_sentences(blocks, known)
+        used |= more
+    for official in collector.officials:
+        present = _merged(present, official)
+    return Attendance(tuple(present), tuple(_distinct(collector.lists["absent"])), frozenset(used))
+
+
+def value_of(block: Block) -> str:
+    """What stands after the colon (or tab) of a labelled paragraph."""
+    label = block.label or ""
+    start = block.text.find(label)
+    rest = block.text[start + len(label) :] if start >= 0 else block.text
+    return rest.lstrip(" :*_\t")
+
+
+def _from_context(context: str | None, person: Attendee) -> dict[str, str | None]:
+    """What a sub-label ("Från Fyren", "Ordförande") says about those listed below it."""
+    if not context:
+        return {}
+    plain = re.sub(r"^(?:från|för|repr(?:esentanter)?(?: för| från)?)\s", "", context, flags=re.I)
+    if is_role(context):
+        return {"role": person.role or context.casefold()}
+    named = plain != context or looks_like_organisation(plain) or plain[:1].isupper()
+    return {"organisation": person.organisation or plain} if named else {}
+
+
+def _from_sentences(
+    blocks: Sequence[Block], known: Sequence[KnownOrganisation]
+) -> tuple[list[Attendee], set[int]]:
+    for index, block in enumerate(blocks[:14]):
+        if block.kind != "paragraph":
+            continue
+        for pattern in _SENTENCES:
+            match = pattern.match(block.text)
+            people = parse_people(match["people"], block.first_line, known) if match else []
+            if people and all(person.name for person in people):
+                return people, {index}
+    return [], set()
+
+
+def _merged(people: list[Attendee], official: Attendee) -> list[Attendee]:
+    for position, person in enumerate(people):
+        if person.name and official.name and _same(person.name, official.name):
+            if person.role is None:
+                people[position] = replace(person, role=official.role)
+            return people
+    return [*people, official]
+
+
+def _distinct(people: Sequence[Attendee]) -> list[Attendee]:
+    seen: set[tuple[str | None, str | None]] = set()
+    kept: list[Attendee] = []
+    for person in people:
+        key = (person.name, None if person.name else person.organisation)
+        if key not in seen:
+            seen.add(key)
+            kept.append(person)
+    return kept
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or same_person(one, other)

@@ -1,0 +1,266 @@
+"""Which lines are headings: explicit marks first, then numbering, then shape and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oppnasoc.language import dates
+from oppnasoc.language.minutes.lines import Line
+from oppnasoc.language.minutes.vocabulary import SIGNING, USUAL_HEADING, label_kind
+
+MAX_HEADING = 75
+_MARKDOWN = re.compile(r"^(#{1,6})\s*(?P<text>[^#\s].*?)\s*#*$")
+_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_].{0,90}?)(?:\*\*|__)$")
+_PARAGRAPH_SIGN = re.compile(
+    r"^(?:§+\s*(?P<a>\d{1,4}(?:[.:]\d{1,2})?)|(?P<b>\d{1,4})\s?§)\s*[.:)–-]?\s*(?P<text>.*)$"
+)
+_ITEM_WORD = re.compile(
+    r"^(?:punkt|ärende|pkt|punkten)\s(?P<number>\d{1,2})\s*[.:)–-]\s*(?P<text>\S.*)$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<sign>[.)]?)\s+(?P<text>[^\W\d_]\S*.*|[\"”“].*)$")
+_UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
+_LIST_END = tuple(".:;,!…")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that is a heading: its text without marks, depth from 1, number as written."""
+
+    text: str
+    level: int
+    number: str | None
+    styles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is true of the whole document, measured once before lines are read one by one.
+
+    ``wrap``: the width that lines are broken at, 0 when lines are not hard-wrapped.
+    ``dense``: paragraphs follow each other without blank lines.
+    ``headings``: line index to heading.
+    """
+
+    wrap: int
+    dense: bool
+    headings: dict[int, Heading]
+
+    def is_full(self, line: Line, following: Line) -> bool:
+        """Whether ``line`` was broken only because the next word did not fit."""
+        first_word = following.text.split(None, 1)[0]
+        return bool(self.wrap) and line.width + 1 + len(first_word) >= self.wrap
+
+
+def measure(lines: Sequence[Line]) -> Shape:
+    """Measure the document and decide which of ``lines`` are headings."""
+    content = [line for line in lines if not line.separator]
+    close = sum(1 for line in content if line.blanks == 0 and not line.marker)
+    plain = sum(1 for line in content if not line.marker)
+    dense = plain > 12 and close >= 0.7 * plain
+    wrap = _wrap_width(lines)
+    shape = Shape(wrap, dense, {})
+    shape.headings.update(_explicit(lines))
+    markdown = any("markdown" in heading.styles for heading in shape.headings.values())
+    if not markdown:
+        shape.headings.update(_numbered(lines, shape))
+        implicit = _implicit(lines, shape)
+        # A few blank headings beside many marked ones are sub-headings or noise, seldom both.
+        shape.headings.update(implicit)
+    return shape
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    sums = sorted(
+        one.width + 1 + len(two.text.split(None, 1)[0])
+        for one, two in zip(lines, lines[1:], strict=False)
+        if two.blanks == 0
+        and not two.marker
+        and 40 <= one.width <= 160
+        and two.text[0].islower()
+        and not one.text.endswith((".", "!", "?", ":", ";"))
+    )
+    return sums[len(sums) // 10] if len(sums) >= 2 else 0
+
+
+def _explicit(lines: Sequence[Line]) -> dict[int, Heading]:
+    found: dict[int, Heading] = {}
+    depths = [len(m[1]) for line in lines if (m := _MARKDOWN.match(line.text))]
+    top = min(depths, default=1)
+    for index, line in enumerate(lines):
+        if line.separator:
+            continue
+        if (match := _MARKDOWN.match(line.text)) is not None:
+            text, number, _ = _split_number(_unbold(match["text"]))
+            styles = frozenset({"markdown"})
+            found[index] = Heading(text, len(match[1]) - top + 1, number, styles)
+        elif (match := _PARAGRAPH_SIGN.match(line.text)) and len(line.text) <= 160:
+            number = match["a"] or match["b"]
+            sentence = match["text"].endswith(".") and len(match["text"]) > 60
+            if not sentence and (line.blanks or index == 0 or len(match["text"]) <= 90):
+                text = match["text"].strip() or line.text
+                found[index] = Heading(text, 1, number, frozenset({"paragraph-sign"}))
+        elif (match := _ITEM_WORD.match(line.text)) and len(line.text) <= 100:
+            found[index] = Heading(match["text"], 1, match["number"], frozenset({"numbered"}))
+        elif not depths and (match := _BOLD.match(line.text)) and not match["text"].endswith(":"):
+            text, number, _ = _split_number(match["text"])
+            found[index] = Heading(text, 1, number, frozenset({"bold"}))
+        elif _is_underlined(lines, index):
+            found[index] = Heading(_unbold(line.text), 1, None, frozenset({"underlined"}))
+        elif _is_caps(line) and not _is_caps_part(lines, index):
+            text, number, level = _split_number(line.text)
+            found[index] = Heading(text, level, number, frozenset({"caps"}))
+    return found
+
+
+def _unbold(text: str) -> str:
+    match = _BOLD.match(text)
+    return match["text"] if match else text
+
+
+def _split_number(text: str) -> tuple[str, str | None, int]:
+    """(text, number, level) of "2.1 Lokaler"; the number stays where it is a year or an amount."""
+    match = _PARAGRAPH_SIGN.match(text)
+    if match and match["text"]:
+        return match["text"], match["a"] or match["b"], 1
+    match = _NUMBER.match(text)
+    if match is None or (not match["sign"] and dates.find(text[:20])):
+        return text, None, 1
+    return match["text"], match["number"], match["number"].count(".") + 1
+
+
+def _is_underlined(lines: Sequence[Line], index: int) -> bool:
+    if index + 1 >= len(lines):
+        return False
+    line, below = lines[index], lines[index + 1]
+    return (
+        below.blanks == 0
+        and bool(_UNDERLINE.match(below.text))
+        and not line.marker
+        and (line.blanks > 0 or index == 0)
+        and len(line.text) <= 90
+    )
+
+
+def _is_caps(line: Line) -> bool:
+    letters = [c for c in line.text if c.isalpha()]
+    return (
+        len(letters) >= 4
+        and len(line.text) <= 80
+        and all(c.isupper() for c in letters)
+        and (not line.marker or line.ordinal is not None)
+        and not line.text.endswith((".", ":", "!", ","))
+        and not re.search(r"\d{3}|@", line.text)
+        and "\t" not in line.text
+    )
+
+
+def _is_caps_part(lines: Sequence[Line], index: int) -> bool:
+    """A single acronym in a list of names or in the middle of text is no heading."""
+    line = lines[index]
+    return " " not in line.text and len(line.text) <= 5 and line.blanks == 0
+
+
+def _numbered(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
+    """Numbered lines are headings when most of their run have text of their own below them."""
+    found: dict[int, Heading] = {}
+    runs: list[list[tuple[int, re.Match[str]]]] = []
+    expected = 0
+    for index, line in enumerate(lines):
+        match = _NUMBER.match(line.text)
+        if match is None or index in shape.headings or line.indent > 12 or line.separator:
+            continue
+        if "." in match["number"]:
+            if runs and int(match["number"].split(".")[0]) < 60 and _heading_like(match["text"]):
+                runs[-1].append((index, match))
+            continue
+        number = int(match["number"])
+        # Only a sign, or a number that continues or opens the count, makes "1 Öppnande" an item.
+        if not match["sign"] and not (number in (1, expected) and match["text"][0].isupper()):
+            continue
+        if number == expected and runs:
+            runs[-1].append((index, match))
+        else:
+            runs.append([(index, match)])
+        expected = number + 1
+    for run in runs:
+        tops = [(i, m) for i, m in run if "." not in m["number"]]
+        likely = [(i, m) for i, m in tops if _heading_like(m["text"])]
+        own_text = [i for i, _ in tops if _has_own_text(lines, i)]
+        if len(likely) < 0.7 * len(tops) or len(own_text) < 0.5 * len(tops):
+            continue
+        if len(tops) == 1 and lines[tops[0][0]].blanks == 0:
+            continue
+        for index, match in run:
+            if _heading_like(match["text"]):
+                level = match["number"].count(".") + 1
+                found[index] = Heading(
+                    match["text"].strip(), level, match["number"], frozenset({"numbered"})
+                )
+    return found
+
+
+def _heading_like(text: str) -> bool:
+    return len(text) <= 95 and not text.rstrip().endswith((".", ";", ",", ":")) and "\t" not in text
+
+
+def _has_own_text(lines: Sequence[Line], index: int) -> bool:
+    if index + 1 >= len(lines):
+        return True
+    following = lines[index + 1]
+    if _NUMBER.match(following.text) and following.indent <= lines[index].indent + 1:
+        return bool(re.match(r"\d+\.\d", following.text))
+    # A lower-case line without a blank is the rest of the item, not text below it.
+    return bool(following.marker or following.blanks or not following.text[0].islower())
+
+
+def _implicit(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
+    """Short lines without end mark that stand where a heading stands."""
+    candidates = [i for i in range(len(lines)) if _may_be_heading(lines, i, shape)]
+    single = [i for i in candidates if lines[i].blanks == 1]
+    double = [i for i in candidates if lines[i].blanks >= 2 and i > 0]
+    if shape.dense and double and len(single) >= 3 and len(single) > len(double):
+        # In text out of a PDF two blank lines are a turned page, one is a new part.
+        candidates = [i for i in candidates if i not in set(double)]
+    return {
+        i: Heading(lines[i].text.strip("_ "), 1, None, frozenset()) for i in candidates
+    }
+
+
+def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
+    line = lines[index]
+    if index in shape.headings or line.marker or line.separator or index + 1 >= len(lines):
+        return False
+    text, following = line.text, lines[index + 1]
+    if len(text) > MAX_HEADING or text.endswith(_LIST_END) or "\t" in text or "|" in text:
+        return False
+    if re.search(r"https?:|www\.|@|\S {3,}\S", text) or text[0] in "([<–-_*":
+        return False
+    if label_kind(text) in ("absent", "invited", "signature", "official") or SIGNING.match(text):
+        return False
+    if re.match(r"[^:]{2,40}:\s", text) or _is_date_line(text):
+        return False
+    after_title = shape.dense and 0 < index <= 3 and text.endswith("?") and not line.blanks
+    usual = USUAL_HEADING.match(text.casefold()) is not None
+    if not (line.blanks or index == 0 or usual or after_title):
+        return False
+    if text[0].islower():
+        return len(text) <= 30 and bool(following.marker) and following.blanks == 0
+    if following.blanks == 0 and following.text[0].islower() and not following.marker:
+        return False
+    return not (following.blanks >= 1 and _only_signature_follows(lines, index))
+
+
+def _is_date_line(text: str) -> bool:
+    found = dates.find(text)
+    return bool(found) and len(text) - len(found[0].text) <= 14
+
+
+def _only_signature_follows(lines: Sequence[Line], index: int) -> bool:
+    """Names and dates at the very end of a document are no headings."""
+    rest = lines[index + 1 :]
+    return len(rest) <= 3 and all(len(line.text) <= 40 and not line.marker for line in rest) and (
+        any(_is_date_line(line.text) for line in rest)
+        or any(SIGNING.match(line.text) for line in lines[max(0, index - 3) : index + 1])
+    )

@@ -1,0 +1,107 @@
+"""Questions in minutes, and where they are answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from oppnasoc.language.minutes.model import Block
+from oppnasoc.language.sentences import sentences
+from oppnasoc.language.minutes.vocabulary import label_kind
+
+_FINITE = (
+    r"(?:gör|är|kan|ska|skall|blir|händer|får|har|vill|tycker|fungerar|kommer|behöver|går|innebär|"
+    r"betyder|finns|ser|menas|borde|bör|hittar|når|tänker|vet|säger|ligger|hanterar|löser|kostar|"
+    r"gäller det|löser|skulle|måste|mäter|kunde|kände|tar|leder|sker)"
+)
+# A question that somebody wrote down with a full stop: "Hur gör vi med nycklarna."
+_WITHOUT_MARK = re.compile(
+    rf"^(?:hur|varför|vem|vilka|vilken|vilket|var|vad)\s(?:\w+\s)?{_FINITE}\s"
+    r"(?:vi|man|det|de|jag|du|ni|den|hon|han|alla|kommunen)\b"
+    rf"|^(?:hur|varför|vem|vilka)\s{_FINITE}\b",
+    re.IGNORECASE,
+)
+_INDIRECT = re.compile(
+    r"\b(?:en|flera|någras?|annan|ny) (?:annan )?fråga (?:som (?:kom upp|ställdes|lyftes) )?(?:var|är|gällde|om)\b"
+    r"|\bfrågan (?:är|var|om|kom upp|ställdes|väcktes)\b|\b(?:undra[rs]?|undrade[s]?|frågade|ställde frågan)\b"
+    r"\s(?:[\w-]+\s){0,3}?(?:om|hur|varför|vad|när|var|vem|vilka|vilken)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^(?:[^\W\d_][^:?\"”“]{1,40}):\s+(?=[\"”“A-ZÅÄÖ])")
+_QUOTED = re.compile(r":\s[\"”“](?=[A-ZÅÄÖ])")
+_ANSWER = re.compile(
+    r"^(?:svar\w*\b|[\"”–-]?\s?(?:[\w.()-]+,?\s){1,6}?(?:svara(?:de|r)|förklara(?:de|r)|bekräfta(?:de|r))\b)",
+    re.IGNORECASE,
+)
+_TRIM = " \t*_>\"”“»'–-•"
+
+
+def questions_in(text: str, *, written_as_list: bool = False) -> list[str]:
+    """The direct questions in ``text``, each as its own sentence.
+
+    ``written_as_list``: the text is a bullet, where a question may end in a full stop.
+    """
+    found = []
+    for sentence in sentences(text):
+        plain = _LEAD_IN.sub("", sentence.text.strip(_TRIM)).strip(_TRIM)
+        quoted = _QUOTED.search(plain)
+        if quoted:
+            plain = plain[quoted.end() :].strip(_TRIM)
+        if _is_asked(sentence.text):
+            found.append(_tidy(plain))
+        elif (written_as_list or len(plain) < 90) and _WITHOUT_MARK.match(plain):
+            if not sentence.text.endswith("!"):
+                found.append(_tidy(plain))
+    return [question for question in found if question]
+
+
+def is_indirect(text: str) -> bool:
+    """Whether ``text`` reports a question: "en fråga som kom upp var varför …"."""
+    return _INDIRECT.search(text) is not None
+
+
+def answers_inside(text: str) -> bool:
+    """Whether a question in ``text`` is answered in a later sentence of the same text."""
+    asked = False
+    for sentence in sentences(text):
+        if asked and _ANSWER.match(sentence.text):
+            return True
+        asked = asked or _is_asked(sentence.text) or bool(_WITHOUT_MARK.match(sentence.text))
+    return False
+
+
+def is_answer(block: Block) -> bool:
+    """Whether ``block`` opens as an answer: "Svar: …", "Anna svarade att …"."""
+    if block.label is not None and label_kind(block.label) == "answer":
+        return True
+    return _ANSWER.match(block.text[:160]) is not None
+
+
+def answer_indexes(blocks: Sequence[Block], index: int) -> list[int]:
+    """Indexes of the blocks right after ``index`` that answer it: reply, or nested bullets."""
+    block = blocks[index]
+    found: list[int] = []
+    for below in range(index + 1, len(blocks)):
+        other = blocks[below]
+        nested = other.kind == "bullet" and block.kind == "bullet" and other.level > block.level
+        if not (nested and not questions_in(other.text)) and not (is_answer(other) and not found):
+            break
+        found.append(below)
+    return found
+
+
+def _is_asked(sentence: str) -> bool:
+    end = sentence.rstrip(" )]\"”“’'*_!»")
+    if end.endswith("?"):
+        return not end.endswith("(?") and any(c.isalpha() for c in end)
+    # "…, undrar Siv." after the question itself.
+    return bool(re.search(r"\?[\"”]?\s(?:undra|fråga|sa\b|säg|tyck|menar)", sentence))
+
+
+def _tidy(question: str) -> str:
+    question = question.strip(_TRIM)
+    if question.startswith("(") and question.count("(") > question.count(")"):
+        question = question[1:]
+    while question.endswith((")", "]")) and question.count("(") < question.count(")"):
+        question = question[:-1]
+    return question.strip(_TRIM)
