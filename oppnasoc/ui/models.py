@@ -45,7 +45,9 @@ class Municipality(BaseGenericSetting):
     select_related = ["logo"]
 
     site_name = models.CharField(_("name of the site"), max_length=60, default="Öppna soc")
-    name = models.CharField(_("name of the municipality"), max_length=80, default="Sundhamns kommun")
+    name = models.CharField(
+        _("name of the municipality"), max_length=80, default="Sundhamns kommun"
+    )
     short_name = models.CharField(
         _("short name"), max_length=40, default="Sundhamn", help_text=_("As in 'in Sundhamn'.")
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
+
+from django.db.models import Model
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,14 @@ class Node:
     status: str = ""
     meta: str = ""
     children: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where something was said: ``text`` as a link (safe HTML), ``where`` in few words, the day,
+    and the row it comes from, so that nobody reads it twice."""
+
+    text: str
+    where: str
+    on: date
+    thing: Model

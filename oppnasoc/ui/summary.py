@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet
 from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
 
 type_of_form = (BaseForm, BaseFormSet)
 
@@ -58,7 +58,7 @@ def _of_field(field: BoundField) -> Iterator[Problem]:
         if field.is_hidden:
             yield Problem(str(error))
         else:
-            yield Problem(str(error), str(field.label), target(field))
+            yield Problem(str(error), str(field.label).rstrip("?:. "), target(field))
 
 
 def target(field: BoundField) -> str:

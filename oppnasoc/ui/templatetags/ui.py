@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
-from django.forms.formsets import BaseFormSet
 from django.forms.forms import BaseForm
+from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -84,6 +84,12 @@ def countword(value: int | None) -> str:
     if value is None:
         return ""
     return _COUNTS[value]() if value in _COUNTS else str(value)
+
+
+@register.filter
+def dial(value: str) -> str:
+    """A telephone number as a link wants it: digits, with a leading plus when there is one."""
+    return "".join(c for i, c in enumerate(value) if c.isdigit() or (c == "+" and i == 0))
 
 
 @register.inclusion_tag("ui/parts/chip.html")
