@@ -1,0 +1,3 @@
+"""The installation: it alone knows every room."""
+
+VERSION = "0.1"

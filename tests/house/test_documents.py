@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from config import VERSION
+
 ROOT = Path(settings.BASE_DIR)
 COMMANDS = re.findall(r"^ {2}\./soc (\w+)", (ROOT / "soc").read_text(), re.M)
 
@@ -63,3 +65,8 @@ def test_every_decision_says_which_roads_were_not_taken() -> None:
         text = path.read_text(encoding="utf-8")
         for heading in ("## Context", "## Decision", "## Roads not taken"):
             assert heading in text, f"{path.name} lacks {heading}"
+
+
+def test_the_version_is_said_once() -> None:
+    assert re.findall(r"^## (\S+)", read("CHANGELOG.md"), re.M)[0] == VERSION
+    assert f'softwareVersion: "{VERSION}"' in read("publiccode.yml")

@@ -1,0 +1,85 @@
+"""Read the table of doors: every address × method × role → what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.town import ROLES, Town
+
+TABLE = Path(__file__).parent / "doors.txt"
+#: Wagtail's own addresses under /redaktion/ are held to one rule, not listed one by one.
+EDITORIAL = "wagtail"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One line of the table; ``thing`` is the path of what it opens, as in ``Town``."""
+
+    name: str
+    thing: str
+    method: str
+    expected: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}{'[' + self.thing + ']' if self.thing else ''}"
+
+
+def doors() -> list[Door]:
+    """Every line of the table. Raises ValueError when a line lacks a column."""
+    found = []
+    for number, line in enumerate(TABLE.read_text(encoding="utf-8").splitlines(), 1):
+        columns = line.split("#")[0].split()
+        if not columns:
+            continue
+        if len(columns) != 2 + len(ROLES):
+            raise ValueError(f"doors.txt:{number} has {len(columns)} columns")
+        name, _, thing = columns[0].partition("[")
+        found.append(Door(name, thing.rstrip("]"), columns[1], tuple(columns[2:])))
+    return found
+
+
+def names() -> set[str]:
+    """Every name that the resolver knows, namespaces included, but for Wagtail's own."""
+
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from walk(pattern.url_patterns, space)
+            else:
+                yield f"{prefix}{pattern.name}"
+
+    return {name for name in walk(get_resolver().url_patterns, "") if not name.startswith(EDITORIAL)}
+
+
+def address(door: Door, town: Town) -> str:
+    """The address of a door in this town."""
+    known = {
+        "matter": town.matter,
+        "hidden": town.hidden_matter,
+        "closed": town.closed_matter,
+        "voice": town.held_voice,
+        "meeting": town.meeting,
+        "planned": town.planned,
+        "withdrawn": town.withdrawn,
+        "seat": town.seat,
+    }
+    if door.thing in known:
+        thing = known[door.thing]
+        slugged = door.name in {"matter", "meeting"}
+        return reverse(door.name, args=[thing.pk, thing.slug] if slugged else [thing.pk])
+    if door.thing in {"draft", "discarded"}:
+        return reverse(door.name, args=[getattr(town, door.thing).uuid])
+    if door.thing in {"group", "other_group", "unit", "post", "organisation"}:
+        return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
+    if door.thing == "mission":
+        return reverse(door.name, args=[town.parties.group.slug, town.parties.mission.version])
+    if door.thing in ROLES:
+        return reverse(door.name, args=[town.people[door.thing].uuid])
+    if door.thing:
+        return reverse(door.name, args=[door.thing])
+    return reverse(door.name)

@@ -1,0 +1,250 @@
+"""A small town for the tests that walk through the whole house.
+
+Every private text carries a word that begins with ``kanarie`` and stands nowhere else; the
+canary tests look for them (tests/canaries), the door tests only need the people and the things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from oppnasoc.groups.models import (
+    Group,
+    Membership,
+    Mission,
+    Organisation,
+    Party,
+    Place,
+    Post,
+    Theme,
+    Unit,
+)
+from oppnasoc.matters.models import Answer, Ground, Matter, Note
+from oppnasoc.meetings.actions import digest, take_in
+from oppnasoc.meetings.models import Attendee, Draft, Heard, Meeting, Minutes, Point
+from oppnasoc.people.models import User
+from oppnasoc.voices.models import Voice
+
+#: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
+#: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
+ROLES = (
+    "anonymous",
+    "participant",
+    "facilitator",
+    "other_facilitator",
+    "secretary",
+    "member",
+    "staff",
+    "manager",
+    "editor",
+    "administrator",
+)
+
+NOTES = """Minnesanteckningar Brukargruppen {day}
+
+Närvarande: Kim Kanarieutkast, Sam Ek
+
+Väntan på besked
+Flera väntar länge på besked. Varför tar det så lång tid? kanarieutkastrad
+"""
+
+
+def make_person(role: str, **fields: Any) -> User:
+    """A person whose address tells her role; the address itself is a canary."""
+    email = f"kanarie.{role}@example.org"
+    return User.objects.create_user(email, name=f"{role.capitalize()} Prov", **fields)
+
+
+def sit(user: User, party: Party, role: str) -> Membership:
+    since = timezone.localdate() - timedelta(days=30)
+    return Membership.objects.create(user=user, party_id=party.pk, role=role, since=since)
+
+
+def make_voice(text: str, **fields: Any) -> Voice:
+    given: dict[str, Any] = {"visibility": Voice.Visibility.PUBLIC, "kind": Voice.Kind.WONDER}
+    return Voice.objects.create(text=text, **{**given, **fields})
+
+
+def make_matter(title: str, steward: Group, holder: Party, **fields: Any) -> Matter:
+    today = timezone.localdate()
+    given: dict[str, Any] = {
+        "summary": "Mer om frågan.",
+        "opened_on": today - timedelta(days=40),
+        "held_since": today - timedelta(days=20),
+        "next_on": today + timedelta(days=10),
+    }
+    return Matter.objects.create(
+        title=title, steward=steward, holder_id=holder.pk, **{**given, **fields}
+    )
+
+
+def make_meeting(group: Group, title: str, held_on: date, status: str) -> Meeting:
+    return Meeting.objects.create(group=group, title=title, held_on=held_on, status=status)
+
+
+def make_minutes(meeting: Meeting, *, status: str, original: str, voice: Voice) -> Minutes:
+    """Minutes of two points: a heading, and what the voice said."""
+    minutes = Minutes.objects.create(
+        meeting=meeting, status=status, original=original, original_digest=digest(original)
+    )
+    Attendee.objects.create(minutes=minutes, position=1, name="Sam Ek", role="samtalsledare")
+    Point.objects.create(minutes=minutes, key="h1", position=1, kind="heading", text="Väntan")
+    point = Point.objects.create(
+        minutes=minutes,
+        key="p2",
+        position=2,
+        kind="paragraph",
+        text=voice.text,
+        outcome=Point.Outcome.MATTER,
+    )
+    Heard.objects.create(point=point, voice=voice)
+    return minutes
+
+
+@dataclass
+class Parties:
+    """The group, the other one, the unit where matters lie, its post, and an organisation."""
+
+    group: Group
+    other_group: Group
+    unit: Unit
+    post: Post
+    organisation: Organisation
+    mission: Mission
+    theme: Theme
+
+
+@dataclass
+class Town:
+    """What there is; ``people`` by role, without the anonymous visitor."""
+
+    parties: Parties
+    people: dict[str, User]
+    seat: Membership
+    matter: Matter
+    hidden_matter: Matter
+    closed_matter: Matter
+    held_voice: Voice
+    meeting: Meeting
+    planned: Meeting
+    withdrawn: Meeting
+    draft: Draft
+    discarded: Draft
+
+
+def make_parties() -> Parties:
+    theme = Theme.objects.create(name="Vägen in", slug="vagen-in")
+    place = Place.objects.create(name="Fyren", address="Hamngatan 1", directions="Gå från torget.")
+    council = Group.objects.create(name="Rådet", theme=theme, why="För att höras.")
+    group = Group.objects.create(
+        name="Brukargruppen", parent=council, theme=theme, place=place, why="För att ändra saker."
+    )
+    other = Group.objects.create(name="Anhöriggruppen", parent=council, theme=theme)
+    Group.objects.create(
+        name="Bostadsgruppen", parent=council, status="dormant", status_reason="Få kunde komma."
+    )
+    unit = Unit.objects.create(name="Mottagningen", does="Vi tar emot.", place=place)
+    post = Post.objects.create(name="Enhetschef Mottagningen", unit=unit)
+    organisation = Organisation.objects.create(name="Föreningen Kompassen", does="Stöd.")
+    mission = Mission.objects.create(group=group, version=1, text="Vårt uppdrag.")
+    return Parties(group, other, unit, post, organisation, mission, theme)
+
+
+def make_people(parties: Parties) -> dict[str, User]:
+    globally = {
+        "manager": {"is_manager": True},
+        "editor": {"is_editor": True},
+        "administrator": {"is_administrator": True},
+    }
+    people = {role: make_person(role, **globally.get(role, {})) for role in ROLES[1:]}
+    sit(people["participant"], parties.group, "participant")
+    sit(people["facilitator"], parties.group, "facilitator")
+    sit(people["other_facilitator"], parties.other_group, "facilitator")
+    sit(people["secretary"], parties.group, "secretary")
+    sit(people["member"], parties.organisation, "member")
+    sit(people["staff"], parties.unit, "staff")
+    return people
+
+
+def make_hidden_things(parties: Parties, matter: Matter) -> tuple[Matter, Voice]:
+    """A hidden matter and a voice that waits; besides, a voice set aside under ``matter``."""
+    hidden = make_matter(
+        "Kanariedold fråga",
+        parties.group,
+        parties.unit,
+        summary="kanariedoldmer",
+        visibility="hidden",
+    )
+    Note.objects.create(matter=hidden, text="kanariedoldanteckning")
+    aside = make_voice(
+        "kanarieundanlagd",
+        visibility="hidden",
+        hidden_reason="kanarieskäl",
+        speaker="Kanarietalare",
+    )
+    Ground.objects.create(matter=matter, voice=aside)
+    held = make_voice(
+        "kanarieväntar",
+        visibility="held",
+        speaker="Kanarieväntare",
+        group=parties.group,
+        code_digest="kanariekod",
+    )
+    return hidden, held
+
+
+def make_town() -> Town:
+    """At least one of everything, with a canary in every private text."""
+    today = timezone.localdate()
+    parties = make_parties()
+    people = make_people(parties)
+    group, unit = parties.group, parties.unit
+
+    matter = make_matter("Varför tar beskeden så lång tid?", group, unit, theme=parties.theme)
+    closed = make_matter(
+        "Kan väntrummet få en ny dörr?", group, parties.post, status="closed", closed_on=today
+    )
+    matter.related.add(closed)
+    heard = make_voice("Jag väntade i sju veckor.", channel="meeting", said_on=today)
+    Ground.objects.create(matter=matter, voice=heard)
+    Ground.objects.create(matter=closed, voice=make_voice("Dörren går inte upp."))
+    Note.objects.create(matter=matter, text="Enheten har tittat.", written_by=people["facilitator"])
+    Answer.objects.create(
+        matter=closed,
+        verdict="no",
+        text="Det går inte.",
+        reason="Huset ska rivas.",
+        answered_by=people["manager"],
+        as_post=parties.post,
+    )
+    hidden, held = make_hidden_things(parties, matter)
+
+    meeting = make_meeting(group, "Brukargruppen i mars", today - timedelta(days=9), "held")
+    make_minutes(meeting, status="published", original="kanarieoriginal", voice=heard)
+    gone = make_meeting(group, "Brukargruppen i februari", today - timedelta(days=40), "held")
+    unseen = make_voice("kanarietillbakadraget", channel="meeting", visibility="held")
+    make_minutes(gone, status="withdrawn", original="kanarieäldre", voice=unseen)
+    planned = make_meeting(group, "Nästa möte", today + timedelta(days=5), "planned")
+
+    text = NOTES.format(day=(today - timedelta(days=2)).isoformat())
+    draft, _ = take_in(text, group=group, by=people["secretary"], name="kanarienamn.txt")
+    discarded, _ = take_in(f"{text}\nIgen.", group=group, by=people["secretary"])
+    Draft.objects.filter(pk=discarded.pk).update(status=Draft.Status.DISCARDED)
+    return Town(
+        parties=parties,
+        people=people,
+        seat=Membership.objects.get(user=people["participant"]),
+        matter=matter,
+        hidden_matter=hidden,
+        closed_matter=closed,
+        held_voice=held,
+        meeting=meeting,
+        planned=planned,
+        withdrawn=gone,
+        draft=draft,
+        discarded=discarded,
+    )
