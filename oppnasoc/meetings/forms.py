@@ -73,14 +73,22 @@ def decoded(content: bytes) -> str | None:
     return None
 
 
+class AskedField(forms.CharField):
+    """Needed before publication, but never in the way of saving what is there so far."""
+
+    def validate(self, value: Any) -> None:
+        return
+
+
 class FactsForm(forms.Form):
     """What the meeting was. Every field may be empty while the work goes on."""
 
+    use_required_attribute = False
+
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=160, required=False)
-    held_on = forms.CharField(
+    title = AskedField(label=_("Title"), max_length=160)
+    held_on = AskedField(
         label=_("Which day was the meeting?"),
-        required=False,
         max_length=10,
         widget=forms.DateInput(attrs={"type": "date"}),
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from oppnasoc.language.markup import plain
 from oppnasoc.language.minutes import ParsedMinutes
 
 from .models import Point
@@ -168,20 +169,20 @@ def _items(parsed: ParsedMinutes) -> Iterable[Item]:
             continue
         if section.heading:
             yield Item(f"h{section.first_line}", Point.Kind.HEADING, section.level,
-                       section.heading, section.first_line, section.first_line)  # fmt: skip
+                       plain(section.heading), section.first_line, section.first_line)  # fmt: skip
         labels = [b for b in section.blocks if b.kind == "label" and b.text.strip()]
         for point in by_section.get(index, []):
             while labels and labels[0].first_line < point.first_line:
                 label = labels.pop(0)
-                yield Item(f"l{label.first_line}", Point.Kind.LABEL, 1, label.text,
+                yield Item(f"l{label.first_line}", Point.Kind.LABEL, 1, plain(label.text),
                            label.first_line, label.last_line)  # fmt: skip
             kind = Point.Kind.PARAGRAPH if point.kind == "paragraph" else Point.Kind.BULLET
-            item = Item(point.key, kind, max(1, point.level), point.text,
+            item = Item(point.key, kind, max(1, point.level), plain(point.text),
                         point.first_line, point.last_line)  # fmt: skip
             if point.key not in answers:
                 item.proposal = item.outcome = point.proposal
                 item.why = point.why
-            item.answer = "\n\n".join(texts[k] for k in point.answer_points if k in texts)
+            item.answer = "\n\n".join(plain(texts[k]) for k in point.answer_points if k in texts)
             if item.outcome == Point.Outcome.ANSWERED and not item.answer:
                 item.outcome = Point.Outcome.MINUTES
             item.promise = _promise(point.text, parsed)

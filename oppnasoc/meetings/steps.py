@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -31,7 +32,7 @@ from .findings import CHOICES, Cleaner, known_organisations, questions
 from .forms import FactsForm
 from .intake import already_there, get_draft
 from .models import Draft, Point
-from .review import Case, Person, Review, reshape
+from .review import Case, Person, Review, as_day, reshape
 from .wording import KINDS, reason
 
 NAMES = {
@@ -153,8 +154,13 @@ def facts(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
         review.people = [person for person in people if person.written()]
         if response := save(request, draft, review, "facts"):
             return response
-    people = [*review.people, *([Person()] * 3)]
-    return show(request, draft, review, "facts", {"form": form, "people": people})
+    tried = review.asked.get("date", {}).get("candidates", [])
+    context = {
+        "form": form,
+        "people": [*review.people, *([Person()] * 3)],
+        "days": [date_format(day, "l j F Y") for one in tried if (day := as_day(one))],
+    }
+    return show(request, draft, review, "facts", context)
 
 
 @stepping
