@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",  # Not used; the editorial frame does not open without it.
     "wagtail.admin",
     "wagtail.search",
     "wagtail",
@@ -146,6 +147,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # As Django 6 does by itself.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database. SQLite settings as measured in docs/performance.md: with WAL, IMMEDIATE and NORMAL

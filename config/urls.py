@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.urls import include, path
 from django.views.static import serve
-from wagtail.admin import urls as wagtailadmin_urls
 
 from .health import health
 
@@ -15,7 +14,7 @@ urlpatterns = [
     path("fragor/", include("oppnasoc.matters.urls")),
     path("moten/", include("oppnasoc.meetings.urls")),
     path("konto/", include("oppnasoc.people.urls")),
-    path("redaktion/", include(wagtailadmin_urls)),
+    path("redaktion/", include("oppnasoc.people.editorial")),
     path("halsa/", health, name="health"),
     # The municipality's logo and other pictures; a proxy in front may serve the folder itself.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
