@@ -15,15 +15,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from oppnasoc.language import name_lists
-from oppnasoc.language.name_lists import EVERYDAY, folded
+from oppnasoc.language.name_lists import folded
 from oppnasoc.language.organisations import KnownOrganisation, looks_like_organisation, mentions
 from oppnasoc.language.roles import is_role
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:[-‐‑][^\W\d_]+)*")
-_PARTICLES = frozenset({"von", "af", "de", "la", "van", "der", "den", "bin", "al", "el", "di", "da"})
-_NEVER = frozenset(
-    ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december", "måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag", "jul", "påsk", "pingst", "midsommar", "sverige", "norden", "europa", "region", "kommun", "nämnden", "styrelsen", "mötet", "svar", "fråga", "beslut", "ja", "nej", "punkt", "teams", "zoom", "facebook", "google", "microsoft", "word", "excel", "github", "gitlab", "instagram", "whatsapp", "youtube", "skype", "doodle", "internet", "swish", "stockholm", "göteborg", "malmö", "skåne", "uppsala", "västerås", "örebro", "linköping", "helsingborg", "jönköping", "norrköping", "umeå", "gävle", "borås", "halland", "blekinge", "dalarna", "gotland", "norrland", "småland", "sankt", "sankta", "norra", "södra", "östra", "västra", "nya", "gamla", "stora", "lilla", "övre", "nedre", "röda", "rädda", "svenska", "sveriges", "case", "team", "corona", "covid", "gud", "allah", "hbtq", "it"]
-)  # fmt: skip
+_PARTICLES = frozenset(
+    {"von", "af", "de", "la", "van", "der", "den", "bin", "al", "el", "di", "da"}
+)
 _PLACE_ENDINGS = (
     "gatan", "gata", "vägen", "torget", "torg", "skolan", "kyrkan", "parken", "gården", "huset",
     "hemmet", "salen", "plan", "platsen", "backen", "gränd", "allén", "berget", "stugan", "hallen",
@@ -37,9 +36,7 @@ _SAYING = (
     r"hör\b|pratar|pratade|önska|ringer|skriver|bjud|bjöd|har\b|är\b|var\b|kommer|vill|anser|ansåg)"
 )
 _AFTER_NAME = re.compile(rf"\s*(?:,\s*|\s\(|\s[–-]\s)(?P<role>[^,.;()\n]{{2,40}})|\s+{_SAYING}")
-_BEFORE_NAME = re.compile(
-    r"(?:^|[\s(])(?P<role>[\w-]{3,30}(?:\s[\w-]{3,20})?)[,:]?\s+$"
-)
+_BEFORE_NAME = re.compile(r"(?:^|[\s(])(?P<role>[\w-]{3,30}(?:\s[\w-]{3,20})?)[,:]?\s+$")
 _VERB_NEXT = re.compile(rf"\s+{_SAYING}")
 
 
@@ -85,13 +82,15 @@ def looks_like_name(text: str, known_organisations: Sequence[KnownOrganisation] 
     words = stripped.split()
     if not 1 <= len(words) <= 5 or any(c.isdigit() for c in stripped):
         return False
-    if any(folded(w) in _NEVER for w in words) or is_role(stripped):
+    if any(folded(w) in name_lists.not_names() for w in words) or is_role(stripped):
         return False
     if len(words) == 1:
         return is_first_name(words[0]) and words[0][:1].isupper()
     big = [w for w in words if folded(w) not in _PARTICLES]
     shaped = all(w[:1].isupper() and _TOKEN.match(w) for w in big) and len(big) >= 2
     if not shaped or big[0] == stripped:
+        return False
+    if stripped.isupper() and not is_first_name(big[0]):
         return False
     if is_first_name(big[0]):
         return not stripped.endswith(("AB", "HB")) and not _is_place(big[-1])
@@ -221,7 +220,7 @@ def _at(
     length = known.length_at(run, position)
     if length:
         return _mention(text, run[position : position + length], known, sure=True), length
-    if token.word[0].islower() or folded(token.word) in _NEVER:
+    if token.word[0].islower() or folded(token.word) in name_lists.not_names():
         return None, 1
     listed = is_first_name(token.word)
     length = _surname_end(run, position)
@@ -250,9 +249,16 @@ def _surname_end(run: list[_Token], position: int) -> int:
         if folded(word) in _PARTICLES and word[0].islower():
             if end + 1 >= len(run):
                 break
-        elif folded(word) in _NEVER or _is_place(word) or (word.isupper() and len(word) > 2) or (not is_first_name(run[end - 1].word) and run[end - 1].word[0].isupper() and (
-            end - position >= 2 and len(run[end - 1].word) > 1
-        )):
+        elif (
+            folded(word) in name_lists.not_names()
+            or _is_place(word)
+            or (word.isupper() and len(word) > 2)
+            or (
+                not is_first_name(run[end - 1].word)
+                and run[end - 1].word[0].isupper()
+                and (end - position >= 2 and len(run[end - 1].word) > 1)
+            )
+        ):
             break
         end += 1
     while end > position + 1 and run[end - 1].word[0].islower():
@@ -263,7 +269,10 @@ def _surname_end(run: list[_Token], position: int) -> int:
 def _stands_as_person(text: str, run: list[_Token], position: int, length: int) -> bool:
     """Whether two capitalised words, not on the lists, stand where only a person can."""
     words = [token.word for token in run[position : position + length]]
-    if any(folded(w) in _NEVER or _is_place(w) or w.isupper() or len(w) < 2 for w in words):
+    if any(
+        folded(w) in name_lists.not_names() or _is_place(w) or w.isupper() or len(w) < 2
+        for w in words
+    ):
         return False
     if position or length != len(run) or looks_like_organisation(" ".join(words)):
         return False
@@ -289,7 +298,11 @@ def _lone(text: str, token: _Token, known: _KnownPeople) -> NameMention | None:
             return None
         name = word[:-1]
     plain = folded(name)
-    if plain in EVERYDAY and not (_VERB_NEXT.match(text, token.end) and plain not in _ODD_LONE):
+    if plain in name_lists.everyday() and name != word:
+        return None
+    if plain in name_lists.everyday() and not (
+        _VERB_NEXT.match(text, token.end) and plain not in _ODD_LONE
+    ):
         return None
     if len(name) < 3 or (word.isupper() and len(word) > 1):
         return None
@@ -297,12 +310,14 @@ def _lone(text: str, token: _Token, known: _KnownPeople) -> NameMention | None:
 
 
 # Followed by a verb these are still mostly words: "Per person", "Hans förslag är", "Alla har".
-_ODD_LONE = frozenset({"per", "hans", "my", "dag", "du", "mars", "maj", "juni", "ask", "sol", "vide"})
+_ODD_WORDS = (
+    "per hans my dag du mars maj juni ask sol vide finn inga mina dina inge else line vilja ana "
+    "ville vilda said liv bo bror odd lage"
+)
+_ODD_LONE = frozenset(_ODD_WORDS.split())
 
 
-def _mention(
-    text: str, tokens: list[_Token], known: _KnownPeople, *, sure: bool
-) -> NameMention:
+def _mention(text: str, tokens: list[_Token], known: _KnownPeople, *, sure: bool) -> NameMention:
     start, end = tokens[0].start, tokens[-1].end
     words = [token.word for token in tokens]
     surname = known.surname_of(words) if len(words) > 1 else None

@@ -60,7 +60,8 @@ _PERSONAL_NUMBER = re.compile(
     r"(?<![\d-])(?:(?:19|20)\d\d|\d\d)[01]\d[0-9]\d[-+ –]?(?:\d{4}|[TRSUWXJKLMN]\d{3})(?![\d-])"
 )
 _BIRTH = re.compile(
-    r"(?:person(?:nr|nummer)|pnr|född|f\.)\s?:?\s?(?P<n>(?:19|20)?\d{6}(?:[-+]?[xX*]{4})?)(?!\d)", re.I
+    r"(?:person(?:nr|nummer)|pnr|född|f\.)\s?:?\s?(?P<n>(?:19|20)?\d{6}(?:[-+]?[xX*]{4})?)(?!\d)",
+    re.I,
 )
 _ADDRESS = re.compile(
     r"(?<![\w-])(?:[A-ZÅÄÖ][\wåäöé.]*\s){0,2}[A-ZÅÄÖ][\wåäöé]*(?:gatan|gata|vägen|väg|gränden?|torget|torg|"
@@ -86,18 +87,22 @@ _NOT_HEALTH = re.compile(
     re.IGNORECASE,
 )
 _PARTY = re.compile(r"\((?P<party>S|M|SD|C|V|KD|L|MP|FI|FP)\)")
-_BESIDE = re.compile(r"\s*(?:,\s*|\s\(|\(|\s[–-]\s|/|\sfrån\s|\spå\s|\sför\s|\si\s)(?P<what>[^,;()\n]{2,60})")
+_BESIDE = re.compile(
+    r"\s*(?:,\s*|\s\(|\(|\s[–-]\s|/|\sfrån\s|\spå\s|\sför\s|\si\s)(?P<what>[^,;()\n]{2,60})"
+)
 _ORG_ACRONYM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, REVEALING_ACRONYMS))})(?!\w)")
 _HEALTH_ORG_WORD = re.compile(
     rf"(?<!\w)[\wåäö-]*(?:{'|'.join(re.escape(s.strip()) for s in REVEALING_STEMS)})[\wåäö-]*"
     r"(?:förening|förbund|riksförbund|klubb|sällskap|nätverk|grupp)\w*", re.IGNORECASE,
 )  # fmt: skip
 _FREE_MAIL = re.compile(
-    r"@(?:gmail|hotmail|outlook|live|yahoo|icloud|telia|bredband|comhem|spray|mejl|mail|protonmail|me)\.", re.I
+    r"@(?:gmail|hotmail|outlook|live|yahoo|icloud|telia|bredband|comhem|spray|mejl|mail|protonmail|me)\.",
+    re.I,
 )
 _OFFICE_MAILBOX = re.compile(
     r"^(?:info|kontakt|kontaktcenter|registrator|kundtjanst|medborgarservice|socialtjansten|reception|"
-    r"styrelsen?|ordforande|kansli|kommun\w*|[a-z]*(?:namnd|forvaltning|mottagning|servic\w*))@", re.I
+    r"styrelsen?|ordforande|kansli|kommun\w*|[a-z]*(?:namnd|forvaltning|mottagning|servic\w*))@",
+    re.I,
 )
 _PERSONAL_MAILBOX = re.compile(r"^[\wåäö]+[.][\wåäö]+@", re.I)
 
@@ -152,7 +157,9 @@ def find_in_attendee(
     first = name.split()[0]
     told = [part for part in (organisation, role, note) if part]
     revealing = any(reveals_health(part, known_organisations) for part in told)
-    ill = any(HEALTH_WORDS.search(part) and not _NOT_HEALTH.search(part) for part in (role, note) if part)
+    ill = any(
+        HEALTH_WORDS.search(part) and not _NOT_HEALTH.search(part) for part in (role, note) if part
+    )
     label = next((roles.party(note_part) for note_part in re.split(r"[,\s]", note or "")
                   if note_part and roles.party(note_part)), None)  # fmt: skip
     office = (organisation and is_official(organisation, known_organisations)) or _is_office(role)
@@ -163,7 +170,11 @@ def find_in_attendee(
     severity: Severity
     order: tuple[Choice, ...]
     if revealing or ill:
-        kind, severity, order = "health_organisation", "blocking", ("role", "first_name", "remove", "keep")
+        kind, severity, order = (
+            "health_organisation",
+            "blocking",
+            ("role", "first_name", "remove", "keep"),
+        )
     elif label:
         kind, severity, order = "party", "warning", ("keep", "role", "remove")
     elif office:
@@ -242,7 +253,9 @@ def _reachable(text: str) -> Iterator[Finding]:
             yield Finding("email", "info", address, match.start(), match.start() + len(address),
                           ("keep", "remove"), {"keep": address, "remove": ""})  # fmt: skip
         else:
-            severity: Severity = "blocking" if private or not _PERSONAL_MAILBOX.match(address) else "warning"
+            severity: Severity = (
+                "blocking" if private or not _PERSONAL_MAILBOX.match(address) else "warning"
+            )
             yield _plain("email", severity, address, match.start())
 
 
@@ -295,7 +308,9 @@ def _person(
     before = text[max(sentence.start, mention.start - 40) : mention.start]
     title = bool(re.search(r"(?:^|\s)([\w-]{4,})\s$", before)) and _is_office(before.split()[-1])
     official = title or _is_office(described) or (bool(described) and is_official(described, known))
-    party = _PARTY.match(text, mention.end + 1) if text[mention.end : mention.end + 1] == " " else None
+    party = (
+        _PARTY.match(text, mention.end + 1) if text[mention.end : mention.end + 1] == " " else None
+    )
     replacements: dict[Choice, str] = {
         "keep": mention.text, "first_name": _first(mention), "role": "{role}", "remove": "",
     }  # fmt: skip
@@ -333,7 +348,9 @@ def _reveals_here(described: str, known: Sequence[KnownOrganisation]) -> bool:
     short = " ".join(described.split()[:3])
     if _ORG_ACRONYM.search(short) or _HEALTH_ORG_WORD.search(short):
         return True
-    return len(described.split()) <= 4 and described[:1].isupper() and reveals_health(described, known)
+    return (
+        len(described.split()) <= 4 and described[:1].isupper() and reveals_health(described, known)
+    )
 
 
 def _end_beside(text: str, beside: re.Match[str]) -> int:
@@ -358,11 +375,12 @@ def _first(mention: names.NameMention) -> str:
     return f"{first}s" if genitive else first
 
 
-_NOT_OFFICE = frozenset(
-    "anhörig närstående brukare förälder vårdnadshavare volontär boende elev medlem gäst ledamot ersättare "
-    "suppleant ordförande sekreterare kassör student patient adjungerad revisor brukarrepresentant "
-    "representant ombud brukarombud stödperson praktikant".split()
+_NOT_OFFICE_WORDS = (
+    "anhörig närstående brukare förälder vårdnadshavare volontär boende elev medlem gäst "
+    "ledamot ersättare suppleant ordförande sekreterare kassör student patient adjungerad "
+    "revisor brukarrepresentant representant ombud brukarombud stödperson praktikant"
 )
+_NOT_OFFICE = frozenset(_NOT_OFFICE_WORDS.split())
 
 
 def _is_office(role: str | None) -> bool:

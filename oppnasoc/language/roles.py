@@ -32,9 +32,7 @@ _OCCUPATION_ENDINGS = (
     "vd", "generalsekreterare", "nämndsekreterare", "registrator", "verksamhetsansvarig",
     "specialist", "vägledare", "arbetare", "värd", "fastighetsskötare", "konsulenten", "biträde",
 )  # fmt: skip
-_OCCUPATIONS = re.compile(
-    rf"^(?:[\w-]*(?:{'|'.join(_OCCUPATION_ENDINGS)}))$", re.IGNORECASE
-)
+_OCCUPATIONS = re.compile(rf"^(?:[\w-]*(?:{'|'.join(_OCCUPATION_ENDINGS)}))$", re.IGNORECASE)
 _ROLE_PREFIX = re.compile(
     r"^(?:\d:?[ae]\s|[12]:a\s|vice\s|v\.?\s|bitr(?:\.|ädande)?\s|t\.?\s?f\.?\s|tf\s|ny\s|f\.?d\.?\s)+",
     re.IGNORECASE,

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_ABBREVIATIONS = frozenset(
-    ["t.ex", "t", "ex", "bl.a", "bl", "a", "kl", "ca", "dvs", "d.v.s", "m.m", "mm", "etc", "nr", "st", "resp", "osv", "o.s.v", "f.d", "p.g.a", "pga", "s.k", "sk", "tel", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec", "fr.o.m", "from", "t.o.m", "tom", "m.fl", "fl", "el", "inkl", "exkl", "max", "min", "ang", "avd", "dr", "prof", "s", "sid", "kap", "f.n", "t.v", "f.ö", "ev", "ex", "vol", "jfr", "not", "obs", "kr", "tfn", "mob", "ordf", "sekr", "bitr", "tf", "t.f", "v.ordf", "mån", "tis", "ons", "tors", "fre", "lör", "sön", "år", "e.d", "o.d", "a.k.a", "m.h.a", "i.o.m", "o.dyl", "t.h."]
-)  # fmt: skip
+_ABBREVIATIONS_WORDS = (
+    "t.ex t ex bl.a bl a kl ca dvs d.v.s m.m mm etc nr st resp osv o.s.v f.d p.g.a pga s.k "
+    "sk tel jan feb mar apr jun jul aug sep sept okt nov dec fr.o.m from t.o.m tom m.fl fl "
+    "el inkl exkl max min ang avd dr prof s sid kap f.n t.v f.ö ev vol jfr not obs kr tfn "
+    "mob ordf sekr bitr tf t.f v.ordf mån tis ons tors fre lör sön år e.d o.d a.k.a m.h.a "
+    "i.o.m o.dyl t.h."
+)
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())
 _END = re.compile(r"[.!?…]+[)\]\"'”’»*_]*(?=\s|$)|(?<=\S)\s*\n")
 _LAST_WORD = re.compile(r"([\w.]+)$")
 _STARTS_NEW = re.compile(r"[\s]*[-–•\"'”“(\[*_<]*[A-ZÅÄÖÉÜ0-9@=]|\s*(?:http|www)")

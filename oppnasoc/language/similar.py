@@ -21,17 +21,19 @@ import snowballstemmer
 PROPOSED = 0.3
 
 _WORD = re.compile(r"[^\W\d_]{2,}|\d{2,}")
-_STOP = frozenset(
-    "och att det som en på är av för med den till inte om ett har de i vi man kan men så ska var från eller "
-    "vid hur när vad vill också där här sig alla då nu bli blir få får finns finnas göra gör gå går "
-    "hon han du jag ni dem oss er sin sitt sina min mitt mina din ditt dina vår vårt våra deras hans "
-    "hennes detta denna dessa dom under över efter före utan mellan genom mot per samt ju väl bara mer "
-    "mest mycket många flera fler någon något några ingen inget inga varje annan annat andra än åt upp "
-    "ner in ut bör borde måste behöver behövs skulle kunna skall vara varit blev ha hade komma kommer "
-    "ta tar även än redan ännu lite bra dåligt dålig bättre tycker menar säger sa fråga frågan frågor "
-    "varför vilken vilket vilka vem vems saknas svårt lätt hos genom kring omkring ofta alltid aldrig "
-    "idag dag gång gånger sätt sak saker del möjlighet möjligt borde bort".split()
+_STOP_WORDS = (
+    "och att det som en på är av för med den till inte om ett har de i vi man kan men så ska "
+    "var från eller vid hur när vad vill också där här sig alla då nu bli blir få får finns "
+    "finnas göra gör gå går hon han du jag ni dem oss er sin sitt sina min mitt mina din "
+    "ditt dina vår vårt våra deras hans hennes detta denna dessa dom under över efter före "
+    "utan mellan genom mot per samt ju väl bara mer mest mycket många flera fler någon något "
+    "några ingen inget inga varje annan annat andra än åt upp ner in ut bör borde måste "
+    "behöver behövs skulle kunna skall vara varit blev ha hade komma kommer ta tar även "
+    "redan ännu lite bra dåligt dålig bättre tycker menar säger sa fråga frågan frågor "
+    "varför vilken vilket vilka vem vems saknas svårt lätt hos kring omkring ofta alltid "
+    "aldrig idag dag gång gånger sätt sak saker del möjlighet möjligt bort"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 def rank(
@@ -60,9 +62,7 @@ def _weights(profiles: Iterable[frozenset[str]], total: int) -> dict[str, float]
     return {stem: max(0.3, 1.0 - 0.7 * math.log(count) / scale) for stem, count in counts.items()}
 
 
-def _score(
-    one: frozenset[str], other: frozenset[str], weights: dict[str, float]
-) -> float:
+def _score(one: frozenset[str], other: frozenset[str], weights: dict[str, float]) -> float:
     if not other:
         return 0.0
     shared = one & other

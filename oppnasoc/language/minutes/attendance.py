@@ -59,6 +59,7 @@ class _Collector:
         self.open: LabelKind | None = None
         self.context: str | None = None
         self.columns: tuple[str, ...] = ()
+        self.listed_inline = False
         self.body_began = False
 
     def take(self, index: int, block: Block) -> None:
@@ -67,7 +68,9 @@ class _Collector:
         if block.kind == "heading":
             kind = label_kind(block.text)
             self._switch(kind if kind in ATTENDANCE else None, index)
-            self.body_began = self.body_began or (kind not in ATTENDANCE and index >= self.header_end)
+            self.body_began = self.body_began or (
+                kind not in ATTENDANCE and index >= self.header_end
+            )
         elif block.kind == "label":
             self._bare_label(index, block)
         elif block.label is not None and block.kind == "paragraph":
@@ -79,6 +82,7 @@ class _Collector:
         self.open = kind
         self.context = None
         self.columns = ()
+        self.listed_inline = False
         if kind is not None:
             self.used.add(index)
 
@@ -100,7 +104,9 @@ class _Collector:
             self._switch(kind, index)
             if kind in ("present", "absent") and is_role((block.label or "").casefold()):
                 self.context = None
-            self._add(parse_people(value, block.first_line, self.known))
+            people = parse_people(value, block.first_line, self.known)
+            self._add(people)
+            self.listed_inline = bool(people)
         elif kind == "official" and not self.body_began:
             role = (block.label or "").casefold()
             found = parse_people(value, block.first_line, self.known)
@@ -118,6 +124,10 @@ class _Collector:
 
     def _item(self, index: int, block: Block) -> None:
         line = block.first_line
+        if self.listed_inline and (block.blank_before or block.kind == "bullet"):
+            # The list stood on the label's own line; what follows is something else.
+            self.open = None
+            return
         if block.cells:
             if all(_TABLE_HEAD.match(cell) for cell in block.cells if cell):
                 self.columns = tuple(cell.casefold() for cell in block.cells)
@@ -128,8 +138,8 @@ class _Collector:
             found = []
         else:
             found = parse_people(block.text, line, self.known, one_person=True)
-        if not found and block.kind != "bullet":
-            self.open = None
+        if not found:
+            self.open = self.open if block.kind == "bullet" else None
             return
         self._add([replace(p, **_from_context(self.context, p)) for p in found])
         self.used.add(index)

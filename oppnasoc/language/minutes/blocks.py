@@ -30,6 +30,8 @@ _OPEN_PRESENT = re.compile(
 )
 _NESTING_SIGNS = frozenset("o○◦▪■□")
 _COLUMNS = re.compile(r"\s*\t+\s*|\s{3,}")
+# "beslutar" / "att godkänna …, samt" / "att …": each clause is a decision of its own.
+_AFTER_DECISION = re.compile(r"(?:beslut\w*|föreslår|^att\s.*(?:,|samt|och))\s*:?$")
 _ENDED = (".", "!", "?", ":", ";", "…", ".)", "?)", '."', ".”")
 
 
@@ -62,7 +64,7 @@ class _Reader:
         heading = self.shape.headings.get(index)
         if line.separator:
             self._add("separator", line, line.text)
-        elif heading is not None and not (self.in_people and self._is_person_line(line)):
+        elif heading is not None and not (self.in_people and self._is_person_line(line, heading)):
             self._heading(heading, line)
         elif self._label(line):
             self.bullets = []
@@ -100,6 +102,8 @@ class _Reader:
         if self._is_inner_label(line):
             self._add("label", line, line.text, label=line.text)
             return True
+        if self._is_inside_bullet(line):
+            return False
         bare = _BARE_LABEL.match(line.text)
         if bare and not self._is_wrapped_on(line):
             label = bare["label"].strip("*_ ")
@@ -112,15 +116,24 @@ class _Reader:
         if match is None and (match := _TABBED_LABEL.match(line.text)) is not None:
             if label_kind(match["label"]) not in HEADER:
                 return False
-        if match is None or len(match["label"].split()) > 6 or self._is_wrapped_on(line):
+        if match is None or len(match["label"].split()) > 6:
             return False
         label = match["label"].strip("*_ ")
         kind = label_kind(label)
+        if self._is_wrapped_on(line) and kind not in HEADER:
+            return False
         if kind == "other" and len(label.split()) > 3:
             return False
         self.in_people = kind in ATTENDANCE
         self._add("paragraph", line, line.text, label=label)
         return True
+
+    def _is_inside_bullet(self, line: Line) -> bool:
+        """An indented line below a bullet belongs to it, unless it says who, when or what for."""
+        if not (self.bullets and self.blocks[-1].kind == "bullet" and line.blanks == 0):
+            return False
+        kind = label_kind(line.text.partition(":")[0])
+        return line.indent > self.bullets[-1][0] and kind in ("other", "views", "agenda")
 
     def _is_inner_label(self, line: Line) -> bool:
         return (
@@ -166,7 +179,9 @@ class _Reader:
             elif _nests(sign, top[1]):
                 self.bullets.append((line.indent, sign))
         cells = _cells(line.body)
-        self._add("bullet", line, line.body, level=len(self.bullets), marker=line.marker, cells=cells)
+        self._add(
+            "bullet", line, line.body, level=len(self.bullets), marker=line.marker, cells=cells
+        )
 
     def _continues(self, line: Line) -> bool:
         if self.previous is None or not self.blocks:
@@ -177,12 +192,18 @@ class _Reader:
         starts_low = line.text[0].islower() or line.text[0] in "(,;"
         ended = above.text.endswith(_ENDED)
         if line.blanks:
-            return line.text[0].islower() and not ended and len(above.text) >= 40 and line.blanks <= 3
+            return (
+                line.text[0].islower() and not ended and len(above.text) >= 40 and line.blanks <= 3
+            )
         if block.kind == "bullet" and self.bullets and line.indent > self.bullets[-1][0]:
             return True
-        if self.shape.is_full(above, line):
+        if line.text.startswith("att ") and _AFTER_DECISION.search(block.text):
+            return False
+        if self.shape.is_full(above, line) or (self.shape.markdown and block.kind == "bullet"):
             return True
-        return starts_low and not ended and (len(above.text) >= 40 or above.text.endswith((",", "-")))
+        return (
+            starts_low and not ended and (len(above.text) >= 40 or above.text.endswith((",", "-")))
+        )
 
     def _in_people_wrap(self, line: Line, block: Block) -> bool:
         """A list of people with commas may run over several lines."""
@@ -194,18 +215,23 @@ class _Reader:
                  or (line.text[0].islower() and self.shape.is_full(self.previous, line)))
         )  # fmt: skip
 
-    def _is_person_line(self, line: Line) -> bool:
+    def _is_person_line(self, line: Line, heading: Heading | None = None) -> bool:
+        """Whether ``line`` can be an entry of a list of people; stricter if it can be a heading."""
         if len(line.text) > 120 or (line.text.endswith(".") and len(line.text.split()) > 6):
             return False
         if SIGNING.match(line.text) and ":" not in line.text:
             return False
         head = re.split(r"[,(\t–:/]|\s-\s| och ", line.body, maxsplit=1)[0].strip()
+        named = looks_like_name(head)
+        if heading is not None:
+            # What stands like a heading is a person only when it reads as a name.
+            return named and not heading.styles & {"markdown", "bold"}
+        words = line.body.split()
         return (
-            looks_like_name(head)
-            or (looks_like_organisation(line.body) and len(line.body.split()) <= 5)
+            named
+            or (looks_like_organisation(line.body) and len(words) <= 5)
             or is_role(head)
-            or (looks_like_name(" ".join(line.body.split()[-2:]))
-            and is_role(line.body.split()[0]))
+            or (is_role(words[0]) and looks_like_name(" ".join(words[-2:])))
         )
 
     def _join(self, line: Line) -> None:
@@ -233,9 +259,11 @@ class _Reader:
 
 def _nests(sign: str, above: str) -> bool:
     """Whether a new sign at the same indent opens a list within a list."""
-    return (sign in _NESTING_SIGNS and above not in _NESTING_SIGNS) or (
-        sign.isalpha() and above == "1"
-    ) or (sign in "-–" and above in "1a")
+    return (
+        (sign in _NESTING_SIGNS and above not in _NESTING_SIGNS)
+        or (sign.isalpha() and above == "1")
+        or (sign in "-–" and above in "1a")
+    )
 
 
 def _cells(text: str) -> tuple[str, ...]:

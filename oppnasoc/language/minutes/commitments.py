@@ -13,10 +13,12 @@ from oppnasoc.language.minutes.due import due
 from oppnasoc.language.minutes.model import Attendee, Block, Commitment, Section
 from oppnasoc.language.minutes.owners import Owners, clean_task
 from oppnasoc.language.minutes.questions import questions_in
+from oppnasoc.language.minutes.vocabulary import HEADER, LabelKind, label_kind
 from oppnasoc.language.sentences import sentences
-from oppnasoc.language.minutes.vocabulary import LabelKind, label_kind
 
-_TASK_HEAD = re.compile(r"^(?:vad|åtgärd\w*|aktivitet\w*|uppgift\w*|att göra|uppdrag|punkt|ärende)$", re.I)
+_TASK_HEAD = re.compile(
+    r"^(?:vad|åtgärd\w*|aktivitet\w*|uppgift\w*|att göra|uppdrag|punkt|ärende)$", re.I
+)
 _WHO_HEAD = re.compile(r"^(?:vem|ansvarig\w*|ansvar|namn|utförare)\b", re.I)
 _WHEN_HEAD = re.compile(r"^(?:när|klart?\b.*|deadline|datum|senast|tid|färdigt|slutdatum)$", re.I)
 _MAX_TASK = 400
@@ -103,7 +105,7 @@ class _Walk:
         if len(head) >= 2:
             self.columns = head
             return True
-        if not self.columns or "who" not in self.columns and not self.in_actions:
+        if not self.columns or ("who" not in self.columns and not self.in_actions):
             return False
         values = {name: cells[at] for name, at in self.columns.items() if at < len(cells)}
         what = values.get("what") or cells[0]
@@ -125,7 +127,9 @@ class _Walk:
                          "decision", "in_decision_list", block)  # fmt: skip
         elif place.in_actions and task and block.level == 1:
             self._append(*self._task(block.text, place), "commitment", "in_action_list", block)
-        elif not (place.label in ("views", "question") and not self.owners.starts_with_owner(block.text)):
+        elif not (
+            place.label in ("views", "question") and not self.owners.starts_with_owner(block.text)
+        ):
             self._sentences(block)
             if len(self.results) == before and self._is_todo(block):
                 self._append(*self._task(block.text, place), "commitment", "to_do_bullet", block)
@@ -176,6 +180,8 @@ class _Walk:
     def _paragraph(self, block: Block) -> None:
         place = self._place()
         kind = label_kind(block.label) if block.label else None
+        if kind is not None and (kind in HEADER or kind in ("next_meeting", "signature")):
+            return
         value = value_of(block) if block.label else block.text
         if kind == "decision" and block.label and not block.label.lower().startswith("förslag"):
             self.opened = False
@@ -207,7 +213,7 @@ class _Walk:
         self._sentences(block)
 
     def _action_label(self, block: Block, value: str) -> None:
-        """"Ansvarig: NN" belongs to what stands above; "Att göra: …" is a task itself."""
+        """ "Ansvarig: NN" belongs to what stands above; "Att göra: …" is a task itself."""
         owner_like = re.match(r"(?:ansvar|vem|klart)", (block.label or ""), re.IGNORECASE)
         if not owner_like:
             place = self._place()
@@ -226,7 +232,7 @@ class _Walk:
             if _is_note(text) and self.results and self.results[-1].line == block.first_line:
                 self._attach_note(text)
                 continue
-            if questions_in(text) and text.rstrip(" )\"”").endswith("?"):
+            if questions_in(text) and text.rstrip(' )"”').endswith("?"):
                 self.owners.remember(text)
                 continue
             found = self._decision(text) or self._promise(text, block)

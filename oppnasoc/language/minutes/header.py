@@ -31,6 +31,12 @@ class Header:
     body: int
 
 
+# "Föregående protokoll" is an item on the agenda, not what this document is.
+_EARLIER = re.compile(
+    r"(?:föregående|förra|tidigare|genomgång|godkännande|justering|val)\b", re.IGNORECASE
+)
+
+
 def find_header(blocks: Sequence[Block]) -> Header:
     """Find the title and where the first section begins."""
     title, used = _title(blocks)
@@ -86,11 +92,11 @@ def _zone(blocks: Sequence[Block], order: Sequence[int]) -> list[int]:
         block = blocks[index]
         if block.kind in ("bullet", "row") or block.styles & _NUMBERED:
             break
-        if block.kind == "label" and label_kind(block.text) in ATTENDANCE:
+        if label_kind(block.label or block.text) in ATTENDANCE:
             break
         if block.kind == "label" or (block.label and label_kind(block.label) in HEADER):
             continue
-        if label_kind(block.text) in ATTENDANCE or SIGNING.match(block.text):
+        if SIGNING.match(block.text) or _EARLIER.match(block.text):
             break
         if len(block.text) > 220 or (zone and block.text.endswith(".") and len(block.text) > 60):
             break
@@ -127,7 +133,11 @@ def _joined_title(
     if len(block.text.split()) == 1 and place + 1 < len(zone) and zone[place + 1] == index + 1:
         below = blocks[index + 1]
         alone = not below.label and not dates.find(below.text) and not below.text.endswith(".")
-        if alone and len(below.text) <= 90 and (not below.blank_before or _date_follows(blocks, index)):
+        if (
+            alone
+            and len(below.text) <= 90
+            and (not below.blank_before or _date_follows(blocks, index))
+        ):
             text = f"{block.text} {below.text}"
             return Guess(text, True, "document_word", line=block.first_line), frozenset(
                 {index, index + 1}
@@ -169,9 +179,7 @@ def _body_start(blocks: Sequence[Block], title: frozenset[int]) -> int:
     return after if after and after < len(blocks) else len(blocks) if title else 0
 
 
-def find_date(
-    blocks: Sequence[Block], header: Header, *, today: date
-) -> Guess[date]:
+def find_date(blocks: Sequence[Block], header: Header, *, today: date) -> Guess[date]:
     """The meeting's date; sure only with a year, from a place that states it."""
     labelled = [
         (dates.find(value_of(b), compact=True), b.first_line)
@@ -207,9 +215,7 @@ def _judged(
     return Guess(None, False, "year_missing", tuple(dict.fromkeys((*likely, *candidates))), line)
 
 
-def find_place(
-    blocks: Sequence[Block], header: Header, known_places: Sequence[str]
-) -> Guess[str]:
+def find_place(blocks: Sequence[Block], header: Header, known_places: Sequence[str]) -> Guess[str]:
     """Where the meeting was held: a label, a known place in the header, or the date line's rest."""
     zone = blocks[: max(header.body, 1)]
     for block in zone:
@@ -241,7 +247,10 @@ def _without_dates(text: str) -> str:
         text = text[: moment.start] + text[moment.end :]
     weekdays = "|".join(dates.WEEKDAYS)
     pieces = [p.strip(" .–-") for p in re.split(r"[,;]|\s{2,}", text)]
-    kept = (re.sub(rf"^(?:kl\.?|klockan|den|(?:{weekdays})(?:en)?)\b", "", p, flags=re.I).strip(" .") for p in pieces)
+    kept = (
+        re.sub(rf"^(?:kl\.?|klockan|den|(?:{weekdays})(?:en)?)\b", "", p, flags=re.I).strip(" .")
+        for p in pieces
+    )
     return ", ".join(p for p in kept if p)
 
 
@@ -257,9 +266,13 @@ _GROUP_LINE = re.compile(
 )
 
 
-def find_group(
-    blocks: Sequence[Block], header: Header, known_groups: Sequence[str]
-) -> Guess[str]:
+_AFTER_PREPOSITION = re.compile(r"^\w*möte\w* (?:i|för|med|av) ", re.IGNORECASE)
+_MEETING_WORD = re.compile(
+    r"^\w*(?:möte|protokoll|sammanträde|anteckningar)\w*\s(?:i |för |med |från )?", re.IGNORECASE
+)
+
+
+def find_group(blocks: Sequence[Block], header: Header, known_groups: Sequence[str]) -> Guess[str]:
     """Which group met: a known one is sure, one read out of the title is only proposed."""
     zone = [b for i, b in enumerate(blocks[: max(header.body, 1)]) if len(b.text) <= 220]
     title = header.title.value or ""
@@ -272,15 +285,21 @@ def find_group(
             return Guess(value_of(block), True, "labelled", (value_of(block),), block.first_line)
     match = _GROUP_IN_TITLE.search(title)
     if match:
-        return Guess(match["group"], False, "in_title", (match["group"],), header.title.line)
-    for text, line in [*((b.text, b.first_line) for b in zone if not b.label), (title, header.title.line)]:
+        group = _AFTER_PREPOSITION.sub("", match["group"])
+        return Guess(group, False, "in_title", (group,), header.title.line)
+    for text, line in [
+        *((b.text, b.first_line) for b in zone if not b.label),
+        (title, header.title.line),
+    ]:
         if _GROUP_LINE.match(text) and not dates.find(text):
-            return Guess(text, False, "header_line", (text,), line)
+            group = _MEETING_WORD.sub("", text)
+            return Guess(group, False, "header_line", (group,), line)
     return Guess(None, False, "not_found")
 
 
 _NEXT = re.compile(
-    r"\b(?:nästa|kommande) (?:\w+)?(?:möte|träff|sammanträde|gång|mötestillfälle)\w*\b", re.IGNORECASE
+    r"\b(?:nästa|kommande) (?:\w+)?(?:möte|träff|sammanträde|gång|mötestillfälle)\w*\b",
+    re.IGNORECASE,
 )
 
 

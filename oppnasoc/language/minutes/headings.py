@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from oppnasoc.language import dates
 from oppnasoc.language.minutes.lines import Line
 from oppnasoc.language.minutes.vocabulary import SIGNING, USUAL_HEADING, label_kind
+from oppnasoc.language.names import is_first_name, looks_like_name
 
 MAX_HEADING = 75
 _MARKDOWN = re.compile(r"^(#{1,6})\s*(?P<text>[^#\s].*?)\s*#*$")
@@ -19,8 +20,13 @@ _PARAGRAPH_SIGN = re.compile(
 _ITEM_WORD = re.compile(
     r"^(?:punkt|ärende|pkt|punkten)\s(?P<number>\d{1,2})\s*[.:)–-]\s*(?P<text>\S.*)$", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<sign>[.)]?)\s+(?P<text>[^\W\d_]\S*.*|[\"”“].*)$")
+_NUMBER = re.compile(
+    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<sign>[.)]?)\s+(?P<text>[^\W\d_]\S*.*|[\"”“].*)$"
+)
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
+_REPLY = re.compile(
+    r"svar\b|(?:[\w-]+\s){1,3}(?:svarar|svarade|förklarade|menade)\b", re.IGNORECASE
+)
 _LIST_END = tuple(".:;,!…")
 
 
@@ -39,12 +45,13 @@ class Shape:
     """What is true of the whole document, measured once before lines are read one by one.
 
     ``wrap``: the width that lines are broken at, 0 when lines are not hard-wrapped.
-    ``dense``: paragraphs follow each other without blank lines.
+    ``dense``: paragraphs follow each other without blank lines. ``markdown``: has # headings.
     ``headings``: line index to heading.
     """
 
     wrap: int
     dense: bool
+    markdown: bool
     headings: dict[int, Heading]
 
     def is_full(self, line: Line, following: Line) -> bool:
@@ -60,14 +67,12 @@ def measure(lines: Sequence[Line]) -> Shape:
     plain = sum(1 for line in content if not line.marker)
     dense = plain > 12 and close >= 0.7 * plain
     wrap = _wrap_width(lines)
-    shape = Shape(wrap, dense, {})
-    shape.headings.update(_explicit(lines))
-    markdown = any("markdown" in heading.styles for heading in shape.headings.values())
+    explicit = _explicit(lines)
+    markdown = any("markdown" in heading.styles for heading in explicit.values())
+    shape = Shape(wrap, dense, markdown, explicit)
     if not markdown:
         shape.headings.update(_numbered(lines, shape))
-        implicit = _implicit(lines, shape)
-        # A few blank headings beside many marked ones are sub-headings or noise, seldom both.
-        shape.headings.update(implicit)
+        shape.headings.update(_implicit(lines, shape))
     return shape
 
 
@@ -223,9 +228,7 @@ def _implicit(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
     if shape.dense and double and len(single) >= 3 and len(single) > len(double):
         # In text out of a PDF two blank lines are a turned page, one is a new part.
         candidates = [i for i in candidates if i not in set(double)]
-    return {
-        i: Heading(lines[i].text.strip("_ "), 1, None, frozenset()) for i in candidates
-    }
+    return {i: Heading(lines[i].text.strip("_ "), 1, None, frozenset()) for i in candidates}
 
 
 def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
@@ -233,13 +236,22 @@ def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
     if index in shape.headings or line.marker or line.separator or index + 1 >= len(lines):
         return False
     text, following = line.text, lines[index + 1]
-    if len(text) > MAX_HEADING or text.endswith(_LIST_END) or "\t" in text or "|" in text:
+    room = MAX_HEADING if following.blanks else MAX_HEADING + 15
+    if (
+        len(text) > room
+        or shape.is_full(line, following)
+        or text.endswith(_LIST_END)
+        or "\t" in text
+        or "|" in text
+    ):
         return False
     if re.search(r"https?:|www\.|@|\S {3,}\S", text) or text[0] in "([<–-_*":
         return False
     if label_kind(text) in ("absent", "invited", "signature", "official") or SIGNING.match(text):
         return False
-    if re.match(r"[^:]{2,40}:\s", text) or _is_date_line(text):
+    if re.match(r"[^:]{2,40}:\s", text) or _is_date_line(text) or _is_name(text):
+        return False
+    if text.endswith("?") and _REPLY.match(following.text):
         return False
     after_title = shape.dense and 0 < index <= 3 and text.endswith("?") and not line.blanks
     usual = USUAL_HEADING.match(text.casefold()) is not None
@@ -252,6 +264,11 @@ def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
     return not (following.blanks >= 1 and _only_signature_follows(lines, index))
 
 
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 3 and is_first_name(words[0]) and looks_like_name(text)
+
+
 def _is_date_line(text: str) -> bool:
     found = dates.find(text)
     return bool(found) and len(text) - len(found[0].text) <= 14
@@ -260,7 +277,11 @@ def _is_date_line(text: str) -> bool:
 def _only_signature_follows(lines: Sequence[Line], index: int) -> bool:
     """Names and dates at the very end of a document are no headings."""
     rest = lines[index + 1 :]
-    return len(rest) <= 3 and all(len(line.text) <= 40 and not line.marker for line in rest) and (
-        any(_is_date_line(line.text) for line in rest)
-        or any(SIGNING.match(line.text) for line in lines[max(0, index - 3) : index + 1])
+    return (
+        len(rest) <= 3
+        and all(len(line.text) <= 40 and not line.marker for line in rest)
+        and (
+            any(_is_date_line(line.text) for line in rest)
+            or any(SIGNING.match(line.text) for line in lines[max(0, index - 3) : index + 1])
+        )
     )

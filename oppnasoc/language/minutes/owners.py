@@ -16,10 +16,14 @@ _TAIL_OWNER = re.compile(
     r"\s?[/→]\s?(?P<slash>[A-ZÅÄÖ][\wåäö]+))\s*[.!]*$"
 )
 _HEAD_OWNER = re.compile(r"^(?P<who>[A-ZÅÄÖ@][^:–.!?]{1,60}?)\s?(?::|\s[-–])\s+\S")
-_SEE_LINK = re.compile(r"\(?\bSe (?:även |också )?[\wåäö ]{0,20}:?\s*<?https?://\S+>?\)?|<?https?://\S+>?")
+_SEE_LINK = re.compile(
+    r"\(?\bSe (?:även |också )?[\wåäö ]{0,20}:?\s*<?https?://\S+>?\)?|<?https?://\S+>?"
+)
 _PRONOUN = re.compile(r"\b(?:hon|han|de|hen)\b", re.IGNORECASE)
 _CAPITAL_SUBJECT = re.compile(r"^[A-ZÅÄÖ][\wåäöé-]+(?:(?:,| och| samt)?\s[A-ZÅÄÖ][\wåäöé-]+){0,3}$")
-_EVERYBODY = frozenset({"alla", "samtliga", "vi", "jag", "styrelsen", "alla deltagare", "var och en"})
+_EVERYBODY = frozenset(
+    {"alla", "samtliga", "vi", "jag", "styrelsen", "alla deltagare", "var och en"}
+)
 _SUBJECT_TAIL = 70
 
 
@@ -43,7 +47,11 @@ class Owners:
 
     def knows(self, text: str) -> bool:
         """Whether ``text`` is a person, role, organisation or "alla"."""
-        pieces = [p.strip(" .*()") for p in re.split(r",|/|&|\boch\b|\bsamt\b|;", text) if p.strip(" .*()")]
+        pieces = [
+            p.strip(" .*()")
+            for p in re.split(r",|/|&|(?<!-\s)\boch\b|\bsamt\b|;", text)
+            if p.strip(" .*()")
+        ]
         return bool(pieces) and all(self._knows_one(piece) for piece in pieces)
 
     def _knows_one(self, text: str) -> bool:
@@ -56,8 +64,10 @@ class Owners:
             return True
         if text[0].isupper() and len(words) <= 3 and names.looks_like_name(text):
             return True
-        return len(words) <= 5 and (text[0].isupper() or words[0] in ("arbetsgruppen", "kommunen")) and (
-            looks_like_organisation(text)
+        return (
+            len(words) <= 5
+            and (text[0].isupper() or words[0] in ("arbetsgruppen", "kommunen"))
+            and (looks_like_organisation(text))
         )
 
     def starts_with_owner(self, text: str) -> bool:
@@ -88,10 +98,17 @@ class Owners:
         if mandate:
             return mandate["a"] or mandate["b"]
         subject = re.match(
-            r"(?P<who>[A-ZÅÄÖ][\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:beslut|beslöt|enades|kom överens|bestäm|"
-            r"godkän|fastställ|antog|antar|avslog|avslår|bevilja|bif|föreslår)", text
+            r"(?!(?:För|Till|Vid|Det|Den|På|Efter|Här|Därefter|Sedan|Enligt)\s)"
+            r"(?P<who>[A-ZÅÄÖ][\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:beslut(?:ade|ar)|beslöt|enades|kom överens|bestäm(?:de|mer)|"
+            r"godkän(?:de|ner)|fastställ(?:de|er)|antog|antar|avslog|avslår|bevilja|bif|föreslår)", text
         )  # fmt: skip
-        return subject["who"] if subject else None
+        if subject:
+            return subject["who"]
+        charged = re.search(
+            r"\b(?:beslöts|beslutades|bestämdes)(?: det)? att (?P<who>[\wåäö-]+(?:\s[\wåäö-]+)?)\s(?:ska|kommer)\b",
+            text,
+        )
+        return charged["who"] if charged else None
 
     def remember(self, text: str) -> None:
         """Note who ``text`` speaks of, for a "hon" or "de" in the next sentence."""
@@ -138,7 +155,9 @@ class Owners:
             return None
         near = before[-_SUBJECT_TAIL:].rstrip()
         near = re.sub(r"\s(?:också|även|sedan|nu|själv|tillsammans|då|därför|alltid)$", "", near)
-        clause = re.split(r"[.;:!?]\s|\s[-–]\s|,\s(?:som|men|och|att|så)\s", near)[-1].strip(" ,(*_")
+        clause = re.split(r"[.;:!?]\s|\s[-–]\s|,\s(?:som|men|och|att|så)\s", near)[-1].strip(
+            " ,(*_"
+        )
         found = [m for m in names.find(clause, people=self.people) if m.end >= len(clause) - 1]
         if found:
             first = found[-1]
@@ -156,12 +175,15 @@ class Owners:
         return None
 
     def _with_partner(self, clause: str, mention: names.NameMention) -> str:
-        """"Siri och Annika" as one owner."""
-        match = re.search(r"([A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)\s(?:och|samt)\s$", clause[: mention.start])
+        """ "Siri och Annika" as one owner."""
+        match = re.search(
+            r"([A-ZÅÄÖ][\wåäöé-]+(?:\s[A-ZÅÄÖ][\wåäöé-]+)?)\s(?:och|samt)\s$",
+            clause[: mention.start],
+        )
         return f"{match[1]}, {mention.name}" if match else mention.name
 
     def _far_subject(self, before: str) -> str | None:
-        """"Björn Ek, samordnare på regionen, ska …" and "Åke tror inte det, men ska …"."""
+        """ "Björn Ek, samordnare på regionen, ska …" and "Åke tror inte det, men ska …"."""
         starting = names.find(before[:80], people=self.people)
         if not starting or starting[0].start > 3:
             return None
@@ -178,19 +200,23 @@ class Owners:
             if verb in rules.STATIVE and verb != "fortsätta":
                 continue
             before = text[: match.start()]
-            if rules.REPORTING.search(before) or re.search(r"\b(?:som|där|vad|hur|om)\s[^,]{0,40}$", before):
+            if rules.REPORTING.search(before) or re.search(
+                r"\b(?:som|där|vad|hur|om)\s[^,]{0,40}$", before
+            ):
                 continue
             subject = self._group_before(before)
             if subject:
                 return subject, "group_shall", 0
             pronoun = re.search(r"(?:^|,\s|att\s)(de)\s*$", before, re.IGNORECASE)
-            if pronoun and not said.startswith("kommer"):
+            if pronoun:
                 return pronoun[1].lower(), "they_shall", 0
         for match in rules.ACTION.finditer(text):
             before = text[: match.start()]
             subject = self._group_before(before)
-            if subject and not rules.REPORTING.search(before) and not rules.SUBORDINATE.search(
-                before[: before.lower().rfind(subject.lower())]
+            if (
+                subject
+                and not rules.REPORTING.search(before)
+                and not rules.SUBORDINATE.search(before[: before.lower().rfind(subject.lower())])
             ):
                 return subject, "group_acts", 0
         return None
@@ -215,7 +241,9 @@ class Owners:
             ):
                 continue
             return "vi", "we_will", 0
-        match = re.search(r"\bvi (?:ska|kommer att)\s(?:\w+\s)?(?P<verb>[a-zåäö]+)", text, re.IGNORECASE)
+        match = re.search(
+            r"\bvi (?:ska|kommer att)\s(?:\w+\s)?(?P<verb>[a-zåäö]+)", text, re.IGNORECASE
+        )
         if match and match["verb"] not in rules.STATIVE:
             before = text[: match.start()]
             blocked = re.search(r"\b(?:hur|vad|om|att|som|varför|där|när)\s(?:\w+\s)?$", before)

@@ -111,9 +111,7 @@ def _people(
         if block.kind != "separator"
         for mention in names.find(block.text, people=listed, known_organisations=organisations)
     ]
-    first = [
-        names.NameMention(0, len(name), name, name, full=" " in name) for name in listed
-    ]
+    first = [names.NameMention(0, len(name), name, name, full=" " in name) for name in listed]
     return names.canonical([*first, *mentioned])
 
 

@@ -65,7 +65,9 @@ def parse_row(
         return parse_people(", ".join(cells), line, known, one_person=True)
     if len([p for p in people if p.name]) > 1 or not columns:
         return parse_people(", ".join(cell for cell in cells if cell), line, known)
-    organisation = next((named[c] for c in named if re.match(r"org|enhet|före|repr|arbets", c)), None)
+    organisation = next(
+        (named[c] for c in named if re.match(r"org|enhet|före|repr|arbets", c)), None
+    )
     role = next((named[c] for c in named if re.match(r"roll|tit|funk|uppd", c)), None)
     person = people[0]
     return [replace(person, organisation=organisation or person.organisation,
@@ -146,8 +148,11 @@ def _describe(text: str, known: Sequence[KnownOrganisation]) -> str:
         return "note"
     if is_role(text):
         return "role"
-    if re.search(r"\d|\b(?:gick|kom|via|digitalt|på länk|teams|från kl|t\.?o\.?m|distans|del av|under|"
-                 r"länk|telefon|sjuk|vab|delvis|ej|utan|punkt|§)\b", text.casefold()):
+    if re.search(
+        r"\d|\b(?:gick|kom|via|digitalt|på länk|teams|från kl|t\.?o\.?m|distans|del av|under|"
+        r"länk|telefon|sjuk|vab|delvis|ej|utan|punkt|§)\b",
+        text.casefold(),
+    ):
         return "note"
     if looks_like_organisation(text, known) or text[:1].isupper() or len(text.split()) <= 3:
         return "organisation"
@@ -201,7 +206,7 @@ def _described(person: Attendee, text: str, known: Sequence[KnownOrganisation]) 
 def _shared(
     found: list[Attendee], pieces: Sequence[str], people: Sequence[_Person | None]
 ) -> list[Attendee]:
-    """"Siri Ek och Bo Alm, Fyren": what comes last holds for both."""
+    """ "Siri Ek och Bo Alm, Fyren": what comes last holds for both."""
     if len(found) == 2 and len(pieces) == 3 and people[0] and people[1] and people[2] is None:
         first, second = found
         if first.organisation is None and first.role is None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from oppnasoc.language.minutes.model import Block
-from oppnasoc.language.sentences import sentences
 from oppnasoc.language.minutes.vocabulary import label_kind
+from oppnasoc.language.sentences import sentences
 
 _FINITE = (
     r"(?:gör|är|kan|ska|skall|blir|händer|får|har|vill|tycker|fungerar|kommer|behöver|går|innebär|"
@@ -99,7 +99,7 @@ def _is_asked(sentence: str) -> bool:
 
 
 def _tidy(question: str) -> str:
-    question = question.strip(_TRIM)
+    question = re.sub(r"^\([^()]{3,60}\)\s*", "", question.strip(_TRIM))
     if question.startswith("(") and question.count("(") > question.count(")"):
         question = question[1:]
     while question.endswith((")", "]")) and question.count("(") < question.count(")"):

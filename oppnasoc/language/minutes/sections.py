@@ -58,9 +58,7 @@ def _plain(attendance: frozenset[int], head: int | None, blocks: Sequence[Block]
     return attendance
 
 
-def _opens_section(
-    block: Block, index: int, attendance: frozenset[int], header: Header
-) -> bool:
+def _opens_section(block: Block, index: int, attendance: frozenset[int], header: Header) -> bool:
     if index in attendance or label_kind(block.text) in ATTENDANCE:
         # A marked heading is a section even when it lists people; a plain word is a label.
         return bool(block.styles)

@@ -20,15 +20,16 @@ _LABELS: tuple[tuple[LabelKind, str], ...] = (
                 r"delges|sändlista|utskick|mottagare|c?cc|till)(?: .*)?"),
     ("signature", r"(?:vid (?:protokollet|pennan|datorn|tangentbordet|anteckningarna)|justera[st](?: av)?|"
                   r"justeras|underskrift(?:er)?|signatur|antecknat av|nedtecknat av|bestyrkes)(?: .*)?"),
-    ("present", r"(?:närvarande|närvarolista|närvaro|deltagare|deltog|deltagande|medverkande|"
+    ("present", r"(?:närvarande|närvarolista|närvaro(?! i\b)|deltagare|deltog|deltagande|medverkande|"
                 r"mötesdeltagare|beslutande|på plats|via länk|digitalt|på distans|med|med på mötet|"
                 r"tjänstgörande ersättare|(?:ej|icke) tjänstgörande ersättare|övriga|"
                 r"övriga (?:närvarande|deltagande|deltagare)|ledamöter|ordinarie ledamöter|ersättare|"
                 r"suppleanter|tjänstepersoner|tjänstemän|gäster|inbjudna gäster|adjungerade?|"
                 r"vi som var (?:med|där)|ordinarie|styrelse(?:n|ledamöter)?|brukarrepresentanter|"
                 r"representanter|på mötet(?: deltog)?|medlemmar)"
-                r"(?: (?:var|är|på|från|vid|medlemmar|ledamöter|organisationer|personer|i|via|för|styrelse|"
-                r"deltagare|ersättare|politiker|tjänste|ej|med|och|beslutande|under|som|politiker).*)?"),
+                r"(?: (?:var|är|från|medlemmar|ledamöter|organisationer|personer|via|styrelse|deltagare|"
+                r"ersättare|politiker|tjänste|och (?:deltagare|beslutande|närvarande)|beslutande"
+                r"|(?:på|i|vid|under) (?:mötet|träffen|dagens|sammanträdet|plats|rummet)).*)?"),
     ("official", r"(?:mötes?)?(?:ordförande|ordf|sekreterare|sekr|protokollförare|protokollsekreterare|"
                  r"antecknare|anteckningar av|anteckningar|sammankallande|samtalsledare|mötesledare|"
                  r"moderator|justerare|justeringspersoner?|utses att justera|referent|"
@@ -44,7 +45,7 @@ _LABELS: tuple[tuple[LabelKind, str], ...] = (
     ("group", r"(?:grupp|forum|organ|förening|arbetsgrupp|möte|mötesgrupp|nämnd|styrelse)"),
     ("decision", r"(?:[\w-]+s )?(?:beslut|besluten|förslag till beslut|beslutat)(?: .*)?|beslutas"),
     ("action", r"(?:att[ -]göra(?:-lista)?|to[- ]?do|åtgärder?|åtgärdslista|actions?|action ?points?|"
-               r"ansvarig|ansvar|vem|aktivitet(?:er)?|uppdrag|uppgifter|göra|klart(?: senast)?)(?: .*)?"),
+               r"aktivitet(?:er)?|uppgifter)(?: .*)?|ansvarig(?: \w+)?|ansvar|vem|uppdrag|göra|klart(?: senast)?"),
     ("question", r"(?:fråga|frågor|q)(?: \d+| från .*)?"),
     ("answer", r"(?:svar|a|kommentar|svaret)(?: från .*| \d+)?"),
     ("views", r"(?:(?:några |inkomna |våra |hennes |hans |deras |övriga )?(?:synpunkter|kommentarer|tankar|idéer|åsikter|reflektioner|förslag|"
@@ -96,6 +97,8 @@ SIGNING = re.compile(
 def label_kind(text: str) -> LabelKind:
     """What a label or heading without its colon announces; "other" when not in the table."""
     plain = " ".join(text.strip(" :*_.").casefold().split())
+    # "Doris har läst broschyren. Hennes synpunkter": the last sentence is the label.
+    plain = plain.rpartition(". ")[2]
     if len(plain) > 90:
         return "other"
     for kind, pattern in _COMPILED:
