@@ -1,0 +1,47 @@
+"""Fill an empty database with Sundhamn, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from oppnasoc.groups.models import Party
+from oppnasoc.people.models import User
+
+from .reading import Week
+from .story import Story, write
+from .town import Town, build, meet
+
+
+class NotEmpty(Exception):
+    """There is something in the database; nothing was written."""
+
+
+def load(*, say: Callable[[str], None] = lambda text: None, today: date | None = None) -> None:
+    """Load the demo. ``say`` is told in plain words how far it has come.
+
+    The same day gives the same content, codes and passwords apart. Raises NotEmpty when there
+    are already people, groups, organisations or units.
+    """
+    if Party.objects.exists() or User.objects.exists():
+        raise NotEmpty(
+            "The demo is only loaded into an empty database, and this one is in use already."
+        )
+    town = Town(Week.of(today or timezone.localdate()))
+    with transaction.atomic():
+        build(town)
+        say(f"{len(town.people)} people and {len(town.parties)} groups, associations and units.")
+        meet(town)
+        story = Story(town, town.week.table("matters")["matter"])
+        write(story)
+        say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
+        story.tell()
+        say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
+
+
+def notes_to_try(today: date | None = None) -> str:
+    """Notes of a meeting of last week that nobody has taken in yet, to try the import with."""
+    return Week.of(today or timezone.localdate()).document("att-prova")
