@@ -41,8 +41,8 @@ def visitor(request: HttpRequest | None) -> Any:
     """The signed-in person or None.
 
     Without a session cookie nobody can be signed in, so the session is left alone: the page of
-    an anonymous reader gets no ``Vary: Cookie`` and costs no query. A view that has just signed
-    somebody in has loaded ``request.user`` itself.
+    an anonymous reader gets no ``Vary: Cookie`` and costs no query. (Signing in answers with a
+    redirect, so the next page already has the cookie.)
     """
     if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
