@@ -6,6 +6,7 @@ right                      who
 groups.edit_group          facilitator or secretary of that group; editor
 groups.edit_organisation   member of that organisation; editor
 groups.edit_tree           editor; administrator (new groups, status, who sits where in the tree)
+themes, places, words      editor; administrator, under /redaktion/
 =========================  ======================================================
 
 The tests of where a person sits are used by the rules of the floors above. All of them read
@@ -28,7 +29,7 @@ HOLDER = "holder"
 
 
 def seats(user: Somebody) -> frozenset[tuple[int, str]]:
-    """Where a person sits now: pairs of party id and role, posts included.
+    """Where a person sits now: pairs of party id and role, posts and their units included.
 
     Remembered on the user object, which lives as long as the request; ``forget_seats`` after
     changing a membership of the same object.
@@ -40,8 +41,11 @@ def seats(user: Somebody) -> frozenset[tuple[int, str]]:
         members = Membership.objects.filter(user=user).current().order_by()
         posts = Post.objects.filter(held_by=user).order_by()
         holds = posts.annotate(seat=Value(HOLDER, output_field=CharField()))
+        # Who holds a post also acts for the unit that the post belongs to.
         known = frozenset(
-            members.values_list("party_id", "role").union(holds.values_list("party_id", "seat"))
+            members.values_list("party_id", "role").union(
+                holds.values_list("party_id", "seat"), holds.values_list("unit_id", "seat")
+            )
         )
         user._seats = known  # type: ignore[attr-defined]
     return known
@@ -120,5 +124,8 @@ def is_staff(user: Somebody) -> bool:
 grant("groups.edit_group", facilitates | is_editor)
 grant("groups.edit_organisation", is_member_of | is_editor)
 grant("groups.edit_tree", is_editor | is_administrator)
+for model in ("theme", "place", "revealingword"):
+    for action in ("view", "add", "change", "delete"):
+        grant(f"groups.{action}_{model}", is_editor | is_administrator)
 
 bind_second_factor(leads_a_group | is_staff)

@@ -32,9 +32,7 @@ LABELS = {
     "email": gettext_lazy("An e-mail address"),
     "address": gettext_lazy("A home address"),
     "health_person": gettext_lazy("A person and something about her health"),
-    "health_organisation": gettext_lazy(
-        "A name beside an organisation that says something of health"
-    ),
+    "health_organisation": gettext_lazy("A name beside an organisation that reveals health"),
     "party": gettext_lazy("A person and a political party"),
     "lone_first_name": gettext_lazy("A first name"),
     "name": gettext_lazy("A person's name"),

@@ -228,6 +228,8 @@ def matters(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
             item.answer = request.POST.get(f"answer-{item.key}", item.answer).strip()
         for item in review.chosen(Point.Outcome.MATTER):
             item.case = sent_case(request, item.key, item.case)
+            if request.POST.get(f"{item.key}-choice") == Point.Outcome.MINUTES:
+                item.outcome = Point.Outcome.MINUTES
         if response := save(request, draft, review, "matters"):
             return response
     cleaner = Cleaner.of(review, known_organisations())

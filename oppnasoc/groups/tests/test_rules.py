@@ -96,7 +96,7 @@ def test_who_may(house: House, right: str, on: str | None, allowed: set[str], ro
         (rules.holds_post, "post", {"holder"}),
         (rules.acts_for, "group", {"facilitator", "secretary"}),
         (rules.acts_for, "organisation", {"member"}),
-        (rules.acts_for, "unit", {"staff"}),
+        (rules.acts_for, "unit", {"staff", "holder"}),
         (rules.acts_for, "post", {"holder"}),
     ],
 )
