@@ -1,4 +1,4 @@
-"""The seven questions that every group's page answers, in the order people ask them."""
+"""The seven questions that every group's page answers."""
 
 from __future__ import annotations
 
@@ -49,15 +49,23 @@ def is_answered(group: Group, field: str) -> bool:
     return bool(getattr(group, field))
 
 
-def answers(group: Group, *, invite: bool) -> list[Reply]:
+#: What one needs to know to come at all; it stands first on the page.
+PRACTICAL = ("when", "place", "contact")
+TOLD = ("why", "who", "how", "outcome")
+
+
+def answers(
+    group: Group, fields: Sequence[str], *, invite: bool, seated: bool = False
+) -> list[Reply]:
     """The answered questions; with ``invite`` also the others, as invitations to answer.
 
-    *Who takes part* always stands there: the people who sit in the group are an answer.
+    When somebody is ``seated`` in the group, that is an answer to *Who takes part*.
     """
     replies = []
-    for field, (question, invitation) in QUESTIONS.items():
+    for field in fields:
+        question, invitation = QUESTIONS[field]
         answered = is_answered(group, field)
-        if answered or invite or field == "who":
+        if answered or invite or (seated and field == "who"):
             text = "" if field == "place" else getattr(group, field)
             asked = "" if answered or not invite else str(invitation)
             replies.append(Reply(field, str(question), text, asked))

@@ -47,17 +47,16 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def units(request: HttpRequest) -> HttpResponse:
-    """``/enheter/``: the parts of the social services, each under the one it belongs to."""
+    """``/enheter/``: the parts of the social services, each after the one it belongs to."""
     found = sorted(Unit.objects.all(), key=by_name)
-    known = {unit.pk for unit in found}
-    context = {
-        "tops": [
-            (unit, [part for part in found if part.parent_id == unit.pk])
-            for unit in found
-            if unit.parent_id not in known
-        ],
-        "may_add": may(visitor(request), "groups.edit_tree"),
-    }
+    under: dict[int | None, list[Unit]] = {}
+    for each in found:
+        under.setdefault(each.parent_id, []).append(each)
+
+    def walk(above: int | None) -> list[Unit]:
+        return [part for each in under.get(above, []) for part in (each, *walk(each.pk))]
+
+    context = {"units": walk(None), "may_add": may(visitor(request), "groups.edit_tree")}
     return render(request, "groups/units.html", context)
 
 

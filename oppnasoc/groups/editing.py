@@ -60,10 +60,20 @@ def show(
     button: str,
     leave: Any,
     lead: str = "",
-    **more: Any,
+    text: str = "",
+    second: forms.BaseForm | None = None,
 ) -> HttpResponse:
-    """A page with one form; ``leave`` is the thing that *Cancel* goes back to."""
-    context = {"form": form, "title": title, "button": button, "leave": leave, "lead": lead}
-    return render(
-        request, "groups/form.html", {**context, **more}, status=422 if form.is_bound else 200
-    )
+    """A page with a form, or two that are sent together.
+
+    ``leave`` is the thing or address that *Cancel* goes back to, ``text`` what it is about.
+    """
+    context = {
+        "form": form,
+        "second": second,
+        "title": title,
+        "button": button,
+        "leave": leave,
+        "lead": lead,
+        "text": text,
+    }
+    return render(request, "groups/form.html", context, status=422 if form.is_bound else 200)

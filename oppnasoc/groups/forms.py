@@ -130,6 +130,7 @@ class GroupForm(PartyForm):
             name: forms.Textarea(attrs={"rows": 4})
             for name in ("why", "who", "how", "outcome", "contact")
         } | {"phone": PHONE}
+        labels = {"place": _("Where?"), "theme": _("Theme")}
         help_texts = {
             "summary": _("What does the group do? It stands beside the name in the tree."),
             "why": _("What is to become better, and for whom?"),
@@ -171,7 +172,7 @@ class UnitForm(PartyForm):
         model = Unit
         fields = FACTS[Party.Kind.UNIT]
         widgets = {"does": LONG, "phone": PHONE}
-        labels = {"parent": _("Part of")}
+        labels = {"parent": _("Part of"), "place": _("Where?")}
 
 
 class PostForm(PartyForm):
@@ -179,7 +180,7 @@ class PostForm(PartyForm):
         model = Post
         fields = FACTS[Party.Kind.POST]
         widgets = {"phone": PHONE}
-        labels = {"name": _("The role's name"), "unit": _("At")}
+        labels = {"name": _("The role's name"), "unit": _("Belongs to")}
 
 
 FORMS: dict[str, type[PartyForm]] = {

@@ -36,10 +36,15 @@ def tone(group: Group) -> str:
     return "go" if group.is_open else "rest"
 
 
+def since_month(group: Group) -> str:
+    """The month since when a group has its status: 'maj', or 'maj 2024' of another year."""
+    this_year = group.status_since.year == timezone.localdate().year
+    return date_format(group.status_since, "F" if this_year else "F Y")
+
+
 def status_words(group: Group) -> str:
     """A group's status in a few words: 'öppen', 'vilande sedan maj', 'avslutad i maj 2024'."""
-    this_year = group.status_since.year == timezone.localdate().year
-    month = date_format(group.status_since, "F" if this_year else "F Y")
+    month = since_month(group)
     if group.status == Status.DORMANT:
         return _("resting since %(month)s") % {"month": month}
     if group.status == Status.CLOSED:

@@ -13,7 +13,7 @@ from oppnasoc.ui.parts import Node
 from oppnasoc.ui.registry import told
 
 from . import notices, tree
-from .answers import answers, joined
+from .answers import PRACTICAL, TOLD, answers, joined
 from .models import Group, Membership, Organisation, Theme
 from .seats import LEADS
 
@@ -56,6 +56,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     may_edit = may(by, "groups.edit_group", found)
     seats = Membership.objects.current().filter(party=found.pk, user__is_active=True)
     members = list(seats.values_list("role", "user__name"))
+    organisations = sorted(Organisation.objects.filter(groups=found), key=tree.by_name)
     missions = list(found.missions.all())
     approved = [m for m in missions if m.approved_on is not None]
     newest = approved[0] if approved else None
@@ -65,9 +66,11 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "rests": found.status != Status.ACTIVE,
         "tone": tree.tone(found),
         "status": tree.status_words(found),
-        "answers": answers(found, invite=may_edit),
+        "month": tree.since_month(found),
+        "practical": answers(found, PRACTICAL, invite=may_edit),
+        "answers": answers(found, TOLD, invite=may_edit, seated=bool(members or organisations)),
         "children": sorted(found.children.exclude(status=Status.CLOSED), key=tree.by_name),
-        "organisations": sorted(Organisation.objects.filter(groups=found), key=tree.by_name),
+        "organisations": organisations,
         "people": len(members),
         "leaders": joined([name for role, name in members if role in LEADS and name]),
         "mission": newest,

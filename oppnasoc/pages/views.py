@@ -131,7 +131,7 @@ def shortcuts(by: User) -> list[Shortcut]:
     """What a person may do besides, and nothing that she may not."""
     every = [
         ("meetings.take_in", "draft_new", _("Take in meeting notes")),
-        ("voices.sort", "voices", _("What was said")),
+        ("voices.sort", "voices", _("New voices")),
         ("groups.edit_tree", "group_new", _("Start a group")),
         ("people.see_people", "people", _("People and rights")),
     ]
