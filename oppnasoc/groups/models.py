@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from .words import RevealingWord as RevealingWord
+
 
 class Theme(models.Model):
     """A subject that matters and groups are sorted under, such as *Vägen in*."""

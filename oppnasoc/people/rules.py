@@ -7,7 +7,12 @@ people.see_people      administrator (the list, with addresses)
 people.invite          administrator
 people.give_role       administrator, but not to or from herself
 people.deactivate      administrator, but not herself
+the editorial part     editor; administrator
+pictures               editor; administrator
+the municipality       administrator
 =====================  ==========================================
+
+The last three are rights that Wagtail asks for by name, so nobody has to make groups by hand.
 """
 
 from __future__ import annotations
@@ -42,5 +47,10 @@ grant("people.see_people", is_administrator)
 grant("people.invite", is_administrator)
 grant("people.give_role", is_administrator & ~is_herself)
 grant("people.deactivate", is_administrator & ~is_herself)
+
+grant("wagtailadmin.access_admin", is_editor | is_administrator)
+for action in ("add", "change", "choose", "delete", "view"):
+    grant(f"ui.{action}_picture", is_editor | is_administrator)
+grant("ui.change_municipality", is_administrator)
 
 bind_second_factor(is_editor | is_manager | is_administrator)

@@ -92,9 +92,8 @@ def test_the_mail_reveals_nothing_outside_and_says_why_inside(client: Client) ->
 
 
 def test_the_mail_is_english_for_who_reads_english(client: Client) -> None:
-    client.post(
-        reverse("account_login"), {"email": make_user().email}, headers={"accept-language": "en"}
-    )
+    client.post(reverse("language"), {"language": "en"})
+    ask(client, make_user().email)
     assert mail.outbox[0].subject == "Your code"
 
 

@@ -1,0 +1,48 @@
+"""A small and calm editorial part: only what is in use is in the menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem, admin_menu
+from wagtail.admin.ui.components import Component
+
+#: Menu items of Wagtail that have nothing to show here: no page tree, no reports, no help.
+UNUSED = {"explorer", "reports", "help", "snippets"}
+
+
+@hooks.register("construct_main_menu")
+def leave_out_the_unused(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in UNUSED]
+
+
+@hooks.register("register_admin_menu_item")
+def back_to_the_site() -> MenuItem:
+    return MenuItem(_("To the site"), "/", icon_name="view", name="site", order=20000)
+
+
+class WhatYouMayEdit(Component):  # type: ignore[misc]
+    """The first page: the same as the menu, in words."""
+
+    name = "what-you-may-edit"
+    template_name = "people/editorial_home.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        return {
+            "items": [i for i in admin_menu.menu_items_for_request(request) if hasattr(i, "url")]
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def only_our_panel(request: HttpRequest, panels: list[Component]) -> None:
+    panels[:] = [WhatYouMayEdit()]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Component]) -> None:
+    items.clear()
