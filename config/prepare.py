@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import shorten
 
 from config import messages
 
@@ -47,10 +48,16 @@ def load_demo() -> None:
 def write_signins(path: Path) -> None:
     """Keep the demo's sign-ins as text, so that a start need not ask the database."""
     from django.core.management import call_command
+    from django.utils import translation
 
-    text = io.StringIO()
-    call_command("demosignins", stdout=text)
-    path.write_text(text.getvalue(), encoding="utf-8")
+    found = io.StringIO()
+    with translation.override("en"):
+        call_command("demosignins", stdout=found)
+    people = [line.split("\t") for line in found.getvalue().splitlines()]
+    width = max((len(email) for _, _, email in people), default=0)
+    lines = [f"  {email:<{width}}  {shorten(role, 70)}" for role, _, email in people]
+    heading = "Sign in as one of these; the code is shown on the page:"
+    path.write_text("\n".join(["", heading, *lines, "", ""]), encoding="utf-8")
 
 
 def main(content: str) -> None:

@@ -53,7 +53,8 @@ def names() -> set[str]:
             else:
                 yield f"{prefix}{pattern.name}"
 
-    return {name for name in walk(get_resolver().url_patterns, "") if not name.startswith(EDITORIAL)}
+    known = walk(get_resolver().url_patterns, "")
+    return {name for name in known if not name.startswith(EDITORIAL)}
 
 
 def address(door: Door, town: Town) -> str:

@@ -1,0 +1,118 @@
+"""A word in every private field, looked for on every page that each role can reach."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+
+from tests.doors.table import address, doors
+from tests.town import ROLES, Town, make_town
+
+LEADERS = {"facilitator", "secretary", "other_facilitator", "editor"}
+OWN_LEADERS = {"facilitator", "secretary", "editor"}
+NOBODY: set[str] = set()
+
+#: Canary (a beginning, in small letters) → who may meet it.
+MAY_MEET: dict[str, set[str]] = {
+    "kanariedold": LEADERS,  # A hidden matter: title, summary, note.
+    "kanarieundanlagd": LEADERS,  # A voice set aside …
+    "kanarieskäl": LEADERS,  # … why …
+    "kanarietalare": LEADERS,  # … and who said it.
+    "kanarieväntar": LEADERS,  # A voice that waits for a look …
+    "kanarieväntare": LEADERS,  # … and who said it.
+    "kanarietillbakadraget": LEADERS,  # A point of minutes that were withdrawn.
+    "kanarieutkast": OWN_LEADERS,  # A draft's text and people.
+    "kanarienamn": OWN_LEADERS,  # The name of the uploaded file.
+    "kanariekod": NOBODY,  # The digest of a follow code.
+    "kanarieoriginal": NOBODY,  # The original of published minutes …
+    "kanarieäldre": NOBODY,  # … and of withdrawn ones.
+}
+#: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
+ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
+MAX_PAGES = 400
+NOT_FOLLOWED = ("/redaktion/", "/static/", "/media/", "/sprak/")
+
+
+def may_meet_address(role: str, whose: str) -> bool:
+    if role in {whose, "administrator", "editor"}:
+        return True
+    seated = {"participant", "facilitator", "secretary"}
+    return role in {"facilitator", "secretary"} and whose in seated
+
+
+def links(html: str, base: str) -> Iterator[str]:
+    for target in re.findall(r"""\b(?:href|src|action)=["']([^"']+)""", html):
+        url = urldefrag(urljoin(base, target.replace("&amp;", "&"))).url
+        parts = urlsplit(url)
+        if not parts.netloc and parts.path.startswith("/"):
+            yield url
+
+
+def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, int, str]]:
+    """Every page that can be reached: address, status, everything that was sent."""
+    waiting, seen = list(start), set(start)
+    while waiting and len(seen) < MAX_PAGES:
+        url = waiting.pop(0)
+        answer = client.get(url)
+        body = answer.content.decode("utf-8", "replace") if not answer.streaming else ""
+        yield url, answer.status_code, f"{answer.headers}\n{body}"
+        found = [answer["Location"]] if answer.has_header("Location") else []
+        for link in [*found, *links(body, url)]:
+            if link not in seen and not link.startswith(NOT_FOLLOWED):
+                seen.add(link)
+                waiting.append(link)
+
+
+def leaks(text: str, role: str) -> list[str]:
+    low = text.lower()
+    found = []
+    for canary, who in MAY_MEET.items():
+        if role not in who and re.search(rf"{canary}(?!e\b)|{canary}\b", low):
+            found.append(canary)
+    found += [m[0] for m in ADDRESS.finditer(low) if not may_meet_address(role, m[1])]
+    return found
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return make_town()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_canary_where_it_must_not_be(
+    role: str, town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client(raise_request_exception=False)
+    if role != "anonymous":
+        client.force_login(town.people[role])
+    start = ["/", *dict.fromkeys(address(door, town) for door in doors() if door.method == "GET")]
+    start = [url for url in start if not url.startswith("/redaktion/")]
+    found: dict[str, list[str]] = {}
+    pages = 0
+    for url, status, text in crawl(client, start):
+        pages += status == 200
+        assert status < 500, url
+        if gone := leaks(text, role):
+            found[url] = gone
+    assert found == {}
+    assert pages > 20
+    logged = "\n".join(r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING)
+    assert "kanarie" not in logged.lower()
+
+
+def test_the_crawl_meets_what_it_may(town: Town) -> None:
+    """The secretary does meet what is hers: otherwise the crawl would prove nothing."""
+    client = Client()
+    client.force_login(town.people["secretary"])
+    start = [address(door, town) for door in doors() if door.method == "GET"]
+    start = [url for url in start if not url.startswith("/redaktion/")]
+    met = "".join(text.lower() for _, _, text in crawl(client, ["/", *start]))
+    missing = [
+        canary for canary, who in MAY_MEET.items() if "secretary" in who and canary not in met
+    ]
+    assert missing == []

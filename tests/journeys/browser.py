@@ -1,0 +1,128 @@
+"""A real browser against the real command, for the journeys."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
+
+def executable() -> str | None:
+    """The installed Chromium or Chrome; nothing is ever downloaded."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    return MAC if Path(MAC).exists() else None
+
+
+#: Somebody of Sundhamn for each role.
+PEOPLE = {
+    "administrator": "dragana.petrovic@sundhamn.example",
+    "editor": "karin.bostrom@sundhamn.example",
+    "manager": "mona.ek@sundhamn.example",
+    "secretary": "sara.lind@sundhamn.example",
+    "facilitator": "yonas.tesfai@sundhamn.example",
+    "staff": "nadia.rahimi@sundhamn.example",
+    "member": "birger.stahl@sundhamn.example",
+    "participant": "asta.holm@sundhamn.example",
+}
+
+
+@dataclass
+class Site:
+    """A running installation: its address, and its folder with database and mail."""
+
+    url: str
+    var: Path
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser. ``trouble`` collects errors that the page itself reports."""
+
+    site: Site
+    context: BrowserContext
+    page: Page
+    trouble: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        """Open an address of the site; fails unless it answers well."""
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        assert answer.ok, f"{path}: {answer.status}"
+        return self.page
+
+    def sign_in(self, role: str) -> None:
+        """Sign in as one of the demo's people, with the code that the page shows."""
+        self.go("/konto/logga-in/")
+        self.page.click(f"form:has(input[value='{PEOPLE[role]}']) button")
+        code = self.page.locator("p.now strong").inner_text().strip()
+        self.page.fill("input[name=code]", code)
+        self.page.click("form:has(input[name=code]) button.btn >> nth=0")
+        assert self.page.url.startswith(self.site.url)
+        assert "/logga-in/" not in self.page.url, self.page.inner_text("main")
+
+    def fits(self) -> bool:
+        """Nothing sticks out sideways; needs JavaScript in the page."""
+        script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        return bool(self.page.evaluate(script))
+
+
+def visit(
+    browser: Browser,
+    site: Site,
+    *,
+    javascript: bool = True,
+    size: dict[str, int] | None = None,
+    dark: bool = False,
+) -> Visitor:
+    """A new visitor with an empty browser, Swedish, at 360 px unless another size is given."""
+    options: dict[str, Any] = {
+        "java_script_enabled": javascript,
+        "viewport": size or PHONE,
+        "color_scheme": "dark" if dark else "light",
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+    }
+    context = browser.new_context(**options)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    visitor = Visitor(site, context, page)
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            visitor.trouble.append(message.text)
+
+    def asked(request: Request) -> None:
+        host = urlsplit(request.url)
+        if host.scheme in {"http", "https"} and host.netloc != urlsplit(site.url).netloc:
+            visitor.trouble.append(f"asked another host: {request.url}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: visitor.trouble.append(str(error)))
+    page.on("request", asked)
+    return visitor
+
+
+def must_run() -> bool:
+    """In CI a journey that cannot run is a failure, not a skip."""
+    return os.environ.get("CI") == "true"
