@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from oppnasoc.language.organisations import KnownOrganisation
 
-from .findings import questions
+from .findings import Gate
 from .models import Point
 from .review import Item, Review, as_day
 
@@ -39,7 +39,7 @@ def problems(
         found.append(Problem("facts", _("The meeting lies ahead. Look at the year once more.")))
     if review.next_on and as_day(review.next_on) is None:
         found.append(Problem("facts", _("The day of the next meeting is not a day.")))
-    undecided = sum(question.is_open for question in questions(review, organisations))
+    undecided = sum(question.is_open for question in Gate.of(review, organisations).questions())
     if undecided:
         text = ngettext(
             "Decide about %(n)d thing that may be personal data.",

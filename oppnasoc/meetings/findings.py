@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -16,7 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from oppnasoc.groups.models import Organisation
 from oppnasoc.language.organisations import KnownOrganisation
-from oppnasoc.language.personal_data import Finding, find, redact
+from oppnasoc.language.personal_data import (
+    Choice,
+    Finding,
+    find,
+    find_in_attendee,
+    redact,
+)
 
 from .models import Point
 from .review import Item, Person, Review
@@ -104,75 +110,115 @@ def texts_of(item: Item) -> list[str]:
     return texts
 
 
-def names_in(review: Review) -> list[str]:
-    return [p.name for p in review.people if p.name]
+def fit(choice: str, finding: Finding) -> Choice | None:
+    """The choice as this finding allows it, or ``None`` when nothing is chosen.
+
+    A first name alone is as short as it gets; what cannot be shortened follows the
+    recommendation, never *keep*.
+    """
+    if choice not in CHOICES:
+        return None
+    for allowed in finding.suggestions:
+        if allowed == choice:
+            return allowed
+    if choice == "first_name" and finding.kind == "lone_first_name":
+        return "keep"
+    return next((one for one in finding.suggestions if one != "keep"), "keep")
 
 
-def questions(review: Review, organisations: list[KnownOrganisation]) -> list[Question]:
-    """Everything found in what would be published, the worst first, each once."""
-    people = names_in(review)
-    texts = [person.written() for person in review.people] + [review.title]
-    texts += [text for item in review.items for text in texts_of(item)]
-    by_key: dict[str, Question] = {}
-    for text in texts:
-        for finding in find(text, people=people, known_organisations=organisations):
+@dataclass(frozen=True)
+class Gate:
+    """The gate of one review: finds, knows who speaks in her work, and puts decisions in place."""
+
+    review: Review
+    organisations: list[KnownOrganisation]
+    people: list[str]
+    officials: frozenset[str]
+
+    @classmethod
+    def of(cls, review: Review, organisations: list[KnownOrganisation]) -> Gate:
+        people = [person.name for person in review.people if person.name]
+        gate = cls(review, organisations, people, frozenset())
+        names: set[str] = set()
+        for person in review.people:
+            if any(found.kind == "official" for found in gate.in_person(person)):
+                names |= {person.name.casefold(), person.name.split(" ")[0].casefold()}
+        return replace(gate, officials=frozenset(names))
+
+    def in_person(self, person: Person) -> list[Finding]:
+        """What one line of the attendance would reveal."""
+        return find_in_attendee(
+            person.name or None,
+            person.organisation or None,
+            person.role or None,
+            None,
+            index=0,
+            line=0,
+            known_organisations=self.organisations,
+        )
+
+    def in_text(self, text: str) -> list[Finding]:
+        """What a text would reveal; the name of somebody who was there in her work may stay."""
+        found = find(text, people=self.people, known_organisations=self.organisations)
+        return [
+            replace(one, kind="official", severity="info")
+            if one.kind in ("name", "lone_first_name") and self._speaks_in_her_work(one.text)
+            else one
+            for one in found
+        ]
+
+    def _speaks_in_her_work(self, name: str) -> bool:
+        folded = name.casefold()
+        return folded in self.officials or folded.removesuffix("s") in self.officials
+
+    def questions(self) -> list[Question]:
+        """Everything found in what would be published, the worst first, each once."""
+        review, by_key = self.review, dict[str, Question]()
+        for person in review.people:
+            self._ask(by_key, person.written(), self.in_person(person))
+        for text in [review.title, *(text for item in review.items for text in texts_of(item))]:
+            self._ask(by_key, text, self.in_text(text))
+        worst_first = {"blocking": 0, "warning": 1, "info": 2}
+        return sorted(by_key.values(), key=lambda q: worst_first[q.finding.severity])
+
+    def _ask(self, by_key: dict[str, Question], text: str, found: list[Finding]) -> None:
+        for finding in found:
             key = key_of(finding)
-            question = by_key.setdefault(
-                key, Question(key, finding, choice=review.choices.get(key, ""))
-            )
+            chosen = fit(self.review.choices.get(key, ""), finding) or ""
+            question = by_key.setdefault(key, Question(key, finding, choice=chosen))
             around = snippet(text, finding)
             if around not in question.places:
                 question.places.append(around)
-    worst_first = {"blocking": 0, "warning": 1, "info": 2}
-    return sorted(by_key.values(), key=lambda q: worst_first[q.finding.severity])
+
+    def _chosen(self, finding: Finding) -> Choice:
+        return fit(self.review.choices.get(key_of(finding), ""), finding) or "keep"
+
+    def text(self, text: str) -> str:
+        """The text as published: findings replaced, the last first so that places stay right."""
+        untouched = len(text) + 1
+        for finding in sorted(self.in_text(text), key=lambda f: (f.start, f.end), reverse=True):
+            choice = self._chosen(finding)
+            if choice != "keep" and finding.end <= untouched:
+                text = redact(text, finding, choice, role_word=ROLE_WORD)
+                untouched = finding.start
+        return " ".join(text.split())
+
+    def person(self, person: Person) -> Person | None:
+        """An attendee as published: as she is, by first name, as a role, or not at all."""
+        choices = {self._chosen(finding) for finding in self.in_person(person)}
+        if "remove" in choices:
+            return None
+        if "role" in choices:
+            return Person(ROLE_WORD, person.organisation, person.role)
+        if "first_name" in choices:
+            return Person(person.name.split(" ")[0], person.organisation, person.role)
+        return person
+
+    def persons(self, people: Iterable[Person]) -> list[Person]:
+        return [kept for person in people if (kept := self.person(person)) is not None]
 
 
 def snippet(text: str, finding: Finding, around: int = 40) -> str:
     """The finding with a few words on either side."""
     start, end = max(0, finding.start - around), min(len(text), finding.end + around)
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
-
-
-@dataclass(frozen=True)
-class Cleaner:
-    """Texts as they are published: every finding replaced as it was decided."""
-
-    choices: dict[str, str]
-    people: list[str]
-    organisations: list[KnownOrganisation]
-
-    @classmethod
-    def of(cls, review: Review, organisations: list[KnownOrganisation]) -> Cleaner:
-        return cls(review.choices, names_in(review), organisations)
-
-    def text(self, text: str) -> str:
-        """The text with its findings replaced, the last first so that places stay right."""
-        found = find(text, people=self.people, known_organisations=self.organisations)
-        untouched = len(text) + 1
-        for finding in sorted(found, key=lambda f: (f.start, f.end), reverse=True):
-            choice = self.choices.get(key_of(finding), "keep")
-            if choice == "keep" or choice not in CHOICES or finding.end > untouched:
-                continue
-            text = redact(text, finding, choice, role_word=ROLE_WORD)  # type: ignore[arg-type]
-            untouched = finding.start
-        return " ".join(text.split()) if text.strip() else ""
-
-    def person(self, person: Person) -> Person | None:
-        """An attendee as published: as she is, by first name, as a role, or not at all."""
-        written = person.written()
-        choices = {
-            self.choices.get(key_of(f), "keep")
-            for f in find(written, people=self.people, known_organisations=self.organisations)
-        }
-        for choice in ("remove", "role", "first_name"):
-            if choice in choices:
-                break
-        else:
-            return person
-        if choice == "remove":
-            return None
-        name = ROLE_WORD if choice == "role" else person.name.split(" ")[0]
-        return Person(name, person.organisation, person.role)
-
-    def persons(self, people: Iterable[Person]) -> list[Person]:
-        return [kept for person in people if (kept := self.person(person)) is not None]

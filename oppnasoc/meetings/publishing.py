@@ -26,7 +26,7 @@ from oppnasoc.voices.models import Voice
 
 from .actions import next_meeting, reopen
 from .checks import problems
-from .findings import Cleaner, known_organisations
+from .findings import Gate, known_organisations
 from .models import Attendee, Draft, Heard, Meeting, Minutes, Point
 from .review import Item, Review, as_day
 
@@ -63,23 +63,23 @@ def publish(
         },
         to={"status": Draft.Status.PUBLISHED, "revision": F("revision") + 1},
     )
-    cleaner = Cleaner.of(review, organisations)
+    gate = Gate.of(review, organisations)
     again = draft.minutes is not None
-    minutes = _minutes(draft, review, cleaner, on=on)
+    minutes = _minutes(draft, review, gate, on=on)
     draft.minutes = minutes
     draft.save(update_fields=["minutes", "changed_at"])
-    points = _points(minutes, review, cleaner)
-    opened, joined = _raise_matters(minutes, review, cleaner, points, by=by, on=on)
+    points = _points(minutes, review, gate)
+    opened, joined = _raise_matters(minutes, review, gate, points, by=by, on=on)
     next_meeting(review, draft.group, by=by)
     kind = "meetings.published_again" if again else "meetings.published"
     record(kind, minutes, by=by, at=matters.moment(on), meeting=minutes.meeting)
     return Published(minutes, opened, joined)
 
 
-def _minutes(draft: Draft, review: Review, cleaner: Cleaner, *, on: date | None) -> Minutes:
+def _minutes(draft: Draft, review: Review, gate: Gate, *, on: date | None) -> Minutes:
     day = review.day()
     assert day is not None  # problems() asked for it
-    title = cleaner.text(review.title)
+    title = gate.text(review.title)
     if draft.minutes is not None:
         minutes = draft.minutes
         meeting = minutes.meeting
@@ -102,25 +102,25 @@ def _minutes(draft: Draft, review: Review, cleaner: Cleaner, *, on: date | None)
             organisation=person.organisation[:120],
             role=person.role[:120],
         )
-        for number, person in enumerate(cleaner.persons(review.people))
+        for number, person in enumerate(gate.persons(review.people))
     )
     return minutes
 
 
-def _points(minutes: Minutes, review: Review, cleaner: Cleaner) -> dict[str, Point]:
+def _points(minutes: Minutes, review: Review, gate: Gate) -> dict[str, Point]:
     """Write the points; those that were there keep their row. Vanished ones go, unless somebody
     was heard there: then the point stays, last, so that nothing said is lost."""
     there = {point.key: point for point in minutes.points.all()}
     written: dict[str, Point] = {}
     for position, item in enumerate(review.items):
-        text = cleaner.text(item.text)
+        text = gate.text(item.text)
         if not text:
             continue
         point = there.pop(item.key, None) or Point(minutes=minutes, key=item.key)
         point.position, point.kind, point.level = position, item.kind, item.level
         point.text, point.outcome = text, item.outcome
         answered = item.outcome == Point.Outcome.ANSWERED
-        point.answer = cleaner.text(item.answer) if answered else ""
+        point.answer = gate.text(item.answer) if answered else ""
         written[item.key] = point
     new = [point for point in written.values() if point.pk is None]
     Point.objects.bulk_create(new)
@@ -140,7 +140,7 @@ def _points(minutes: Minutes, review: Review, cleaner: Cleaner) -> dict[str, Poi
 def _raise_matters(
     minutes: Minutes,
     review: Review,
-    cleaner: Cleaner,
+    gate: Gate,
     points: dict[str, Point],
     *,
     by: User | None,
@@ -169,7 +169,7 @@ def _raise_matters(
         if was is None:
             Heard.objects.create(point=point, voice=voice)
         if item.case.join is None:
-            matter = _open(item, cleaner, voice, by=by, on=on)
+            matter = _open(item, gate, voice, by=by, on=on)
             opened.append(matter)
         else:
             matter = Matter.objects.get(pk=item.case.join)
@@ -185,14 +185,12 @@ def _raise_matters(
     return opened, joined
 
 
-def _open(
-    item: Item, cleaner: Cleaner, voice: Voice, *, by: User | None, on: date | None
-) -> Matter:
+def _open(item: Item, gate: Gate, voice: Voice, *, by: User | None, on: date | None) -> Matter:
     case = item.case
     next_on = as_day(case.next_on)
     assert next_on is not None  # problems() asked for it
     return matters.open_matter(
-        cleaner.text(case.title),
+        gate.text(case.title),
         voices=[voice],
         steward=Group.objects.get(pk=case.steward),
         holder=Party.objects.get(pk=case.holder),

@@ -28,7 +28,7 @@ from oppnasoc.trail.actions import Stale
 
 from . import actions, publishing
 from .checks import STEPS, missing_in, problems
-from .findings import CHOICES, Cleaner, known_organisations, questions
+from .findings import CHOICES, Gate, known_organisations
 from .forms import FactsForm
 from .intake import already_there, get_draft
 from .models import Draft, Point
@@ -166,7 +166,7 @@ def facts(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
 @stepping
 def people(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
     """Everything that may be personal data, decided one by one."""
-    found = questions(review, known_organisations())
+    found = Gate.of(review, known_organisations()).questions()
     if request.method == "POST":
         for question in found:
             choice = request.POST.get(f"choice-{question.key}", "")
@@ -179,7 +179,7 @@ def people(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
                     review.choices[question.key] = everybody
         if response := save(request, draft, review, "people"):
             return response
-        found = questions(review, known_organisations())
+        found = Gate.of(review, known_organisations()).questions()
     asked = [q for q in found if q.must_be_decided]
     context = {
         "asked": asked,
@@ -232,13 +232,13 @@ def matters(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
                 item.outcome = Point.Outcome.MINUTES
         if response := save(request, draft, review, "matters"):
             return response
-    cleaner = Cleaner.of(review, known_organisations())
+    gate = Gate.of(review, known_organisations())
     today = timezone.localdate()
     cases = []
     for item in review.chosen(Point.Outcome.MATTER):
         case = item.case
         start = {
-            "title": case.title or first_sentence(cleaner.text(item.text)),
+            "title": case.title or first_sentence(gate.text(item.text)),
             "theme": case.theme or draft.group.theme_id,
             "steward": case.steward or draft.group_id,
             "holder": case.holder or draft.group_id,
@@ -250,7 +250,7 @@ def matters(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
         cases.append(
             {
                 "item": item,
-                "text": cleaner.text(item.text),
+                "text": gate.text(item.text),
                 "likely": found,
                 "form": NewMatterForm(initial=start, prefix=item.key),
                 "missing": missing_in(item, today=today) if case.is_decided else "",
@@ -324,23 +324,23 @@ def check(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
             )
             messages.success(request, text % {"n": count} if count else _("Published."))
             return redirect(done.minutes)
-    cleaner = Cleaner.of(review, organisations)
+    gate = Gate.of(review, organisations)
     joins = {item.case.join for item in review.items if item.case.join}
     titles = dict(Matter.objects.filter(pk__in=joins).values_list("pk", "title"))
     lines = [
         {
             "item": item,
-            "text": cleaner.text(item.text),
-            "answer": cleaner.text(item.answer),
-            "matter": titles.get(item.case.join or 0) or cleaner.text(item.case.title),
+            "text": gate.text(item.text),
+            "answer": gate.text(item.answer),
+            "matter": titles.get(item.case.join or 0) or gate.text(item.case.title),
             "is_new": item.case.join is None,
         }
         for item in review.items
     ]
     context = {
-        "title": cleaner.text(review.title),
+        "title": gate.text(review.title),
         "lines": lines,
-        "attendees": cleaner.persons(review.people),
+        "attendees": gate.persons(review.people),
         "may_publish": may(request.user, "meetings.publish", draft.group),
     }
     return show(request, draft, review, "check", context)

@@ -7,7 +7,7 @@ from typing import Any
 
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings import actions, publishing
-from oppnasoc.meetings.findings import known_organisations, questions
+from oppnasoc.meetings.findings import Gate, known_organisations
 from oppnasoc.meetings.models import Draft, Meeting, Point
 from oppnasoc.meetings.review import Item, Person, Review
 from oppnasoc.voices.actions import moment
@@ -97,7 +97,7 @@ def _decide(
 def _decide_personal_data(review: Review, decisions: list[dict[str, str]]) -> None:
     """Keep what those present have said yes to; the files name what is to go."""
     used = set()
-    for question in questions(review, known_organisations()):
+    for question in Gate.of(review, known_organisations()).questions():
         review.choices[question.key] = "keep"
         for decision in decisions:
             if decision["has"] in question.finding.text:
