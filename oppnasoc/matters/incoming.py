@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oppnasoc.language.similar import rank
+from oppnasoc.language.similar import PROPOSED, rank
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
@@ -31,7 +31,7 @@ def likely(text: str, limit: int = 3) -> list[Matter]:
     newest = Matter.objects.published().order_by("-changed_at")[:LIKELY_MATTERS]
     by_id = {m.pk: m for m in newest}
     ranked = rank(text, [(m.pk, f"{m.title} {m.summary}") for m in by_id.values()], limit=limit)
-    return [by_id[pk] for pk, _score in ranked]
+    return [by_id[pk] for pk, score in ranked if score >= PROPOSED]
 
 
 @login_required

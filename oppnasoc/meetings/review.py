@@ -184,7 +184,10 @@ def _items(parsed: ParsedMinutes) -> Iterable[Item]:
                 item.why = point.why
             item.answer = "\n\n".join(plain(texts[k]) for k in point.answer_points if k in texts)
             if item.outcome == Point.Outcome.ANSWERED and not item.answer:
-                item.outcome = Point.Outcome.MINUTES
+                # The answer stands in the same point, behind the question.
+                item.answer = item.text.rpartition("?")[2].strip()
+                if not item.answer:
+                    item.outcome = Point.Outcome.MINUTES
             item.promise = _promise(point.text, parsed)
             yield item
 
