@@ -44,7 +44,7 @@ class Item:
     """One heading, paragraph or bullet. ``line``/``last_line`` are lines of the original, from 1.
 
     ``proposal`` and ``why`` are what the parser proposed and the code of its rule; ``promise`` is
-    a commitment or decision it thinks stands here: ``who``, ``when`` and ``why``.
+    a commitment or decision it thinks stands here: ``who``, ``what``, ``when``, ``kind``, ``why``.
     """
 
     key: str
@@ -195,7 +195,13 @@ def _items(parsed: ParsedMinutes) -> Iterable[Item]:
 def _promise(text: str, parsed: ParsedMinutes) -> dict[str, str]:
     for found in parsed.commitments:
         if found.what.strip(" .") and found.what.strip(" .") in text:
-            return {"who": found.who or "", "when": found.when or "", "why": found.why}
+            return {
+                "who": found.who or "",
+                "when": found.when or "",
+                "what": plain(found.what),
+                "kind": found.kind,
+                "why": found.why,
+            }
     return {}
 
 
