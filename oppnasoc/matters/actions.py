@@ -20,6 +20,7 @@ from oppnasoc.voices.models import Voice
 
 from .models import Answer, Ground, Matter, Note
 
+TITLE_LENGTH = 160  # characters, as the column holds
 NEXT_WORD_DAYS = 28  # 20 working days, the default promise of the next word (R12).
 
 
@@ -38,6 +39,17 @@ def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None
     )
 
 
+def in_one_sentence(title: str) -> str:
+    """A title as it is kept. Raises ValidationError when it is empty or too long."""
+    title = " ".join(title.split())
+    if not title:
+        raise ValidationError({"title": _("Write the matter in one sentence.")})
+    if len(title) > TITLE_LENGTH:
+        text = _("Write it shorter, %(n)d characters at most.") % {"n": TITLE_LENGTH}
+        raise ValidationError({"title": text})
+    return title
+
+
 @transaction.atomic
 def open_matter(
     title: str,
@@ -54,7 +66,7 @@ def open_matter(
     """Open a matter that stands on at least one voice (R11).
 
     ``on`` is the day it was opened, today by default. Raises PermissionDenied, and
-    ValidationError when a voice is missing or the next date lies before that day.
+    ValidationError when a voice or the title is missing or the next date lies before that day.
     """
     require(by, "matters.open")
     if not voices:
@@ -63,7 +75,7 @@ def open_matter(
     if next_on < opened_on:
         raise ValidationError(_("The date for the next word must not have passed."))
     matter = Matter.objects.create(
-        title=title.strip(),
+        title=in_one_sentence(title),
         summary=summary.strip(),
         theme=theme,
         steward=steward,
@@ -270,10 +282,8 @@ def edit_matter(
 ) -> Matter:
     """Put a matter's own words right; what people said is never changed."""
     require(by, "matters.tend", matter)
-    if not title.strip():
-        raise ValidationError({"title": _("Write the matter in one sentence.")})
-    now = timezone.now()
-    change(matter, seen=seen, at=now, title=title.strip(), summary=summary.strip(), theme=theme)
+    title, now = in_one_sentence(title), timezone.now()
+    change(matter, seen=seen, at=now, title=title, summary=summary.strip(), theme=theme)
     record("matters.edited", matter, by=by, at=now)
     return matter
 
