@@ -43,7 +43,9 @@ class PartyChoiceField(forms.ModelChoiceField):
 
 
 def in_four_weeks() -> date:
-    return timezone.localdate() + timedelta(days=NEXT_WORD_DAYS)
+    """The day proposed for the next word: in four weeks, never on a Saturday or Sunday."""
+    day = timezone.localdate() + timedelta(days=NEXT_WORD_DAYS)
+    return day + timedelta(days=8 - day.isoweekday() if day.isoweekday() > 5 else 0)
 
 
 class SeenForm(forms.Form):
