@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import TestCase, override_settings
@@ -23,6 +25,7 @@ from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
 
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 #: Names and a number that stand in the notes, or in what waits, and never on a page.
 CANARIES = ("Sillfors", "Ugglemark", "Kvistgren", "Mårtenlod", "Rapsgård", "06 23", "Snöborg")
 
@@ -175,6 +178,26 @@ def test_the_same_day_gives_the_same_town(db: None) -> None:
             towns.append(content())
             transaction.set_rollback(True)
     assert towns[0] == towns[1]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        datetime(2026, 3, 2, 0, 5, tzinfo=STOCKHOLM),  # a Monday just after midnight
+        datetime(2027, 1, 3, 23, 50, tzinfo=STOCKHOLM),  # a Sunday, and the new year between
+        datetime(2028, 2, 29, 12, 0, tzinfo=STOCKHOLM),
+    ],
+)
+def test_it_is_fresh_on_any_day(db: None, now: datetime) -> None:
+    with time_machine.travel(now, tick=False):
+        demo.load()
+        today = timezone.localdate()
+        assert Matter.objects.late().count() == 4
+        assert not Entry.objects.filter(at__gt=timezone.now()).exists()
+        assert Meeting.objects.filter(status="planned", held_on__gt=today).count() >= 4
+        assert not Meeting.objects.filter(status="planned", held_on__lte=today).exists()
+        two_weeks_ago = today - timedelta(days=14)
+        assert Answer.objects.filter(answered_on__gt=two_weeks_ago).exists()
 
 
 def test_the_command_leaves_notes_to_try(
