@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def read_text_file(path: Path) -> str:
-    """The text of ``path``, UTF-8 or else Windows-1252; ValueError in one sentence when unusable."""
+    """The text of ``path`` (UTF-8, else Windows-1252); ValueError in one sentence if unusable."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:

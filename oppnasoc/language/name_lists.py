@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
+@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """``word`` in lower case without accents; å, ä, ö stay letters of their own."""
     if word.isascii():

@@ -71,6 +71,9 @@ _ORGANISATION_STEMS = (
 )  # fmt: skip
 _COMPANY = re.compile(r"\b(?:AB|HB|KB|Ek\.? ?för|ek\.? ?för|Inc|Ltd|Oy|ASA?)\b")
 _ACRONYM = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ0-9&/-]{1,7}$")
+_REVEALING_ACRONYM = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(acronym) for acronym in REVEALING_ACRONYMS)})(?!\w)"
+)
 _WORD_EDGE = r"(?<![\w])"
 
 
@@ -81,7 +84,7 @@ def reveals_health(name: str, known: Sequence[KnownOrganisation] = ()) -> bool:
         return listed.reveals_health
     if any(m.organisation.reveals_health for m in mentions(name, known)):
         return True
-    if any(re.search(rf"(?<!\w){re.escape(a)}(?!\w)", name) for a in REVEALING_ACRONYMS):
+    if _REVEALING_ACRONYM.search(name):
         return True
     lowered = name.casefold() + " "
     return any(stem in lowered for stem in REVEALING_STEMS) and not is_official(name, known)

@@ -64,25 +64,30 @@ _BIRTH = re.compile(
     re.I,
 )
 _ADDRESS = re.compile(
-    r"(?<![\w-])(?:[A-ZÅÄÖ][\wåäöé.]*\s){0,2}[A-ZÅÄÖ][\wåäöé]*(?:gatan|gata|vägen|väg|gränden?|torget|torg|"
+    r"(?<![\w-])(?:[A-ZÅÄÖ][\wåäöé.]*\s){0,2}[A-ZÅÄÖ][\wåäöé]*(?:gatan|gata|vägen|väg|gränden?|"
+    r"torget|torg|"
     r"stigen|allén?|backen|platsen?|liden|kajen|esplanaden|ringen|promenaden)\s\d{1,4}"
     r"(?:\s?[A-Za-z](?![\wåäö]))?(?:,?\s(?:lgh\s\d{1,5}|\d\s?tr))?"
     r"(?:,?\s\d{3}\s?\d{2}\s[A-ZÅÄÖ][\wåäö]+)?"
 )
 _POSTCODE = re.compile(r"(?<![\d-])\d{3}\s\d{2}\s[A-ZÅÄÖ][a-zåäö]{2,}")
 HEALTH_WORDS = re.compile(
-    r"(?<![\w])(?:[\wåäö]*(?:diagnos|missbruk|medicin(?!al)|depress|ångest|psykos|schizofren|bipol|autis|"
-    r"demens|epilep|cancer|diabet|alkohol|narkoti|heroin|amfetamin|cannabis|självmord|suicid|självskad|"
+    r"(?<![\w])(?:[\wåäö]*(?:diagnos|missbruk|medicin(?!al)|depress|ångest|psykos|schizofren|"
+    r"bipol|autis|"
+    r"demens|epilep|cancer|diabet|alkohol|narkoti|heroin|amfetamin|cannabis|självmord|suicid|"
+    r"självskad|"
     r"ätstörning|anorex|psykofarmak|sjukskriv|sjukdom|tvångsvård|utskriven|inlagd|återfall|nykter|"
     r"spelberoende|utmattning|panikattack|behandlingshem|funktionsnedsätt|missfall|hepatit)[\wåäö]*"
-    r"|adhd|add|hiv|lvm|lpt|lvu|ptsd|ocd|asperger\w*|beroende(?!\sp)\w*|behandling(?:en|ar)?|sjuk(?:a|t)?|"
+    r"|adhd|add|hiv|lvm|lpt|lvu|ptsd|ocd|asperger\w*|beroende(?!\sp)\w*|behandling(?:en|ar)?|"
+    r"sjuk(?:a|t)?|"
     r"psykisk(?:t|a)?\s\w+|mår dåligt|mådde dåligt|hemlös\w*|rullstol\w*|stroke|terapi\w*)(?![\w])",
     re.IGNORECASE,
 )
 # Said of services and subjects, not of a person: "behandling av personuppgifter".
 _NOT_HEALTH = re.compile(
     r"behandling(?:en|ar)?\sav\s(?:person|ansök|ärend|motion|fråg)|medicinsk|beroende på|"
-    r"behandlings?assistent|missbruks?(?:enhet|vård|handlägg|grupp|team|del)|alkoholhandlägg|alkoholservering|"
+    r"behandlings?assistent|missbruks?(?:enhet|vård|handlägg|grupp|team|del)|alkoholhandlägg|"
+    r"alkoholservering|"
     r"alkoholtillst|demensboende|demensteam|sjukhus|sjuksköt|beroende(?:mottag|enhet|vård|team)",
     re.IGNORECASE,
 )
@@ -96,11 +101,13 @@ _HEALTH_ORG_WORD = re.compile(
     r"(?:förening|förbund|riksförbund|klubb|sällskap|nätverk|grupp)\w*", re.IGNORECASE,
 )  # fmt: skip
 _FREE_MAIL = re.compile(
-    r"@(?:gmail|hotmail|outlook|live|yahoo|icloud|telia|bredband|comhem|spray|mejl|mail|protonmail|me)\.",
+    r"@(?:gmail|hotmail|outlook|live|yahoo|icloud|telia|bredband|comhem|spray|mejl|mail|"
+    r"protonmail|me)\.",
     re.I,
 )
 _OFFICE_MAILBOX = re.compile(
-    r"^(?:info|kontakt|kontaktcenter|registrator|kundtjanst|medborgarservice|socialtjansten|reception|"
+    r"^(?:info|kontakt|kontaktcenter|registrator|kundtjanst|medborgarservice|socialtjansten|"
+    r"reception|"
     r"styrelsen?|ordforande|kansli|kommun\w*|[a-z]*(?:namnd|forvaltning|mottagning|servic\w*))@",
     re.I,
 )
@@ -132,11 +139,30 @@ def find_in_point(
     key: str,
     line: int,
     people: Sequence[str],
+    officials: Sequence[str] = (),
     known_organisations: Sequence[KnownOrganisation] = (),
 ) -> list[Finding]:
-    """:func:`find`, with each finding bound to the point ``key`` and its source line."""
-    found = find(text, people=people, known_organisations=known_organisations)
-    return [replace(each, point_key=key, line=line) for each in found]
+    """:func:`find`, with each finding bound to the point ``key`` and its source line.
+
+    ``officials``: those the attendance shows to be there in their work; their names are
+    information only, unless something graver stands beside them.
+    """
+    found = []
+    for each in find(text, people=people, known_organisations=known_organisations):
+        bound = replace(each, point_key=key, line=line)
+        if each.kind in ("name", "lone_first_name") and _is_among(each.text, officials):
+            order: tuple[Choice, ...] = ("keep", "role", "first_name", "remove")
+            bound = replace(bound, kind="official", severity="info", suggestions=order)
+        found.append(bound)
+    return found
+
+
+def _is_among(name: str, people: Sequence[str]) -> bool:
+    plain = name.removesuffix("s")
+    return any(
+        name in (person, person.split()[0]) or plain in (person, person.split()[0])
+        for person in people
+    )
 
 
 def find_in_attendee(

@@ -34,7 +34,8 @@ _OCCUPATION_ENDINGS = (
 )  # fmt: skip
 _OCCUPATIONS = re.compile(rf"^(?:[\w-]*(?:{'|'.join(_OCCUPATION_ENDINGS)}))$", re.IGNORECASE)
 _ROLE_PREFIX = re.compile(
-    r"^(?:\d:?[ae]\s|[12]:a\s|vice\s|v\.?\s|bitr(?:\.|ädande)?\s|t\.?\s?f\.?\s|tf\s|ny\s|f\.?d\.?\s)+",
+    r"^(?:\d:?[ae]\s|[12]:a\s|vice\s|v\.?\s|bitr(?:\.|ädande)?\s|t\.?\s?f\.?\s|tf\s|ny\s|"
+    r"f\.?d\.?\s)+",
     re.IGNORECASE,
 )
 _PLAIN = frozenset(_ROLES)

@@ -76,7 +76,8 @@ def _score(one: frozenset[str], other: frozenset[str], weights: dict[str, float]
     mass_other = sum(weights.get(stem, 1.0) for stem in other)
     shorter, longer = sorted((mass_one, mass_other))
     # Containment of the shorter, tempered by how much the longer says besides.
-    return round(min(1.0, (gain / shorter) ** 0.7 * (gain / math.sqrt(shorter * longer)) ** 0.3), 4)
+    contained, mutual = gain / shorter, gain / math.sqrt(shorter * longer)
+    return round(min(1.0, math.pow(contained, 0.7) * math.pow(mutual, 0.3)), 4)
 
 
 @lru_cache(maxsize=65_536)

@@ -16,7 +16,8 @@ from oppnasoc.language.roles import is_role
 # "Med på mötet var …", "Närvarande var …", "Vi var elva föräldrar och tre från skolan: …"
 _SENTENCES = (
     re.compile(
-        r"^(?:med på mötet|närvarande(?: på mötet)?|deltagare(?: på mötet)?|på (?:mötet|plats|träffen)"
+        r"^(?:med på mötet|närvarande(?: på mötet)?|deltagare(?: på mötet)?|på (?:mötet|plats|"
+        r"träffen)"
         r"|med)\s(?:deltog|var|fanns)\s(?P<people>.{3,600})$",
         re.IGNORECASE,
     ),
@@ -115,7 +116,7 @@ class _Collector:
         elif self.open is not None and kind == "other":
             found = parse_people(value, block.first_line, self.known)
             if any(person.name for person in found):
-                self._add([replace(p, **_from_context(block.label, p)) for p in found])
+                self._add([_from_context(block.label, p) for p in found])
                 self.used.add(index)
             else:
                 self.open = None
@@ -141,7 +142,7 @@ class _Collector:
         if not found:
             self.open = self.open if block.kind == "bullet" else None
             return
-        self._add([replace(p, **_from_context(self.context, p)) for p in found])
+        self._add([_from_context(self.context, p) for p in found])
         self.used.add(index)
 
     def _add(self, people: Sequence[Attendee]) -> None:
@@ -177,15 +178,16 @@ def value_of(block: Block) -> str:
     return rest.lstrip(" :*_\t")
 
 
-def _from_context(context: str | None, person: Attendee) -> dict[str, str | None]:
-    """What a sub-label ("Från Fyren", "Ordförande") says about those listed below it."""
+def _from_context(context: str | None, person: Attendee) -> Attendee:
+    """``person`` with what a sub-label ("Från Fyren", "Ordförande") says of those below it."""
     if not context:
-        return {}
+        return person
     plain = re.sub(r"^(?:från|för|repr(?:esentanter)?(?: för| från)?)\s", "", context, flags=re.I)
     if is_role(context):
-        return {"role": person.role or context.casefold()}
-    named = plain != context or looks_like_organisation(plain) or plain[:1].isupper()
-    return {"organisation": person.organisation or plain} if named else {}
+        return replace(person, role=person.role or context.casefold())
+    if plain != context or looks_like_organisation(plain) or plain[:1].isupper():
+        return replace(person, organisation=person.organisation or plain)
+    return person
 
 
 def _from_sentences(

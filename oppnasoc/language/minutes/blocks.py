@@ -113,9 +113,9 @@ class _Reader:
             self._add("label", line, label + ":", label=label)
             return True
         match = _INLINE_LABEL.match(line.text) or _OPEN_PRESENT.match(line.text)
-        if match is None and (match := _TABBED_LABEL.match(line.text)) is not None:
-            if label_kind(match["label"]) not in HEADER:
-                return False
+        if match is None:
+            tabbed = _TABBED_LABEL.match(line.text)
+            match = tabbed if tabbed and label_kind(tabbed["label"]) in HEADER else None
         if match is None or len(match["label"].split()) > 6:
             return False
         label = match["label"].strip("*_ ")
@@ -238,9 +238,10 @@ class _Reader:
         last = self.blocks[-1]
         joiner = " "
         text = last.text
-        if re.search(r"[^\W\d_]-$", text) and line.text[0].islower():
-            if not re.match(r"(?:och|eller|respektive|samt|resp)\b", line.text):
-                text, joiner = text[:-1], ""
+        hyphenated = re.search(r"[^\W\d_]-$", text) and line.text[0].islower()
+        # "sam-" + "verkan" is one word; "före-" + "och eftertexter" is not.
+        if hyphenated and not re.match(r"(?:och|eller|respektive|samt|resp)\b", line.text):
+            text, joiner = text[:-1], ""
         self.blocks[-1] = Block(
             last.kind, last.level, text + joiner + line.text, last.first_line, line.number,
             last.marker, last.number, last.label, last.cells, last.styles, last.blank_before,

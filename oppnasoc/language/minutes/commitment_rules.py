@@ -19,22 +19,26 @@ _BODY = (
 DECISIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern, re.IGNORECASE))
     for code, pattern in (
-        ("decided", r"\b(?:beslutade|beslutades|beslöt|beslöts|bestämdes|beslutats|bestämde sig)\b"),
+        ("decided", r"\b(?:beslutades?|beslöts?|bestämdes|beslutats|bestämde sig)\b"),
         ("decides", rf"\b{_BODY}\s(?:\w+\s)?(?:beslutar|bestämmer|bestämde)\b|\bdet beslutas\b"),
         ("decision_is", r"^(?:\w+\s)?beslut(?:et)?\s(?:är|blev|togs|fattades)\b"),
-        ("agreed", rf"\b{_BODY}\s(?:\w+\s)?(?:enades|enas|kom överens|är överens om att|var överens om att|"
-                   r"kommer överens|är eniga om att)\b"),
-        ("resolved", rf"\b{_BODY}\s(?:\w+\s)?(?:godkände|godkänner|fastställde|fastställer|antog|antar|avslog|"
-                     r"avslår|biföll|bifaller|beviljade|beviljar|valde|väljer att|utsåg|utser|avstår|"
+        ("agreed", (rf"\b{_BODY}\s(?:\w+\s)?(?:enades|enas|kom överens|är överens om att|"
+                    rf"var överens om att|"
+                   r"kommer överens|är eniga om att)\b")),
+        ("resolved", (rf"\b{_BODY}\s(?:\w+\s)?(?:godkände|godkänner|sa ja till|sade ja till|"
+                      rf"sa nej till|fastställde|fastställer|antog|antar|avslog|"
+                     r"avslår|biföll|bifaller|beviljade|beviljar|valde|väljer att|utsåg|utser|"
+                     r"avstår|"
                      r"ställer sig bakom|ställde sig bakom|röstade|lämnar frågan|avvaktar|"
-                     r"uppdra(?:r|g) åt|gav|ger i uppdrag|lade|lägger ner)\b"),
-        ("passive", r"\b(?:godkändes|godkänns|fastställdes|fastställs|antogs|avslogs|avslås|bifölls|"
+                     r"uppdra(?:r|g) åt|gav|ger i uppdrag|lade|lägger ner)\b")),
+        ("passive", (r"\b(?:godkändes|godkänns|fastställdes|fastställs|antogs|avslogs|avslås|"
+                     r"bifölls|"
                     r"bifalls|beviljades|beviljas|bordlades|bordläggs|valdes|väljs|utsågs|utses|"
                     r"omvaldes|nyvaldes|adjungerades|ansågs|återremitteras|skjuts upp|sköts upp|"
-                    r"ställs in|ställdes in|läggs ner|entledigades|avsattes|upphävs)\b"),
+                    r"ställs in|ställdes in|läggs ner|entledigades|avsattes|upphävs)\b")),
         ("to_the_files", r"\b(?:lades|läggs|lade) [\wåäö ]{0,40}till handlingarna\b"),
-        ("mandate", r"\b(?:får|fick|gavs|ges) (?:i uppdrag|uppdraget|mandat|ansvar(?:et)?)\b|"
-                    r"\bfår (?:spendera|använda|köpa in|disponera|lägga|rätt att)\b"),
+        ("mandate", (r"\b(?:får|fick|gavs|ges) (?:i uppdrag|uppdraget|mandat|ansvar(?:et)?)\b|"
+                    r"\bfår (?:spendera|använda|köpa in|disponera|lägga|rätt att)\b")),
         ("we_do_not", r"^(?:så\s)?vi\s\w+\sinte\b(?!\s(?:om|vad|hur|varför|att|än))"),
         ("we_want_it", r"^vi vill ha (?:det|den|mötet)\b"),
         ("settled_as", r"^(?:den|det) .{3,80} (?:blir|blev|som (?:valdes|bestämdes|föreslogs))\b"),
@@ -51,8 +55,9 @@ ACTION_VERBS = (
     "bjuder in|skickar|mejlar|mailar|skriver|ringer|beställer|köper|handlar|ordnar|fixar|"
     "sammanställer|förbereder|samordnar|bevakar|uppdaterar|publicerar|skapar|arrangerar|"
     "anmäler|meddelar|lämnar in|stämmer av|går vidare|bjuder|lånar|hämtar|städar|bakar|trycker|"
-    "målar|monterar|reparerar|lagar|betalar|delar ut|sätter|hänger|printar|skriver ut|frågar|"
-    "tar med|tar på sig|tar fram|tar kontakt|tar hand om|tar reda på|tar upp|tar emot|tar den|"
+    "målar|monterar|reparerar|lagar|betalar|delar ut|sätter|hänger|printar|skriver ut|"
+    "tar med|tar på sig|tar fram|tar kontakt|tar hand om|tar reda på|tar upp(?! att| hur| om)|"
+    "tar emot|tar den|"
     "tar det|tar in|tar över|tar ansvar|tar frågan|tar bort|tar del|hör av sig|hör med|hör sig för|"
     "pratar med|talar med|lägger upp|lägger in|lägger ut|lägger till|lyfter|håller i|"
     "håller kontakt|håller kontakten|följer upp|jobbar vidare|arbetar vidare|går igenom|"
@@ -65,17 +70,21 @@ ACTION_VERBS = (
 ACTION = re.compile(rf"(?:{ACTION_VERBS})\b", re.IGNORECASE)
 # "vi" is weaker as subject: only verbs that point forward.
 WE = re.compile(
-    r"\bvi\s(?:också\s|även\s|nu\s|sedan\s)?(?P<v1>lägger|satsar|håller kontakt|återkommer|skickar|bokar|tar med|"
+    r"\bvi\s(?:också\s|även\s|nu\s|sedan\s)?(?P<v1>lägger|satsar|håller kontakt|återkommer|"
+    r"skickar|bokar|tar med|"
     r"tar upp|tar fram|tar kontakt|bjuder in|följer upp|startar|ordnar|undersöker|kontaktar|sätter|"
-    r"sammanställer|inför|prövar|testar|planerar att|hör av|börjar med|arbetar vidare|jobbar vidare|"
+    r"sammanställer|inför|prövar|testar|planerar att|hör av|börjar med|arbetar vidare|"
+    r"jobbar vidare|"
     r"går vidare|ses|träffas igen|fortsätter)"
     r"|\b(?P<v2>lägger|satsar|skickar|bokar|återkommer|ordnar|startar|inför|följer|prövar|testar|"
-    r"tar|håller|bjuder|fortsätter)\svi\s(?:upp|på|ut|in|med|fram|kontakt|också|nu|att|en|ett|av|igen)\b",
+    r"tar|håller|bjuder|fortsätter)\svi\s(?:upp|på|ut|in|med|fram|kontakt|också|nu|att|en|ett|av|"
+    r"igen)\b",
     re.IGNORECASE,
 )
 SHALL = re.compile(
     r"\b(?:ska|skall|kommer|åtog sig|lovade|lovar|fick i uppgift|får i uppgift|tog på sig)\b"
-    r"(?P<rest>\s(?:också\s|även\s|nu\s|sedan\s|därför\s|att\s|tillsammans\s|gemensamt\s|då\s|först\s){0,3}"
+    r"(?P<rest>\s(?:också\s|även\s|nu\s|sedan\s|därför\s|att\s|tillsammans\s|gemensamt\s|då\s|"
+    r"först\s){0,3}"
     r"(?P<verb>[a-zåäö]+))",
     re.IGNORECASE,
 )
@@ -92,19 +101,22 @@ KEEP_IN_MIND = re.compile(
 )
 PASSIVE_DUTY = re.compile(
     r"\b(?:ska|skall|kommer att)\s(?:nu\s|också\s|även\s|alltid\s)?"
-    r"(?!finnas|kännas|behövas|hoppas|märkas|lyckas|trivas|mötas|dokumenteras|styras|kallas|synas|höras)"
+    r"(?!finnas|kännas|behövas|hoppas|märkas|lyckas|trivas|mötas|dokumenteras|styras|kallas|"
+    r"synas|höras)"
     r"[a-zåäö]{2,}(?:as|es|ås|ös|gs|ds|ts|ks|rs|ms|ns|ls)\b",
     re.IGNORECASE,
 )
 PASSIVE_NOW = re.compile(
     r"\b(?:skickas ut|mejlas ut|mailas ut|sammanställs|publiceras|läggs (?:ut|upp) på|"
-    r"uppdateras löpande|bokas in|kallas till|delas ut)\b",
+    r"uppdateras löpande|bokas in|sätts upp|kallas till|delas ut)\b",
     re.IGNORECASE,
 )
 # A bullet that opens with what is to be done: "Boka lokal", "Fixa nycklar".
 IMPERATIVE = re.compile(
-    r"^(?:fixa|ordna|boka|köpa?|beställa?|skicka|maila|mejla|ringa?|kontakta|lägga? (?:till|upp|ut|in)|"
-    r"ta (?:bort|fram|kontakt|upp|reda|in|med|hand)|kolla|undersöka?|skriva?|göra? (?:en|ett|klart)|meddela|"
+    r"^(?:fixa|ordna|boka|köpa?|beställa?|skicka|maila|mejla|ringa?|kontakta|lägga? (?:till|upp|"
+    r"ut|in)|"
+    r"ta (?:bort|fram|kontakt|upp|reda|in|med|hand)|kolla|undersöka?|skriva?|göra? (?:en|ett|"
+    r"klart)|meddela|"
     r"rensa|samla|fundera|skissa|uppdatera|bjuda? in|planera|marknadsföra?|förbereda?|"
     r"sammanställa?|publicera|informera|följa? upp|bestämma|se till|se över|skaffa|hämta|lämna in|"
     r"anmäla?|prata med|stämma? av|återkoppla|utreda?|renskriva?|trycka?|handla)\b",
@@ -123,19 +135,23 @@ DUE_NOTE = re.compile(
 )
 # What stands before the verb and turns a promise into a report, a condition or a wish.
 REPORTING = re.compile(
-    r"\b(?:berätta(?:de|r)|sa|säger|svara(?:de|r)|mena(?:de|r)|tyck(?:te|er)|undra(?:de|r)|betona(?:de|r)|"
-    r"prata(?:de|r)|informera(?:de|r)|beskr[ie]ve?r?|förklara(?:de|r)|föresl(?:og|år)|önska(?:de|r)|"
+    r"\b(?:berätta(?:de|r)|sa|säger|svara(?:de|r)|mena(?:de|r)|tyck(?:te|er)|undra(?:de|r)|"
+    r"betona(?:de|r)|"
+    r"prata(?:de|r)|informera(?:de|r)|beskr[ie]ve?r?|förklara(?:de|r)|föresl(?:og|år)|önska(?:de|"
+    r"r)|"
     r"anser|ansåg|vill|ville|hoppas|redogj?or\w*|fråga(?:n|de|r)|påpeka(?:de|r)|"
     r"tanken är|målet är|det verkar|viktigt att)\b",
     re.IGNORECASE,
 )
 SUBORDINATE = re.compile(
-    r"\b(?:hur|vad|om|som|där|varför|vilka|vilken|eftersom|så att|att|vem|när|innan|ifall|därför att)\s"
+    r"\b(?:hur|vad|om|som|där|varför|vilka|vilken|eftersom|så att|att|vem|när|innan|ifall|"
+    r"därför att)\s"
     r"(?:[\wåäö-]+\s){0,4}$",
     re.IGNORECASE,
 )
 GROUP_SUBJECT = re.compile(
-    r"\b(?P<who>(?:(?:den|det|de)\s(?:\w+\s)?)?[a-zåäöA-ZÅÄÖ-]*(?:gruppen|styrelsen|förvaltningen|kommunen|regionen|"
+    r"\b(?P<who>(?:(?:den|det|de)\s(?:\w+\s)?)?[a-zåäöA-ZÅÄÖ-]*(?:gruppen|styrelsen|"
+    r"förvaltningen|kommunen|regionen|"
     r"nämnden|föreningen|rådet|organisationerna|ägarna|utskottet|kommittén|nätverket|projektet|"
     r"ordföranden?|sekreteraren?|kassören?|chefen|samordnaren|rektorn?|ledaren|teamet|"
     r"mottagningen|enheten|avdelningen|bolaget|huset|alla|samtliga|ledningen|personalen|"

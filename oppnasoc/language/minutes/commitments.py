@@ -21,7 +21,10 @@ _TASK_HEAD = re.compile(
 )
 _WHO_HEAD = re.compile(r"^(?:vem|ansvarig\w*|ansvar|namn|utförare)\b", re.I)
 _WHEN_HEAD = re.compile(r"^(?:när|klart?\b.*|deadline|datum|senast|tid|färdigt|slutdatum)$", re.I)
+_DECIDED_LIST = re.compile(r"\bbeslut(?:ar|ade)\s(?:om|enligt|följande)\b", re.IGNORECASE)
 _MAX_TASK = 400
+# Bounds that keep the work linear: no sentence or paragraph that people wrote is longer.
+_LONGEST_SENTENCE, _LONGEST_TEXT = 1_500, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class _Walk:
         for index, block in enumerate(blocks):
             if block.kind == "label":
                 self.label = label_kind(block.label or block.text)
+                if _DECIDED_LIST.search(block.text):
+                    self._append(block.text.rstrip(":"), self.owners.of_decision(block.text),
+                                 None, "decision", "decision_label", block)  # fmt: skip
                 self.opened = self.label == "decision" or bool(
                     rules.OPENS_DECISIONS.search(block.text)
                 )
@@ -205,11 +211,11 @@ class _Walk:
         if place.in_actions and len(block.text) <= 160 and block.label is None:
             self._append(*self._task(block.text, place), "commitment", "in_action_list", block)
             return
-        if block.label and self.owners.knows(block.label) and len(block.text) <= _MAX_TASK:
-            if rules.IMPERATIVE.match(value) or rules.ACTION.match(value):
-                self._append(block.text, block.label, due(block.text), "commitment",
-                             "owner_label", block)  # fmt: skip
-                return
+        owned = block.label and self.owners.knows(block.label) and len(block.text) <= _MAX_TASK
+        if owned and (rules.IMPERATIVE.match(value) or rules.ACTION.match(value)):
+            self._append(block.text, block.label, due(block.text), "commitment",
+                         "owner_label", block)  # fmt: skip
+            return
         self._sentences(block)
 
     def _action_label(self, block: Block, value: str) -> None:
@@ -227,8 +233,10 @@ class _Walk:
                              "owner_below", above[-1])  # fmt: skip
 
     def _sentences(self, block: Block) -> None:
-        for sentence in sentences(block.text):
+        for sentence in sentences(block.text[:_LONGEST_TEXT]):
             text = sentence.text
+            if len(text) > _LONGEST_SENTENCE:
+                continue
             if _is_note(text) and self.results and self.results[-1].line == block.first_line:
                 self._attach_note(text)
                 continue

@@ -9,7 +9,10 @@ from oppnasoc.language import dates
 _MONTH = "|".join(dates.MONTHS)
 _WEEKDAY = "|".join(dates.WEEKDAYS)
 _MEETING = r"nästa (?:\w+)?(?:möte|träff|gång|sammanträde|styrelsemöte|tillfälle)\w*"
-_SEASON = r"(?:v[åa]ren|sommaren|hösten|vintern|jul|julen|påsk|påsken|midsommar|årsskiftet|årsmötet|terminsstart|semestern)"
+_SEASON = (
+    r"(?:våren|sommaren|hösten|vintern|julen?|påsk|påsken|midsommar|årsskiftet|årsmötet|"
+    r"terminsstart|semestern)"
+)
 _FIXED = re.compile(
     rf"\b(?:(?:till|inför|innan|på|vid|före|senast(?: till| på| vid)?|under)\s)?{_MEETING}"
     rf"|\b(?:till|före|innan|under|efter|i|senast)\s(?:slutet av |början av |mitten av )?{_SEASON}"

@@ -69,7 +69,7 @@ def _title(blocks: Sequence[Block]) -> tuple[Guess[str], frozenset[int]]:
             return Guess(top.text, True, "top_heading", line=top.first_line), frozenset({first})
     zone = _zone(blocks, order)
     for strength in (_is_document_line, _is_meeting_line):
-        for place, index in enumerate(zone):
+        for place, _index in enumerate(zone):
             if strength(blocks, zone, place):
                 return _joined_title(blocks, zone, place)
     if zone and _followed_by_facts(blocks, order, zone[0]):
@@ -90,6 +90,8 @@ def _zone(blocks: Sequence[Block], order: Sequence[int]) -> list[int]:
     zone: list[int] = []
     for index in order[:9]:
         block = blocks[index]
+        if block.kind == "row" and index <= 4:
+            continue
         if block.kind in ("bullet", "row") or block.styles & _NUMBERED:
             break
         if label_kind(block.label or block.text) in ATTENDANCE:
@@ -256,7 +258,8 @@ def _without_dates(text: str) -> str:
 
 _GROUP_IN_TITLE = re.compile(
     r"\b(?:från|med|för|i|av|vid)\s(?P<group>(?:[\w-]+\s){0,4}?[\w-]*(?:grupp|råd|nämnd|styrelse|"
-    r"utskott|förening|forum|nätverk|kommitté|förbund|klubb|sällskap)\w*(?:\s(?:på|för|i)\s[A-ZÅÄÖ]\w+|\s[A-ZÅÄÖ]\w+)?)",
+    r"utskott|förening|forum|nätverk|kommitté|förbund|klubb|sällskap)\w*(?:\s(?:på|för|"
+    r"i)\s[A-ZÅÄÖ]\w+|\s[A-ZÅÄÖ]\w+)?)",
     re.IGNORECASE,
 )
 _GROUP_LINE = re.compile(
@@ -298,7 +301,7 @@ def find_group(blocks: Sequence[Block], header: Header, known_groups: Sequence[s
 
 
 _NEXT = re.compile(
-    r"\b(?:nästa|kommande) (?:\w+)?(?:möte|träff|sammanträde|gång|mötestillfälle)\w*\b",
+    r"\b(?:nästa|kommande) (?:\w+)?(?:möte|träff|apt|sammanträde|gång|mötestillfälle)\w*\b",
     re.IGNORECASE,
 )
 

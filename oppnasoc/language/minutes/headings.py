@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from oppnasoc.language import dates
 from oppnasoc.language.minutes.lines import Line
@@ -79,7 +80,7 @@ def measure(lines: Sequence[Line]) -> Shape:
 def _wrap_width(lines: Sequence[Line]) -> int:
     sums = sorted(
         one.width + 1 + len(two.text.split(None, 1)[0])
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in pairwise(lines)
         if two.blanks == 0
         and not two.marker
         and 40 <= one.width <= 160
@@ -157,7 +158,7 @@ def _is_caps(line: Line) -> bool:
         and (not line.marker or line.ordinal is not None)
         and not line.text.endswith((".", ":", "!", ","))
         and not re.search(r"\d{3}|@", line.text)
-        and "\t" not in line.text
+        and not re.search(r"\t|\S {3,}\S", line.text)
     )
 
 

@@ -92,20 +92,24 @@ class Owners:
     def of_decision(self, text: str) -> str | None:
         """Who a decision binds or who took it."""
         mandate = re.search(
-            r"(?:ge|ger|gav|uppdrar åt)\s(?P<a>[\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:i uppdrag|att|uppdraget)\b"
+            r"(?:ge|ger|gav|uppdrar åt)\s(?P<a>[\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:i uppdrag|att|"
+            r"uppdraget)\b"
             r"|^(?P<b>[A-ZÅÄÖ][\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:får|fick)\b", text
         )  # fmt: skip
         if mandate:
             return mandate["a"] or mandate["b"]
         subject = re.match(
             r"(?!(?:För|Till|Vid|Det|Den|På|Efter|Här|Därefter|Sedan|Enligt)\s)"
-            r"(?P<who>[A-ZÅÄÖ][\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:beslut(?:ade|ar)|beslöt|enades|kom överens|bestäm(?:de|mer)|"
-            r"godkän(?:de|ner)|fastställ(?:de|er)|antog|antar|avslog|avslår|bevilja|bif|föreslår)", text
+            r"(?P<who>[A-ZÅÄÖ][\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:beslut(?:ade|ar)|beslöt|enades|"
+            r"kom överens|bestäm(?:de|mer)|"
+            r"godkän(?:de|ner)|fastställ(?:de|er)|antog|antar|avslog|avslår|bevilja|bif|"
+            r"föreslår)", text
         )  # fmt: skip
         if subject:
             return subject["who"]
         charged = re.search(
-            r"\b(?:beslöts|beslutades|bestämdes)(?: det)? att (?P<who>[\wåäö-]+(?:\s[\wåäö-]+)?)\s(?:ska|kommer)\b",
+            r"\b(?:beslöts|beslutades|"
+            r"bestämdes)(?: det)? att (?P<who>[\wåäö-]+(?:\s[\wåäö-]+)?)\s(?:ska|kommer)\b",
             text,
         )
         return charged["who"] if charged else None
@@ -241,11 +245,11 @@ class Owners:
             ):
                 continue
             return "vi", "we_will", 0
-        match = re.search(
+        shall = re.search(
             r"\bvi (?:ska|kommer att)\s(?:\w+\s)?(?P<verb>[a-zåäö]+)", text, re.IGNORECASE
         )
-        if match and match["verb"] not in rules.STATIVE:
-            before = text[: match.start()]
+        if shall is not None and shall["verb"] not in rules.STATIVE:
+            before = text[: shall.start()]
             blocked = re.search(r"\b(?:hur|vad|om|att|som|varför|där|när)\s(?:\w+\s)?$", before)
             if not blocked and not rules.REPORTING.search(before):
                 return "vi", "we_shall", 0

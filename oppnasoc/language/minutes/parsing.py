@@ -7,8 +7,8 @@ for another format only has to deliver them.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 
 from oppnasoc.language import contacts, dates, names, personal_data
 from oppnasoc.language.minutes.attendance import Attendance, find_attendance
@@ -54,7 +54,7 @@ def parse(
         known_groups=known_groups,
         known_organisations=known_organisations,
         known_places=known_places,
-        today=today or date.today(),
+        today=today or datetime.now(tz=UTC).date(),
     )
 
 
@@ -144,14 +144,24 @@ def _findings(
     known: Sequence[KnownOrganisation],
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
+    officials: list[str] = []
     for index, person in enumerate(attendance.present):
-        found.extend(personal_data.find_in_attendee(person.name, person.organisation, person.role,
-                     person.note, index=index, line=person.line, known_organisations=known))  # fmt: skip
+        told = personal_data.find_in_attendee(
+            person.name, person.organisation, person.role, person.note,
+            index=index, line=person.line, known_organisations=known,
+        )  # fmt: skip
+        found.extend(told)
+        if person.name and any(each.kind == "official" for each in told):
+            officials.append(person.name)
     for point in points:
-        found.extend(personal_data.find_in_point(point.text, key=point.key, line=point.first_line,
-                     people=people, known_organisations=known))  # fmt: skip
+        found.extend(
+            personal_data.find_in_point(
+                point.text, key=point.key, line=point.first_line, people=people,
+                officials=officials, known_organisations=known,
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
-def _unique(values: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))  # type: ignore[call-overload]
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

@@ -12,7 +12,8 @@ from oppnasoc.language.organisations import KnownOrganisation, looks_like_organi
 from oppnasoc.language.roles import is_role, party
 
 _OTHERS = re.compile(
-    r"(?:\s*[,;]?\s*(?:samt|och|plus)\s)?\s*(?:m\.?\s?fl\.?|med flera|\(?totalt \d+ \w+\)?)\s*(?:\([^()]*\))?\s*$",
+    r"(?:\s*[,;]?\s*(?:samt|och|plus)\s)?\s*(?:m\.?\s?fl\.?|med flera|"
+    r"\(?totalt \d+ \w+\)?)\s*(?:\([^()]*\))?\s*$",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*[,;]\s*|\s+(?:samt|&)\s+|\t+|(?<!-)\s+och\s+|\s*/\s+|\s{3,}")

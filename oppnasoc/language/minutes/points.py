@@ -22,30 +22,42 @@ from oppnasoc.language.minutes.vocabulary import LabelKind, label_kind
 # Order matters: the first table with a hit decides. (code, proposal, pattern, only in bullets)
 _SIGNS: tuple[tuple[str, Proposal, re.Pattern[str], bool], ...] = (
     ("praise", "minutes", re.compile(
-        r"^(?:(?:det (?:är|var|känns) )?(?:väldigt |mycket |jätte)?(?:bra|kul|roligt|fint|trevligt|härligt|skönt|"
-        r"positivt|fantastiskt)\b(?!.*\b(?:men|borde|bör|saknas|måste)\b)|tack\b|kan bli jättebra|känns bra)",
+        r"^(?:(?:det (?:är|var|känns) )?(?:väldigt |mycket |jätte)?(?:bra|kul|roligt|fint|"
+        r"trevligt|härligt|skönt|"
+        r"positivt|fantastiskt)\b(?!.*\b(?:men|borde|bör|saknas|måste)\b)|tack\b|"
+        r"kan bli jättebra|känns bra)",
         re.IGNORECASE), True),
     ("how_to", "good_to_know", re.compile(
-        r"\b(?:det går (?:även |också )?att (?:få|låna|boka|ringa|söka|hämta|lämna|ansöka|läsa|köpa|anmäla)"
-        r"|går det att (?:få|låna|boka|ringa|söka|hämta|lämna|läsa)|(?:är|har|håller) öppe[nt]\b|öppettid\w*"
+        r"\b(?:det går (?:även |också )?att (?:få|låna|boka|ringa|söka|hämta|lämna|ansöka|läsa|"
+        r"köpa|anmäla)"
+        r"|går det att (?:få|låna|boka|ringa|söka|hämta|lämna|läsa)|(?:är|har|håller) öppe[nt]\b|"
+        r"öppettid\w*"
         r"|(?:är|har) gratis|kostnadsfri\w*|gratis (?:hälso|frukost|lunch|råd|hjälp|inträde)\w*"
-        r"|här kan (?:du|man)|läs mer|(?:du|man) kan (?:få|läsa|ringa|ansöka|boka|lämna|låna|hämta|mejla|anmäla)"
-        r"|den som (?:vill|har|behöver|söker)\b[^.]{3,80}\bkan\b|anmälan (?:till|görs|sker)|ansökan (?:är öppen|görs|sker)"
+        r"|här kan (?:du|man)|läs mer|(?:du|man) kan (?:få|läsa|ringa|ansöka|boka|lämna|låna|"
+        r"hämta|mejla|anmäla)"
+        r"|den som (?:vill|har|behöver|söker)\b[^.]{3,80}\bkan\b|anmälan (?:till|görs|sker)|"
+        r"ansökan (?:är öppen|görs|sker)"
         r"|anmäl (?:dig|er)|finns (?:på|att (?:hämta|läsa|se)) (?:https?|www|[\w-]+\.\w{2,})"
         r"|telefontid\w* är|tar emot (?:dem |besök )?på \w+dagar)",
         re.IGNORECASE), False),
     ("suggestion", "matter", re.compile(
-        r"\b(?:bör|borde|förslag\b|föreslår|föreslog|önskar|önskemål|efterlys\w+|vill (?:ha|att|gärna)|"
-        r"skulle (?:vilja|behöva|kunna)|det behövs|behöver bli|måste (?:gå att|bli|skrivas|kunna|finnas)|"
+        r"\b(?:bör|borde|förslag\b|föreslår|föreslog|önskar|önskemål|efterlys\w+|vill (?:ha|att|"
+        r"gärna)|"
+        r"skulle (?:vilja|behöva|kunna)|det behövs|behöver bli|måste (?:gå att|bli|skrivas|kunna|"
+        r"finnas)|"
         r"gärna\b)", re.IGNORECASE), True),
     ("shortcoming", "matter", re.compile(
-        r"\b(?:saknas|saknar|fungerar inte|funkar (?:inte|dåligt)|fungerar dåligt|för (?:lång\w*|kort\w*|få|lite|"
-        r"svår\w*|dyr\w*|nära|sent|krånglig\w*)|svårt att|krånglig\w*|otydlig\w*|det finns ing\w+|finns inga|"
+        r"\b(?:saknas|saknar|fungerar inte|funkar (?:inte|dåligt)|fungerar dåligt|för (?:l[åä]ng\w*|"
+        r"kort\w*|få|lite|"
+        r"svår\w*|dyr\w*|nära|sent|krånglig\w*)|svårt att|krånglig\w*|otydlig\w*|"
+        r"det finns ing\w+|finns inga|"
         r"utestäng\w+|otrygg\w*|får inte\b|inte tillgänglig\w*|kommer inte fram)",
         re.IGNORECASE), True),
     ("participants_say", "matter", re.compile(
-        r"\b(?:deltagar\w+|brukar\w*|föräldrar\w*|förälder|medlemmar\w*|anhörig\w*|någon|flera|gruppen|rådet)\b[^.]{0,60}"
-        r"\b(?:efterlys\w+|önska\w*|föresl\w+|är oroliga|vill (?:ha|att)|saknar|tycker att [^.]{3,80}(?:bör|borde|för|krångl|saknas)"
+        r"\b(?:deltagar\w+|brukar\w*|föräldrar\w*|förälder|medlemmar\w*|anhörig\w*|någon|flera|"
+        r"gruppen|rådet)\b[^.]{0,60}"
+        r"\b(?:efterlys\w+|önska\w*|föresl\w+|är oroliga|vill (?:ha|att)|saknar|"
+        r"tycker att [^.]{3,80}(?:bör|borde|för|krångl|saknas)"
         r"|tyckte att [^.]{3,80}(?:bör|borde|för |krångl|saknas))",
         re.IGNORECASE), False),
     ("suggestion", "matter", re.compile(r"(?:^|[.!?]\s)Förslag(?:et)?:", re.IGNORECASE), False),

@@ -22,17 +22,22 @@ _WITHOUT_MARK = re.compile(
     re.IGNORECASE,
 )
 _INDIRECT = re.compile(
-    r"\b(?:en|flera|någras?|annan|ny) (?:annan )?fråga (?:som (?:kom upp|ställdes|lyftes) )?(?:var|är|gällde|om)\b"
-    r"|\bfrågan (?:är|var|om|kom upp|ställdes|väcktes)\b|\b(?:undra[rs]?|undrade[s]?|frågade|ställde frågan)\b"
+    r"\b(?:en|flera|någras?|annan|ny) (?:annan )?fråga (?:som (?:kom upp|ställdes|"
+    r"lyftes) )?(?:var|är|gällde|om)\b"
+    r"|\bfrågan (?:är|var|om|kom upp|ställdes|väcktes)\b|\b(?:undra[rs]?|undrade[s]?|frågade|"
+    r"ställde frågan)\b"
     r"\s(?:[\w-]+\s){0,3}?(?:om|hur|varför|vad|när|var|vem|vilka|vilken)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"^(?:[^\W\d_][^:?\"”“]{1,40}):\s+(?=[\"”“A-ZÅÄÖ])")
 _QUOTED = re.compile(r":\s[\"”“](?=[A-ZÅÄÖ])")
 _ANSWER = re.compile(
-    r"^(?:svar\w*\b|[\"”–-]?\s?(?:[\w.()-]+,?\s){1,6}?(?:svara(?:de|r)|förklara(?:de|r)|bekräfta(?:de|r))\b)",
+    r"^(?:svar\w*\b|[\"”–-]?\s?(?:[\w.()-]+,?\s){1,6}?(?:svara(?:de|r)|förklara(?:de|r)|"
+    r"bekräfta(?:de|r))\b)",
     re.IGNORECASE,
 )
+# No paragraph that people wrote is longer; what is longer is not read for questions.
+_LONGEST = 12_000
 _TRIM = " \t*_>\"”“»'–-•"
 
 
@@ -42,16 +47,17 @@ def questions_in(text: str, *, written_as_list: bool = False) -> list[str]:
     ``written_as_list``: the text is a bullet, where a question may end in a full stop.
     """
     found = []
-    for sentence in sentences(text):
+    for sentence in sentences(text[:_LONGEST]):
         plain = _LEAD_IN.sub("", sentence.text.strip(_TRIM)).strip(_TRIM)
         quoted = _QUOTED.search(plain)
         if quoted:
             plain = plain[quoted.end() :].strip(_TRIM)
         if _is_asked(sentence.text):
             found.append(_tidy(plain))
-        elif (written_as_list or len(plain) < 90) and _WITHOUT_MARK.match(plain):
-            if not sentence.text.endswith("!"):
-                found.append(_tidy(plain))
+        elif sentence.text.endswith("!") or not (written_as_list or len(plain) < 90):
+            continue
+        elif _WITHOUT_MARK.match(plain):
+            found.append(_tidy(plain))
     return [question for question in found if question]
 
 
@@ -63,7 +69,7 @@ def is_indirect(text: str) -> bool:
 def answers_inside(text: str) -> bool:
     """Whether a question in ``text`` is answered in a later sentence of the same text."""
     asked = False
-    for sentence in sentences(text):
+    for sentence in sentences(text[:_LONGEST]):
         if asked and _ANSWER.match(sentence.text):
             return True
         asked = asked or _is_asked(sentence.text) or bool(_WITHOUT_MARK.match(sentence.text))

@@ -10,8 +10,14 @@ from oppnasoc.language.minutes.header import Header, is_date_only
 from oppnasoc.language.minutes.model import Block, Section, SectionRole
 from oppnasoc.language.minutes.vocabulary import ATTENDANCE, HEADER, SIGNING, label_kind
 
-_ROLE_OF = {"present": "attendance", "absent": "absence", "invited": "absence",
-            "action": "actions", "next_meeting": "next_meeting", "agenda": "agenda"}  # fmt: skip
+_ROLE_OF: dict[str, SectionRole] = {
+    "present": "attendance",
+    "absent": "absence",
+    "invited": "absence",
+    "action": "actions",
+    "next_meeting": "next_meeting",
+    "agenda": "agenda",
+}
 _GATHERING = frozenset({"övrigt", "övriga frågor", "övriga punkter", "rapporter"})
 # How far from the end a signature may stand, in blocks.
 _TAIL = 9
@@ -43,7 +49,7 @@ def divide(blocks: Sequence[Block], header: Header, attendance: frozenset[int]) 
         elif not groups and index not in attendance and _is_content(block):
             groups.append((None, [index]))
     section_of = [-1] * len(blocks)
-    sections = []
+    sections: list[Section] = []
     for number, (head, members) in enumerate(groups):
         for index in [*([] if head is None else [head]), *members]:
             section_of[index] = number
@@ -114,8 +120,7 @@ def _role(heading: str | None) -> SectionRole:
     if heading is None:
         return "content"
     kind = label_kind(heading.split("–")[0]) if len(heading) <= 90 else "other"
-    role = _ROLE_OF.get(kind, "content")
-    return role  # type: ignore[return-value]  # the table's values are SectionRole
+    return _ROLE_OF.get(kind, "content")
 
 
 def is_text_paragraph(block: Block) -> bool:

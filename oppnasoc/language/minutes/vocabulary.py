@@ -14,42 +14,56 @@ LabelKind = Literal[
 _LABELS: tuple[tuple[LabelKind, str], ...] = (
     ("absent", r"(?:ej|inte|icke) (?:närvarande|med|deltagande|där)(?: .*)?"),
     ("absent", r"(?:anmäl[dt]a? )?(?:frånvaro|frånvarande|förhinder|förhindrade?|återbud)(?: .*)?"),
-    ("absent", r"(?:(?:har )?(?:lämnat|meddelat|anmält|fått) (?:återbud|förhinder|frånvaro)|saknades?|"
-               r"sjuk(?:a|anmälda?)?|ledig(?:a)?|avanmäl(?:da|d|ning))(?: .*)?"),
-    ("invited", r"(?:kallade|kallelse(?: till)?|inbjudna(?! gäster)|utsänt? till|för kännedom|kopia(?: till)?|"
-                r"delges|sändlista|utskick|mottagare|c?cc|till)(?: .*)?"),
-    ("signature", r"(?:vid (?:protokollet|pennan|datorn|tangentbordet|anteckningarna)|justera[st](?: av)?|"
-                  r"justeras|underskrift(?:er)?|signatur|antecknat av|nedtecknat av|bestyrkes)(?: .*)?"),
-    ("present", r"(?:närvarande|närvarolista|närvaro(?! i\b)|deltagare|deltog|deltagande|medverkande|"
+    ("absent", (r"(?:(?:har )?(?:lämnat|meddelat|anmält|fått) (?:återbud|förhinder|frånvaro)|"
+                r"saknades?|"
+               r"sjuk(?:a|anmälda?)?|ledig(?:a)?|avanmäl(?:da|d|ning))(?: .*)?")),
+    ("invited", (r"(?:kallade|kallelse(?: till)?|inbjudna(?! gäster)|utsänt? till|för kännedom|"
+                 r"kopia(?: till)?|"
+                r"delges|sändlista|utskick|mottagare|c?cc|till)(?: .*)?")),
+    ("signature", (r"(?:vid (?:protokollet|pennan|datorn|tangentbordet|anteckningarna)|"
+                   r"justera[st](?: av)?|"
+                  r"justeras|underskrift(?:er)?|signatur|antecknat av|nedtecknat av|"
+                  r"bestyrkes)(?: .*)?")),
+    ("present", (r"(?:närvarande|närvarolista|närvaro(?! i\b)|deltagare|deltog|deltagande|"
+                 r"medverkande|"
                 r"mötesdeltagare|beslutande|på plats|via länk|digitalt|på distans|med|med på mötet|"
                 r"tjänstgörande ersättare|(?:ej|icke) tjänstgörande ersättare|övriga|"
-                r"övriga (?:närvarande|deltagande|deltagare)|ledamöter|ordinarie ledamöter|ersättare|"
+                r"övriga (?:närvarande|deltagande|deltagare)|ledamöter|ordinarie ledamöter|"
+                r"ersättare|"
                 r"suppleanter|tjänstepersoner|tjänstemän|gäster|inbjudna gäster|adjungerade?|"
                 r"vi som var (?:med|där)|ordinarie|styrelse(?:n|ledamöter)?|brukarrepresentanter|"
                 r"representanter|på mötet(?: deltog)?|medlemmar)"
-                r"(?: (?:var|är|från|medlemmar|ledamöter|organisationer|personer|via|styrelse|deltagare|"
+                r"(?: (?:var|är|från|medlemmar|ledamöter|organisationer|personer|via|styrelse|"
+                r"deltagare|"
                 r"ersättare|politiker|tjänste|och (?:deltagare|beslutande|närvarande)|beslutande"
-                r"|(?:på|i|vid|under) (?:mötet|träffen|dagens|sammanträdet|plats|rummet)).*)?"),
-    ("official", r"(?:mötes?)?(?:ordförande|ordf|sekreterare|sekr|protokollförare|protokollsekreterare|"
-                 r"antecknare|anteckningar av|anteckningar|sammankallande|samtalsledare|mötesledare|"
+                r"|(?:på|i|vid|under) (?:mötet|träffen|dagens|sammanträdet|plats|rummet)).*)?")),
+    ("official", (r"(?:mötes?)?(?:ordförande|ordf|sekreterare|sekr|protokollförare|"
+                  r"protokollsekreterare|"
+                 r"antecknare|anteckningar av|anteckningar|sammankallande|samtalsledare|"
+                 r"mötesledare|"
                  r"moderator|justerare|justeringspersoner?|utses att justera|referent|"
-                 r"skrivet av|vid protokollet|föredragande)(?: .*)?"),
-    ("next_meeting", r"(?:nästa|kommande) (?:möte|träff|sammanträde|gång|styrelsemöte|mötestillfälle)(?: .*)?"
-                     r"|(?:kommande|nästa) mötestider|tid för nästa möte"),
-    ("date", r"(?:datum|dag|mötesdatum|sammanträdesdatum|mötesdag|möte hållet|när|datum och (?:tid|plats)"
+                 r"skrivet av|vid protokollet|föredragande)(?: .*)?")),
+    ("next_meeting", (r"(?:nästa|kommande) (?:möte|träff|apt|arbetsplatsträff|sammanträde|gång|"
+                      r"styrelsemöte|mötestillfälle)(?: .*)?"
+                     r"|(?:kommande|nästa) mötestider|tid för nästa möte")),
+    ("date", (r"(?:datum|dag|mötesdatum|sammanträdesdatum|mötesdag|möte hållet|när|"
+              r"datum och (?:tid|plats)"
              r"|datum/tid|tid och datum|dag och tid|tid och plats|plats och tid|tid/plats|"
              r"tid & plats|plats & tid|datum & tid|datum, tid och plats|tid, plats|"
-             r"plats, dag och tid|plats och datum)"),
+             r"plats, dag och tid|plats och datum)")),
     ("time", r"(?:tid|klockan|kl|mötestid|tidpunkt)"),
     ("place", r"(?:plats|lokal|mötesplats|ort|var|rum|möteslokal|sammanträdesplats)"),
     ("group", r"(?:grupp|forum|organ|förening|arbetsgrupp|möte|mötesgrupp|nämnd|styrelse)"),
     ("decision", r"(?:[\w-]+s )?(?:beslut|besluten|förslag till beslut|beslutat)(?: .*)?|beslutas"),
-    ("action", r"(?:att[ -]göra(?:-lista)?|to[- ]?do|åtgärder?|åtgärdslista|actions?|action ?points?|"
-               r"aktivitet(?:er)?|uppgifter)(?: .*)?|ansvarig(?: \w+)?|ansvar|vem|uppdrag|göra|klart(?: senast)?"),
+    ("action", (r"(?:att[ -]göra(?:-lista)?|to[- ]?do|åtgärder?|åtgärdslista|actions?|"
+                r"action ?points?|"
+               r"aktivitet(?:er)?|uppgifter)(?: .*)?|ansvarig(?: \w+)?|ansvar|vem|uppdrag|göra|"
+               r"klart(?: senast)?")),
     ("question", r"(?:fråga|frågor|q)(?: \d+| från .*)?"),
     ("answer", r"(?:svar|a|kommentar|svaret)(?: från .*| \d+)?"),
-    ("views", r"(?:(?:några |inkomna |våra |hennes |hans |deras |övriga )?(?:synpunkter|kommentarer|tankar|idéer|åsikter|reflektioner|förslag|"
-              r"önskemål))(?: .*)?"),
+    ("views", (r"(?:(?:några |inkomna |våra |hennes |hans |deras |övriga )?(?:synpunkter|"
+               r"kommentarer|tankar|idéer|åsikter|reflektioner|förslag|"
+              r"önskemål))(?: .*)?")),
     ("agenda", r"(?:dagordning|föredragningslista|agenda|program|punkter)(?: .*)?"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(rf"(?:{pattern})$")) for kind, pattern in _LABELS)
@@ -77,7 +91,8 @@ _INNER = re.compile(
 )
 USUAL_HEADING = re.compile(
     r"(?:(?:mötets?|mötet) (?:öppnande|öppnas|öppnades|avslutande|avslutas|avslutning|avslutades)|"
-    r"övrig(?:t|a (?:frågor|punkter|ärenden))|nästa (?:möte|träff|steg)|dagordning(?:en)?|avslutning|"
+    r"övrig(?:t|a (?:frågor|punkter|ärenden))|nästa (?:möte|träff|steg)|dagordning(?:en)?|"
+    r"avslutning|"
     r"inledning|bakgrund|information|rapporter|ekonomi|föregående (?:protokoll|möte|anteckningar|"
     r"minnesanteckningar|mötesprotokoll)|närvaro|val av .{3,50}|godkännande av .{3,50}|syfte|"
     r"uppföljning(?: .{3,50})?|att göra(?: .{3,40})?|åtgärder|åtgärdslista|beslut|diskussion|"
@@ -87,7 +102,8 @@ USUAL_HEADING = re.compile(
     re.IGNORECASE,
 )
 SIGNING = re.compile(
-    r"(?:vid (?:protokollet|pennan|datorn|tangentbordet|anteckningarna)|justeras|justerat|justerare|justerad|"
+    r"(?:vid (?:protokollet|pennan|datorn|tangentbordet|anteckningarna)|justeras|justerat|"
+    r"justerare|justerad|"
     r"(?:med vänlig(?:a|) )?hälsning(?:ar)?|vänlig(?:en| hälsning)|mvh|antecknat av|"
     r"sekreterare|underskrift|protokollförare|ordförande|bästa hälsningar|allt gott)\b[\s:,]*",
     re.IGNORECASE,
