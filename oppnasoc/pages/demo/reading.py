@@ -21,6 +21,7 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
     "oktober", "november", "december",
 )  # fmt: skip
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _DATE = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 
 
@@ -52,8 +53,9 @@ class Week:
         return forms[form]
 
     def fill(self, text: str) -> str:
-        """``text`` with its dates written out."""
-        return _DATE.sub(lambda m: self.words(m[1], m[2] or ""), text)
+        """``text`` with its dates written out; a number such as 19 000 does not break."""
+        text = _DATE.sub(lambda m: self.words(m[1], m[2] or ""), text)
+        return _THOUSANDS.sub("\u00a0", text)
 
     def filled(self, value: Any) -> Any:
         """Anything read from TOML with the dates in its texts written out."""

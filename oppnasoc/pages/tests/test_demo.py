@@ -220,6 +220,7 @@ def test_days_are_counted_from_this_week(weekday: int) -> None:
     assert week.fill("Möte {tisdag -6}, {tisdag -6|dag}, {tisdag -6|månad}, {tisdag -6|år}.") == (
         "Möte tisdag 20 januari, 20 januari, januari, 20 januari 2026."
     )
+    assert week.fill("19 000 kronor, 040-628 04 10") == "19\u00a0000 kronor, 040-628 04 10"
     with pytest.raises(ValueError, match="not in"):
         week.day("imorgon 1")
 
