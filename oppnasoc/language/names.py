@@ -332,14 +332,14 @@ _KEEPS_S = ("ss", "us", "is", "ns", "fors", "näs", "as", "os", "es", "ks")
 
 def _is_genitive(text: str, end: int, word: str) -> bool:
     """Whether a surname in -s stands before a noun: "Anna Lindbergs förslag"."""
-    if not word.endswith("s") or len(word) < 4:
+    if not word.endswith("s") or len(word) < 3:
         return False
     following = text[end : end + 2]
     if not (following[:1] == " " and following[1:2].islower()):
         return False
     if folded(word[:-1]) in name_lists.surnames() or word[:-1].endswith(("son", "berg", "ström")):
         return True
-    return not word.lower().endswith(_KEEPS_S)
+    return len(word) > 3 and not word.lower().endswith(_KEEPS_S)
 
 
 def _is_place(word: str) -> bool:

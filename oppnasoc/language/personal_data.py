@@ -338,7 +338,8 @@ def _person(
         _PARTY.match(text, mention.end + 1) if text[mention.end : mention.end + 1] == " " else None
     )
     replacements: dict[Choice, str] = {
-        "keep": mention.text, "first_name": _first(mention), "role": "{role}", "remove": "",
+        "keep": mention.text, "first_name": _first(mention),
+        "role": "{role}s" if mention.text != mention.name else "{role}", "remove": "",
     }  # fmt: skip
     kind: Kind
     severity: Severity

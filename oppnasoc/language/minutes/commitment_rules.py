@@ -60,7 +60,7 @@ ACTION_VERBS = (
     "tar emot|tar den|"
     "tar det|tar in|tar över|tar ansvar|tar frågan|tar bort|tar del|hör av sig|hör med|hör sig för|"
     "pratar med|talar med|lägger upp|lägger in|lägger ut|lägger till|lyfter|håller i|"
-    "håller kontakt|håller kontakten|följer upp|jobbar vidare|arbetar vidare|går igenom|"
+    "håller kontakt|håller kontakten|följer upp|jobbar vidare|arbetar vidare|"
     "ser över|ser till|tittar på|tittar över|gör klart|gör ett|gör en|funderar|driver|"
     "hjälper|representerar|söker|startar|försöker|fortsätter|leder|skissar|"
     "sköter|översätter|granskar|reviderar|justerar texten|inhämtar|begär|bygger|renskriver|"

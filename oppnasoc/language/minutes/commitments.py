@@ -139,6 +139,10 @@ class _Walk:
             self._sentences(block)
             if len(self.results) == before and self._is_todo(block):
                 self._append(*self._task(block.text, place), "commitment", "to_do_bullet", block)
+            owner = self.owners.at_end(block.text)
+            if owner and len(self.results) == before and len(block.text) <= _MAX_TASK:
+                self._append(clean_task(block.text), owner, due(block.text), "commitment",
+                             "owner_at_end", block)  # fmt: skip
         if notes:
             if len(self.results) == before:
                 self._append(*self._task(block.text, place), "commitment", "owner_below", block)

@@ -37,6 +37,6 @@ def due(text: str) -> str | None:
         mention = mentions[0]
         before = _BEFORE_DATE.search(text[: mention.start])
         start = before.start() if before else mention.start
-        return text[start : mention.end].strip()
+        return text[start : mention.end].strip(" .,")
     match = _FIXED.search(text)
-    return match[0].strip() if match else None
+    return match[0].strip(" .,") if match else None

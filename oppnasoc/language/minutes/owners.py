@@ -43,6 +43,8 @@ class Owners:
         # A family name alone is used as a subject too ("Lindgren återkommer").
         self.lasts = {name.split()[-1] for name in people if " " in name}
         self.organisations = {a.organisation for a in attendees if a.organisation}
+        # Initials given in the attendance ("Per-Arne Sjö (PAS)") are used as names further down.
+        self.organisations |= {a.note for a in attendees if a.note and a.note.isupper()}
         self.last_person: str | None = None
 
     def knows(self, text: str) -> bool:
@@ -88,6 +90,13 @@ class Owners:
             return head["who"].strip(" *")
         found = self.promise(plain, guarded=False)
         return found[0] if found else None
+
+    def at_end(self, text: str) -> str | None:
+        """The person (or "alla") in brackets, after a dash or a slash at the end of ``text``."""
+        tail = _TAIL_OWNER.search(text)
+        who = (tail["dash"] or tail["bracket"] or tail["slash"] or "").strip(" .*") if tail else ""
+        named = who.split()[0] in self.firsts or who in self.people if who else False
+        return who if named or who.casefold() == "alla" else None
 
     def of_decision(self, text: str) -> str | None:
         """Who a decision binds or who took it."""

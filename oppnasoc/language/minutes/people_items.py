@@ -118,7 +118,7 @@ def _person(piece: str, known: Sequence[KnownOrganisation]) -> _Person | None:
             tail = [described, *tail]
     organisation, note = None, None
     for extra in (*tail, *inside):
-        kind = _describe(extra, known)
+        kind = "note" if _is_initials(extra, head) else _describe(extra, known)
         if kind == "role" and role is None:
             role = extra
         elif kind == "organisation" and organisation is None:
@@ -126,6 +126,11 @@ def _person(piece: str, known: Sequence[KnownOrganisation]) -> _Person | None:
         else:
             note = f"{note}, {extra}" if note else extra
     return head, organisation, role, note
+
+
+def _is_initials(text: str, name: str) -> bool:
+    """Whether "(PAS)" stands for Per-Arne Sjö, to be used further down."""
+    return text.isupper() and text == "".join(part[0] for part in re.split(r"[\s-]", name) if part)
 
 
 def _name_before_role(text: str, known: Sequence[KnownOrganisation]) -> tuple[str, str] | None:
@@ -184,7 +189,7 @@ def _grouped(
             found.append(Attendee(name, organisation, role or pending_role, note, line))
             pending_role = None
             continue
-        text = piece.strip(" .()")
+        text = piece.strip(" .")
         single = " " not in text and text[:1].isupper() and not text.isupper()
         if single and lone >= 2 and not looks_like_organisation(text, known):
             found.append(Attendee(text, None, None, None, line))
@@ -196,6 +201,9 @@ def _grouped(
 
 
 def _described(person: Attendee, text: str, known: Sequence[KnownOrganisation]) -> Attendee:
+    for inside in _BRACKET.findall(text):
+        person = _described(person, inside, known)
+    text = _BRACKET.sub("", text).strip(" .()")
     kind = _describe(text, known)
     if kind == "role" and person.role is None:
         return replace(person, role=text)

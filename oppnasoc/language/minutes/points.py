@@ -47,8 +47,8 @@ _SIGNS: tuple[tuple[str, Proposal, re.Pattern[str], bool], ...] = (
         r"finnas)|"
         r"gärna\b)", re.IGNORECASE), True),
     ("shortcoming", "matter", re.compile(
-        r"\b(?:saknas|saknar|fungerar inte|funkar (?:inte|dåligt)|fungerar dåligt|för (?:l[åä]ng\w*|"
-        r"kort\w*|få|lite|"
+        r"\b(?:saknas|saknar|fungerar inte|funkar (?:inte|dåligt)|fungerar dåligt|"
+        r"för (?:l[åä]ng\w*|kort\w*|få|lite|"
         r"svår\w*|dyr\w*|nära|sent|krånglig\w*)|svårt att|krånglig\w*|otydlig\w*|"
         r"det finns ing\w+|finns inga|"
         r"utestäng\w+|otrygg\w*|får inte\b|inte tillgänglig\w*|kommer inte fram)",

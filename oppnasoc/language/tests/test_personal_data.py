@@ -92,6 +92,7 @@ def test_redaction_reads_as_a_sentence() -> None:
     assert redacted("Ring 070-174 06 10 nu.", "remove") == "Ring nu."
     assert redacted("Siv Ek kom.", "role") == "En deltagare kom."
     assert redacted("Då är Siv Eks fråga klar.", "first_name") == "Då är Sivs fråga klar."
+    assert redacted("Då är Siv Eks fråga klar.", "role") == "Då är en deltagares fråga klar."
     assert redacted(text, "keep") == text
 
 
