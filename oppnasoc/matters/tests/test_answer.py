@@ -15,7 +15,7 @@ from oppnasoc.people.rights import may
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 
-from .scene import ANSWERING, Scene, assert_only, day, entries, refused
+from .scene import ANSWERING, Scene, assert_only, day, entries, nothing_written, refused
 
 #: What each verdict needs beside text and reason, and the status it leads to.
 VERDICTS: dict[str, tuple[dict[str, Any], str]] = {
@@ -92,12 +92,9 @@ def test_several_answers_one_after_another(scene: Scene) -> None:
 def test_refused_when_something_lacks(
     scene: Scene, verdict: str, text: str, more: dict[str, Any], field: str
 ) -> None:
-    with refused(ValidationError) as _:
-        try:
-            answer(scene.matter, text, **answering(scene, verdict, **more))
-        except ValidationError as error:
-            assert set(error.message_dict) == {field}
-            raise
+    with nothing_written(), pytest.raises(ValidationError) as found:
+        answer(scene.matter, text, **answering(scene, verdict, **more))
+    assert set(found.value.message_dict) == {field}
 
 
 def test_refused_with_an_unknown_verdict(scene: Scene) -> None:

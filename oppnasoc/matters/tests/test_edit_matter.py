@@ -22,9 +22,7 @@ def words(scene: Scene, **more: Any) -> dict[str, Any]:
 
 def test_put_right(scene: Scene) -> None:
     theme = scene.parties.theme
-    edit_matter(
-        scene.matter, seen=1, **words(scene, title=" Hur? ", summary=" Så. ", theme=theme)
-    )
+    edit_matter(scene.matter, seen=1, **words(scene, title=" Hur? ", summary=" Så. ", theme=theme))
     matter = Matter.objects.get()
     assert (matter.title, matter.summary, matter.theme) == ("Hur?", "Så.", theme)
     assert matter.revision == 2
