@@ -17,13 +17,13 @@ MIN_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of normal
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #245c45."))
 
 
-class Picture(AbstractImage):
+class Picture(AbstractImage):  # type: ignore[misc]
     """An image with a described content; our own model so that it can grow later."""
 
     admin_form_fields = Image.admin_form_fields
 
 
-class PictureRendition(AbstractRendition):
+class PictureRendition(AbstractRendition):  # type: ignore[misc]
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -35,7 +35,7 @@ class PictureRendition(AbstractRendition):
 
 
 @register_setting(icon="home")
-class Municipality(BaseGenericSetting):
+class Municipality(BaseGenericSetting):  # type: ignore[misc]
     """One row of settings, edited under /redaktion/ by an administrator.
 
     The two colours carry links and buttons; each must reach contrast 4.5:1 against the paper of

@@ -73,11 +73,12 @@ class Leaf:
     """A group in the picture: its leaf, its link, its lines of text and the area one can hit."""
 
     node: Node
-    leaf: str  # an SVG transform, or nothing for the group that carries the whole tree
+    leaf: str  # an SVG transform, or nothing for a group that is a stone in the trunk
     x: str
     anchor: str
     lines: list[Line]
     box: tuple[str, str, str, str]  # x, y, width, height
+    stone: tuple[str, str] | None = None  # its middle
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,7 @@ def _draw(nodes: Sequence[Node], plan: Plan) -> Drawing:
     root = nodes[0] if len(nodes) == 1 and nodes[0].children else None
     drawing = Drawing(plan.kind, plan.width)
     grower = _Grower(plan, drawing)
-    for node in root.children if root else nodes:
-        grower.grow(node)
+    grower.trunk(root.children if root else nodes)
     top = min(grower.forks) - 30
     total = sum(size(node) for node in nodes)
     drawing.trunk = _trunk(plan, top, min(plan.girth, 4 + 1.4 * math.sqrt(total)))
@@ -158,6 +158,16 @@ def _draw(nodes: Sequence[Node], plan: Plan) -> Drawing:
     return drawing
 
 
+def leader(nodes: Sequence[Node]) -> Node | None:
+    """The group that carries more than half of the tree, and at least three groups under it.
+
+    Drawn as a branch it would make the tree lean; the trunk goes on through it instead.
+    """
+    most = max(nodes, key=size)
+    carried = sum(size(node) for node in nodes)
+    return most if len(most.children) >= 3 and 2 * size(most) > carried else None
+
+
 class _Grower:
     """Lays out branches from the ground upwards; y is 0 at the lowest branch, then negative."""
 
@@ -166,6 +176,38 @@ class _Grower:
         self.drawing = drawing
         self.cursor = dict.fromkeys(plan.sides, 0.0)
         self.forks: list[float] = []
+
+    def trunk(self, nodes: Sequence[Node]) -> None:
+        """Grow branches from the trunk; the leading group, if any, above the others."""
+        lead = leader(nodes)
+        for node in nodes:
+            if node is not lead:
+                self.grow(node)
+        if lead is not None:
+            self._knot(lead)
+            self.trunk(lead.children)
+
+    def _knot(self, node: Node) -> None:
+        """A stone in the trunk: the groups above it belong to this one."""
+        label = self.plan.trunk + 30
+        lines, height = _lines(node, self.plan.width - label - 2)
+        row = max(MIN_ROW, height + ROW_GAP)
+        base = min(self.cursor.values())
+        y = base - row / 2
+        self.cursor = dict.fromkeys(self.plan.sides, base - row)
+        middle = _sway(self.plan, y)
+        wide = max(width(line.text) for line in lines)
+        self.drawing.leaves.append(
+            Leaf(
+                node,
+                "",
+                _n(label),
+                "start",
+                _placed(lines, y - height / 2),
+                (_n(middle - 16), _n(y - row / 2 + 1), _n(label + wide - middle + 20), _n(row - 2)),
+                (_n(middle), _n(y)),
+            )
+        )
 
     def grow(self, node: Node) -> None:
         """A branch from the trunk, on the side that is the lower one so far."""
@@ -257,7 +299,8 @@ def _root(node: Node, plan: Plan) -> tuple[Leaf, float]:
     left = x - wide / 2 if centred else x
     tall = max(MIN_ROW, height + 8)
     box = (_n(left - 4), _n(top - (tall - height) / 2), _n(wide + 8), _n(tall))
-    leaf = Leaf(node, "", _n(x), "middle" if centred else "start", _placed(lines, top), box)
+    stone = (_n(_sway(plan, FOOT - 14)), _n(FOOT - 14))
+    leaf = Leaf(node, "", _n(x), "middle" if centred else "start", _placed(lines, top), box, stone)
     return leaf, max(top + height + 8, top - (tall - height) / 2 + tall)
 
 

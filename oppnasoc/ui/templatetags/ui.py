@@ -1,6 +1,7 @@
 """Template tags of the components; built in, no ``{% load %}`` needed.
 
-Each tag is drawn by a small template under ``ui/parts/``; ``/komponenter/`` shows them all.
+Each tag is drawn by a small template under ``ui/parts/`` (those that stand inside a sentence by
+one line here, since a template ends with a line break); ``/komponenter/`` shows them all.
 Text parameters are escaped unless they are marked as safe HTML.
 """
 
@@ -15,8 +16,9 @@ from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
@@ -75,7 +77,7 @@ def clock(value: datetime | time | None) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     # Translators: how a time of day is written, in the letters of Django's date filter.
-    return date_format(value, pgettext("format of a time of day", "H:i"))
+    return dateformat.time_format(value, pgettext("format of a time of day", "H:i"))
 
 
 @register.filter
@@ -92,10 +94,10 @@ def dial(value: str) -> str:
     return "".join(c for i, c in enumerate(value) if c.isdigit() or (c == "+" and i == 0))
 
 
-@register.inclusion_tag("ui/parts/chip.html")
-def chip(tone: str, text: object) -> dict[str, Any]:
+@register.simple_tag
+def chip(tone: str, text: object) -> SafeString:
     """A short state: ``go`` moves, ``wait`` waits, ``ask`` asks something of you, ``rest``."""
-    return {"tone": tone, "text": text}
+    return format_html('<span class="chip {}">{}</span>', tone, text)
 
 
 @register.inclusion_tag("ui/parts/path.html")
@@ -119,10 +121,11 @@ def voice(
     return {"text": text, "who": who, "when": said, "origin": origin}
 
 
-@register.inclusion_tag("ui/parts/person.html")
-def person(name: object, role: object = "", org: object = "") -> dict[str, Any]:
+@register.simple_tag
+def person(name: object, role: object = "", org: object = "") -> SafeString:
     """A person in a line of text; the role follows the name and never shouts."""
-    return {"name": name, "role": role, "org": org}
+    more = format_html_join("", ", {}", ((text,) for text in (role, org) if text))
+    return format_html('<span class="person"><b>{}</b>{}</span>', name, more)
 
 
 @register.inclusion_tag("ui/parts/empty.html")
