@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from oppnasoc.people.rights import may, require
 from oppnasoc.ui.menu import visitor
@@ -24,6 +25,7 @@ MODELS: dict[str, type[Organisation] | type[Unit] | type[Post]] = {
 }
 
 
+@require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
     """``/organisationer/``: the user organisations, in Swedish order."""
     found = sorted(Organisation.objects.prefetch_related("groups"), key=by_name)
@@ -34,6 +36,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/organisations.html", context)
 
 
+@require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What an organisation does, its link, and the groups it sits in."""
     found = get_object_or_404(Organisation, slug=slug)
@@ -46,6 +49,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/organisation.html", context)
 
 
+@require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """``/enheter/``: the parts of the social services, each after the one it belongs to."""
     found = sorted(Unit.objects.all(), key=by_name)
@@ -60,6 +64,7 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/units.html", context)
 
 
+@require_safe
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """What a unit does, when and where it is open, and who holds which role there."""
     found = get_object_or_404(Unit.objects.select_related("place", "parent"), slug=slug)
@@ -72,6 +77,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/unit.html", context)
 
 
+@require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     """A role, the unit it belongs to and who holds it."""
     found = get_object_or_404(Post.objects.select_related("unit", "held_by"), slug=slug)

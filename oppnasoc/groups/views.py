@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from oppnasoc.people.rights import may
 from oppnasoc.trail.actions import lines
@@ -22,6 +23,7 @@ SHOWN_ENTRIES = 20  # the latest of a group's history
 Status = Group.Status
 
 
+@require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     """``/grupper/?tema=vagen-in``: the tree as picture and list, with what each has going."""
     every = list(Group.objects.with_surroundings())
@@ -49,6 +51,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "groups/groups.html", context)
 
 
+@require_safe
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """A group's page: why, who, how, where, when, what becomes of it, and whom to ask."""
     found = get_object_or_404(Group.objects.with_surroundings(), slug=slug)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Party, Theme
 from oppnasoc.voices.models import Voice
@@ -51,6 +52,7 @@ def spoken_by(ids: list[int]) -> dict[int, int]:
     return dict(counted)
 
 
+@require_safe
 def matters(request: HttpRequest) -> HttpResponse:
     """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
     show = request.GET.get("visa", "")
@@ -95,6 +97,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/matters.html", context)
 
 
+@require_safe
 def matter(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One matter. An old or short address is sent on to the present one."""
     found = get_object_or_404(Matter.objects.visible_to(request.user).with_parties(), pk=pk)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.views.decorators.http import require_safe
 
 from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.matters.sentences import chip
@@ -22,6 +23,7 @@ PAGE = 20
 LINK = re.compile(r"(https?://[^\s<>\"]{4,300}[^\s<>\".,;:!?)\]])")
 
 
+@require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     """Coming meetings and published minutes, twenty at a time."""
     number = request.GET.get("sida", "1")
@@ -49,6 +51,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/meetings.html", context)
 
 
+@require_safe
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One meeting with its minutes; each point has an anchor and shows what it became."""
     found = get_object_or_404(Meeting.objects.select_related("group", "place"), pk=pk)
