@@ -58,7 +58,7 @@ _TIME = re.compile(
     rf"(?:\s?(?:[-–—]|till|to\.m\.)\s?(?:kl\.?\s?)?{_CLOCK})?(?![\w/%]|[.:]\d|-\d)",
     re.IGNORECASE,
 )
-# Near enough to belong together: "2 september 2024, kl. 8.30", "Onsdag 12:15 2021-11-24".
+# Near enough to belong together: "2 september 2024, kl. 8.30", "tisdag 9:30 2022-03-08".
 _NEAR = 24
 
 

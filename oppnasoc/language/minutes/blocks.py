@@ -64,6 +64,8 @@ class _Reader:
         heading = self.shape.headings.get(index)
         if line.separator:
             self._add("separator", line, line.text)
+        elif heading is not None and "continued" in heading.styles:
+            self._join(line)
         elif heading is not None and not (self.in_people and self._is_person_line(line, heading)):
             self._heading(heading, line)
         elif self._label(line):

@@ -275,7 +275,7 @@ class _Walk:
     def _append(
         self, what: str, who: str | None, when: str | None, kind: _Kind, why: str, block: Block
     ) -> None:
-        what = what.strip(" *_\t")
+        what = what.strip(" *_\t").lstrip("→–•- ")
         if len(what) >= 4:
             self.results.append(Commitment(who, what, when, kind, why, block.first_line))
 

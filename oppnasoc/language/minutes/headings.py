@@ -47,7 +47,8 @@ class Shape:
 
     ``wrap``: the width that lines are broken at, 0 when lines are not hard-wrapped.
     ``dense``: paragraphs follow each other without blank lines. ``markdown``: has # headings.
-    ``headings``: line index to heading.
+    ``headings``: line index to heading; one that wraps over two lines has both, the second
+    with the style "continued".
     """
 
     wrap: int
@@ -74,6 +75,7 @@ def measure(lines: Sequence[Line]) -> Shape:
     if not markdown:
         shape.headings.update(_numbered(lines, shape))
         shape.headings.update(_implicit(lines, shape))
+        shape.headings.update(_wrapped(lines, shape))
     return shape
 
 
@@ -230,6 +232,25 @@ def _implicit(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
         # In text out of a PDF two blank lines are a turned page, one is a new part.
         candidates = [i for i in candidates if i not in set(double)]
     return {i: Heading(lines[i].text.strip("_ "), 1, None, frozenset()) for i in candidates}
+
+
+def _wrapped(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
+    """Headings that run over two lines of a hard-wrapped document."""
+    found: dict[int, Heading] = {}
+    for index in range(len(lines) - 2):
+        one, two, below = lines[index : index + 3]
+        alone = (one.blanks > 0 or index == 0) and two.blanks == 0 and below.blanks > 0
+        if not alone or not shape.wrap or index in shape.headings or index + 1 in shape.headings:
+            continue
+        if one.marker or two.marker or below.marker or one.separator or two.separator:
+            continue
+        text = f"{one.text} {two.text}"
+        plain = not re.search(r"[.:;!?,]\s|\t|@|https?:|\S {3,}\S", text)
+        shaped = one.text[0].isupper() and two.text[0].islower() and len(text) <= 110
+        if plain and shaped and len(one.text) >= 40 and not text.endswith((*_LIST_END, "?", ")")):
+            found[index] = Heading(one.text, 1, None, frozenset())
+            found[index + 1] = Heading(two.text, 1, None, frozenset({"continued"}))
+    return found
 
 
 def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:

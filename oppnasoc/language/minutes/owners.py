@@ -196,7 +196,7 @@ class Owners:
         return f"{match[1]}, {mention.name}" if match else mention.name
 
     def _far_subject(self, before: str) -> str | None:
-        """ "Björn Ek, samordnare på regionen, ska …" and "Åke tror inte det, men ska …"."""
+        """ "Siv Ek, kurator på skolan, ska …" and "Siv är tveksam, men ska …"."""
         starting = names.find(before[:80], people=self.people)
         if not starting or starting[0].start > 3:
             return None
@@ -277,5 +277,5 @@ class Owners:
 
 
 def _is_subject_phrase(rest: str) -> bool:
-    """Whether words after a group still belong to it: "gruppen för ökad tillgänglighet"."""
+    """Whether words after a group still belong to it: "gruppen för bättre brev"."""
     return bool(re.fullmatch(r"\s(?:för|i|på|av|från|vid)\s[\wåäö-]+(?:\s[\wåäö-]+){0,3}", rest))

@@ -25,14 +25,14 @@ _SIGNS: tuple[tuple[str, Proposal, re.Pattern[str], bool], ...] = (
         r"^(?:(?:det (?:är|var|känns) )?(?:väldigt |mycket |jätte)?(?:bra|kul|roligt|fint|"
         r"trevligt|härligt|skönt|"
         r"positivt|fantastiskt)\b(?!.*\b(?:men|borde|bör|saknas|måste)\b)|tack\b|"
-        r"kan bli jättebra|känns bra)",
+        r"kan bli (?:jätte)?bra|känns bra)",
         re.IGNORECASE), True),
     ("how_to", "good_to_know", re.compile(
         r"\b(?:det går (?:även |också )?att (?:få|låna|boka|ringa|söka|hämta|lämna|ansöka|läsa|"
         r"köpa|anmäla)"
         r"|går det att (?:få|låna|boka|ringa|söka|hämta|lämna|läsa)|(?:är|har|håller) öppe[nt]\b|"
         r"öppettid\w*"
-        r"|(?:är|har) gratis|kostnadsfri\w*|gratis (?:hälso|frukost|lunch|råd|hjälp|inträde)\w*"
+        r"|(?:är|har) gratis|kostnadsfri\w*|gratis \w{4,}"
         r"|här kan (?:du|man)|läs mer|(?:du|man) kan (?:få|läsa|ringa|ansöka|boka|lämna|låna|"
         r"hämta|mejla|anmäla)"
         r"|den som (?:vill|har|behöver|söker)\b[^.]{3,80}\bkan\b|anmälan (?:till|görs|sker)|"

@@ -62,7 +62,7 @@ def questions_in(text: str, *, written_as_list: bool = False) -> list[str]:
 
 
 def is_indirect(text: str) -> bool:
-    """Whether ``text`` reports a question: "en fråga som kom upp var varför …"."""
+    """Whether ``text`` reports a question: "Siv undrade om …"."""
     return _INDIRECT.search(text) is not None
 
 

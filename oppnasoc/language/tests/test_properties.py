@@ -16,7 +16,7 @@ _PIECES = st.sampled_from(
     [
         "# Rubrik", "## Kallade", "Närvarande:", "Närvarande", "- ", "• Punkt", "1. ", "§ 3 Val",
         "Anna Berg, Fyren", "Vad händer?", "Beslut: ja", "\t", "a\tb\tc", "---", "===", "**Fet**",
-        "den 5 mars", "2024-03-05", "http://a.se", "[x](#)", "Ansvarig: Bo", " o under", "",
+        "den 6 mars", "2024-03-05", "http://a.se", "[x](#)", "Ansvarig: Bo", " o under", "",
         "att gå", "Styrelsen beslutar", "sid 1 (2)", "ÅÄÖ RUBRIK", "\f", "\u2028", "(",
         "Siv ska ta",
     ]

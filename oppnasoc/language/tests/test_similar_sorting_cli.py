@@ -9,10 +9,10 @@ from oppnasoc.language.sorting import sort_key
 MATTERS = [
     (1, "Väntetiden till första samtalet är för lång"),
     (2, "Brev och beslut ska gå att förstå"),
-    (3, "Samma mall för samordnad individuell plan"),
+    (3, "Samordnad individuell plan på lätt svenska"),
     (4, "Gratis frukost på mötesplatsen"),
     (5, "Telefontiderna till mottagningen"),
-    (6, "Checklista när någon blir akut sjuk"),
+    (6, "En värd i receptionen på förmiddagarna"),
 ]
 
 
@@ -21,7 +21,7 @@ MATTERS = [
     [
         ("Det tar för lång tid att få ett första samtal, väntetider på tre veckor.", 1),
         ("Besluten är svåra att förstå", 2),
-        ("Vi vill ha en gemensam SIP-mall, samordnad plan", 3),
+        ("En samordnad plan ska stå på lätt svenska", 3),
         ("Man kommer inte fram på telefon till mottagningen", 5),
         ("Frukosten på mötesplatsen borde vara gratis", 4),
     ],
