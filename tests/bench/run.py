@@ -1,0 +1,84 @@
+"""One run: the site and the limits served side by side, measured in turn, round after round."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from .measure import FirstView, cpu_per_request, first_view, import_seconds, queries
+from .report import Bar, Report, Row
+from .server import Server, serving
+from .workloads import Workload, limits, pages
+
+
+def everything(matters: int, *, smoke: bool) -> Report:
+    """Measure the town in the database. Raises Worthless when a page is not what it should be."""
+    work = [*limits(), *pages()]
+    asked = {page.name: queries(page) for page in work if page.site == "site"}
+    imports = import_seconds(3 if smoke else 9)
+    with (
+        serving("config.wsgi:application", "/") as site,
+        serving("tests.bench.limits.wsgi:application", "/row/7/") as limit,
+    ):
+        servers = {"site": site, "limits": limit}
+        costs = rounds(servers, work, times=2 if smoke else 3, seconds=0.3 if smoke else 0.7)
+        views = [first_view(site, page) for page in work if page.site == "site"]
+        memory, ready = site.pss(), site.ready
+    rows = [
+        Row(
+            page.name,
+            page.what,
+            costs[page.name],
+            page.against,
+            ratios(costs, page.name, page.against) if page.against else [],
+            asked.get(page.name),
+        )
+        for page in work
+    ]
+    bars = [
+        *page_bars(work, rows),
+        Bar("W10 import of six pages", median(imports), 1, 0.3, "s", clock=True),
+        *view_bars(views),
+        Bar("memory of two workers", memory, 320, 260, "MB"),
+        Bar("ready after start", ready, 2.5, 1.5, "s", clock=True),
+    ]
+    return Report(matters, smoke, rows, bars)
+
+
+def rounds(
+    servers: dict[str, Server], work: list[Workload], *, times: int, seconds: float
+) -> dict[str, list[float]]:
+    """CPU milliseconds of every page in every round; rounds go through all pages in turn, so
+    that whatever else the machine does falls on all of them."""
+    costs: dict[str, list[float]] = {page.name: [] for page in work}
+    for number in range(times):
+        print(f"round {number + 1} of {times}", flush=True)
+        for page in work:
+            costs[page.name].append(cpu_per_request(servers[page.site], page, seconds))
+    return costs
+
+
+def ratios(costs: dict[str, list[float]], name: str, against: str) -> list[float]:
+    """A page's cost beside that of its limit in the same round."""
+    return [cost / base for cost, base in zip(costs[name], costs[against], strict=True)]
+
+
+def page_bars(work: list[Workload], rows: list[Row]) -> list[Bar]:
+    bars = []
+    for page, row in zip(work, rows, strict=True):
+        if page.bar:
+            name, unit = f"{page.name} {page.what}", f"× {page.against}"
+            bars.append(Bar(name, median(row.ratios), page.bar, page.aim, unit, clock=True))
+    for page, row in zip(work, rows, strict=True):
+        if page.queries:
+            aim = {"W1": 4, "W3": 5, "W5": 7}.get(page.name, 4)
+            bars.append(Bar(f"{page.name} queries", row.queries or 0, page.queries, aim, ""))
+    return bars
+
+
+def view_bars(views: list[FirstView]) -> list[Bar]:
+    """The heaviest first view of all pages."""
+    heaviest = max(views, key=lambda view: view.kilobytes)
+    return [
+        Bar("first view", heaviest.kilobytes, 30, 15, "kB as sent"),
+        Bar("first view, requests", max(view.requests for view in views), 4, 3, ""),
+    ]

@@ -1,0 +1,131 @@
+"""The pages that are measured, what must stand on them, and the bars of the quality plan."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.test import Client
+
+from oppnasoc.matters.models import Matter, Note
+from oppnasoc.meetings.models import Minutes
+from oppnasoc.people.models import User
+from oppnasoc.voices.models import Voice
+
+from . import town
+from .words import paragraph, question
+
+ROWS = 1000  # of the limits' own table
+PER_PAGE = 20  # of the list of matters
+FILTERS = "?visa=pa-gang&tema=vagen-in"
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A page and what makes an answer count: so many of each piece of HTML, and whole texts.
+
+    ``bar`` and ``aim`` are times the CPU of the workload named ``against``; ``queries`` is the
+    bar of database queries.
+    """
+
+    name: str
+    what: str
+    path: str
+    pieces: dict[str, int] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
+    against: str = ""
+    bar: float = 0
+    aim: float = 0
+    queries: int = 0
+    cookie: str = ""
+    site: Literal["site", "limits"] = "site"
+
+    def lacks(self, body: str) -> list[str]:
+        """What an answer should hold and does not; only an empty list counts."""
+        wrong = [
+            f"{body.count(piece)} of {piece}, not {count}"
+            for piece, count in self.pieces.items()
+            if body.count(piece) != count
+        ]
+        return wrong + [f"no '{text[:60]}'" for text in self.texts if text not in body]
+
+
+def limits() -> list[Workload]:
+    """What the same server can do at best; see limits/."""
+    return [
+        Workload("constant", "20 kB that never change, no Django", "/constant/", site="limits"),
+        Workload("L3", "bare Django, one row", "/row/7/", {"</main>": 1, "<p>": 4}, site="limits"),
+        Workload("L3-list", "bare Django, 20 rows", "/rows/", {"<li>": PER_PAGE}, site="limits"),
+    ]
+
+
+def make_limits(path: Path) -> None:
+    """The limits' table: rows of about 1 kB, in the shape of a matter's own text."""
+    by = random.Random(3)
+    rows = (
+        (
+            number,
+            question(by),
+            "\n\n".join(paragraph(by, 330) for _ in range(3)),
+            str(date(2026, 1, 1) - timedelta(days=by.randrange(900))),
+        )
+        for number in range(1, ROWS + 1)
+    )
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, title, text, said_on)")
+        database.execute("CREATE INDEX row_said_on ON row (said_on DESC, id DESC)")
+        database.executemany("INSERT INTO row VALUES (?, ?, ?, ?)", rows)
+
+
+def sign_in() -> str:
+    """The cookie of a participant who has no right to act on any matter."""
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(User.objects.get(email=town.PARTICIPANT), "oppnasoc.people.backends.SignIn")
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={browser.cookies[name].value}"
+
+
+def pages() -> list[Workload]:
+    """The site's pages, out of the town in the database."""
+    row = '<h3><a href="/fragor/'
+    listed = Matter.objects.published().filter(status="under_way", theme__slug="vagen-in")
+    last = min(20, listed.count() // PER_PAGE)
+    matter = Matter.objects.published().filter(status="under_way").order_by("pk")[0]
+    said = Voice.objects.filter(grounds__matter=matter).values_list("text", flat=True)
+    noted = Note.objects.filter(matter=matter).values_list("text", flat=True)
+    words = (matter.title, matter.answers.get().reason, *said, *noted)
+    log = {'class="voice"': town.VOICES, "<li><time ": 10}
+    minutes = Minutes.objects.published().order_by("pk")[0]
+    points = minutes.points.filter(kind="paragraph").values_list("text", flat=True)
+    spoken = {'class="point paragraph': town.PARAGRAPHS, 'class="became"': town.HEARD}
+    return [
+        Workload("W1", "start page", "/", {row: 7}, against="L3", queries=6),
+        Workload(
+            "W2", "list, two filters, page 1", f"/fragor/{FILTERS}",
+            {row: PER_PAGE}, against="L3-list", bar=4, aim=2, queries=6,
+        ),
+        Workload(
+            "W2 far", f"list, two filters, page {last}", f"/fragor/{FILTERS}&sida={last}",
+            {row: PER_PAGE}, against="L3-list", bar=4, aim=2, queries=6,
+        ),
+        Workload(
+            "W3", "matter, 10 voices, 10 log lines", matter.get_absolute_url(),
+            log, words, against="L3", bar=6, aim=3, queries=8,
+        ),
+        Workload(
+            "W5", "W3 as a signed-in participant", matter.get_absolute_url(),
+            {**log, "/konto/logga-ut/": 2}, words, against="W3", bar=1.5, aim=1.2, queries=10,
+            cookie=sign_in(),
+        ),
+        Workload(
+            "W7", "minutes, 60 paragraphs, 12 matters", minutes.get_absolute_url(),
+            spoken, tuple(points), against="L3", bar=6, aim=3,
+        ),
+    ]  # fmt: skip
