@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -105,7 +106,7 @@ def find(
 ) -> list[NameMention]:
     """Names in ``text`` in order. ``people``: full names already known (from attendance)."""
     taken = [(m.start, m.end) for m in mentions(text, known_organisations)]
-    known = _KnownPeople(people)
+    known = _known_people(tuple(people))
     found: list[NameMention] = []
     for run in _runs(text):
         position = 0
@@ -189,6 +190,12 @@ class _KnownPeople:
             if folded(words[-1]).removesuffix("s") == known[-1]:
                 return words[-1].removesuffix("s")
         return None
+
+
+@lru_cache(maxsize=8)
+def _known_people(people: tuple[str, ...]) -> _KnownPeople:
+    # One document asks for the same people in every sentence.
+    return _KnownPeople(people)
 
 
 def _runs(text: str) -> Iterable[list[_Token]]:
