@@ -262,7 +262,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env_number("SOC_PROXIES", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_FORMS = {"add_webauthn": "oppnasoc.people.forms.NewPasskey"}
+MFA_FORMS = {
+    "add_webauthn": "oppnasoc.people.forms.NewPasskey",
+    "activate_totp": "oppnasoc.people.forms.AppCode",
+    "authenticate": "oppnasoc.people.forms.SecondStep",
+    "reauthenticate": "oppnasoc.people.forms.OnceMore",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 # Somebody's own phone stays signed in for 30 days; a shared one (the default) until the browser

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oppnasoc.trail.actions import move, record
+from oppnasoc.trail.actions import Stale, move, record
 
 from . import mail
 from .models import User
@@ -91,3 +92,19 @@ def reactivate(person: User, *, by: User) -> None:
     require(by, "people.deactivate", person)
     move(person, when={"is_active": False}, to={"is_active": True})
     record("people.reactivated", person, by=by)
+
+
+@transaction.atomic
+def forget_second_factor(person: User, *, by: User) -> None:
+    """Remove every passkey, app and reserve code of somebody who has lost them all.
+
+    She signs in by code again and is told by mail. Raises Stale when she has none.
+    """
+    require(by, "people.forget_second_factor", person)
+    removed, _kinds = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        raise Stale(f"Person {person.pk} has no second factor.")
+    record("people.second_factor_forgotten", person, by=by)
+    transaction.on_commit(
+        lambda: mail.send("people/mail/second_factor_forgotten", person.email, {})
+    )

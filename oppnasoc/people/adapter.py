@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
 
 from oppnasoc.ui.models import Municipality
 
 from . import mail, sessions
 from .models import User
+from .rights import second_factor_binds
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,6 +32,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_account_already_exists_mail(self, email: str) -> None:
         """Somebody signed up with an address that has an account: say so in the mail only."""
         self.send_mail("account/email/account_already_exists", email, {})
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether 'is it really you?' is asked before the ways to sign in are changed.
+
+        It asks for the passkey or app that somebody has. Whom no second factor binds has signed
+        in by code, perhaps because the phone with the passkey is lost: she is not locked out.
+        """
+        required = super().is_reauthentication_required(app=app, **kwargs)
+        return bool(required) and second_factor_binds(self.request.user)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
         """Remember the answer to 'is it your own phone?' over the steps that may follow."""
@@ -47,6 +60,12 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def _get_site_name(self) -> str:
         """The name that a phone shows beside the passkey."""
         return str(Municipality.load().site_name)
+
+    def build_totp_svg(self, url: str) -> str:
+        """The picture for the camera on a white ground of its own, readable in dark mode too."""
+        picture = io.BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
+        return picture.getvalue().decode()
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:
         return _("My phone or computer")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -58,6 +59,7 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = get_object_or_404(User, uuid=uuid)
     given = {
         "person": shown,
+        "has_second_factor": Authenticator.objects.filter(user=shown).exists(),
         "is_self": shown == administrator,
         "roles": [(role, getattr(shown, role.field)) for role in actions.Role],
         "seats": told("people.seats", [shown.pk]).get(shown.pk, []),
@@ -77,6 +79,7 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "take": lambda: actions.take_role(shown, _role(request), by=administrator),
         "close": lambda: actions.deactivate(shown, by=administrator),
         "open": lambda: actions.reactivate(shown, by=administrator),
+        "forget": lambda: actions.forget_second_factor(shown, by=administrator),
         "sign_out": lambda: actions.sign_out_everywhere(shown, by=administrator),
     }
     action = does.get(request.POST.get("do", ""))

@@ -6,6 +6,8 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.manage_email import sync_user_email_address
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,15 +26,18 @@ class Remember(forms.BooleanField):
         )
 
 
+FROM_APP = _("The code from the app, or a reserve code")
+
+
 def _address(field: forms.Field, *, label: Any = None, help_text: Any = "") -> None:
     field.label = label or _("Your e-mail address")
     field.help_text = help_text
     field.widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
 
-def _code(field: forms.Field) -> None:
-    field.label = _("The code in the mail")
-    field.help_text = _("Six digits.")
+def _code(field: forms.Field, *, label: Any = None, help_text: Any = None) -> None:
+    field.label = label or _("The code in the mail")
+    field.help_text = _("Six digits.") if help_text is None else help_text
     field.widget = forms.TextInput(
         attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
     )
@@ -120,6 +125,28 @@ class NewPasskey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         required=False,
         max_length=60,
     )
+
+
+class AppCode(totp.ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(self.fields["code"], label=_("The code that the app shows"))
+
+
+class SecondStep(mfa.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(
+            self.fields["code"], label=_("The code from the app, or a reserve code"), help_text=""
+        )
+
+
+class OnceMore(mfa.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code(
+            self.fields["code"], label=_("The code from the app, or a reserve code"), help_text=""
+        )
 
 
 class NameForm(forms.ModelForm[User]):

@@ -43,3 +43,8 @@ def reactivated() -> str:
 @kind("people.signed_out_everywhere", audience=Audience.STAFF, erasure=NOBODY)
 def signed_out_everywhere() -> str:
     return _("Was signed out on all devices.")
+
+
+@kind("people.second_factor_forgotten", audience=Audience.STAFF, erasure=NOBODY)
+def second_factor_forgotten() -> str:
+    return _("Passkey and app were removed, so that the person can sign in again.")

@@ -1,16 +1,17 @@
 """Who may do what with people and with the editorial part.
 
-=====================  ==========================================
-right                  who
-=====================  ==========================================
-people.see_people      administrator (the list, with addresses)
-people.invite          administrator
-people.give_role       administrator, but not to or from herself
-people.deactivate      administrator, but not herself
-the editorial part     editor; administrator
-pictures               editor; administrator
-the municipality       administrator
-=====================  ==========================================
+============================  ==========================================
+right                         who
+============================  ==========================================
+people.see_people             administrator (the list, with addresses)
+people.invite                 administrator
+people.give_role              administrator, but not to or from herself
+people.deactivate             administrator, but not herself
+people.forget_second_factor   administrator, but not her own
+the editorial part            editor; administrator
+pictures                      editor; administrator
+the municipality              administrator
+============================  ==========================================
 
 The last three are rights that Wagtail asks for by name, so nobody has to make groups by hand.
 """
@@ -47,6 +48,7 @@ grant("people.see_people", is_administrator)
 grant("people.invite", is_administrator)
 grant("people.give_role", is_administrator & ~is_herself)
 grant("people.deactivate", is_administrator & ~is_herself)
+grant("people.forget_second_factor", is_administrator & ~is_herself)
 
 grant("wagtailadmin.access_admin", is_editor | is_administrator)
 for action in ("add", "change", "choose", "delete", "view"):

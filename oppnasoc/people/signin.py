@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_not_required
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.base import views as mfa
+from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from . import demo, sessions
-from .forms import PasswordSignIn
+from .forms import AppCode, NewPasskey, PasswordSignIn
 from .rights import second_factor_binds
+
+
+def in_our_frame(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let ``site`` be the municipality here too; allauth puts its own of that name in the page."""
+
+    @wraps(view)
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            response.context_data.pop("site", None)
+        return response
+
+    return framed
 
 
 class AskForCode(account.RequestLoginCodeView):  # type: ignore[misc]
@@ -48,6 +67,26 @@ class SignInByPassword(account.LoginView):  # type: ignore[misc]
         return response
 
 
+class WaysToSignIn(mfa.IndexView):  # type: ignore[misc]
+    """Apps and reserve codes are shown only to those who are asked for a second factor."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "bound": second_factor_binds(self.request.user)}
+
+
+def _just_proved(request: HttpRequest) -> None:
+    """Using a new key or app says who she is; do not ask again on the next page."""
+    record_authentication(request, request.user, method="mfa", reauthenticated=True)
+
+
+class AddApp(totp.ActivateTOTPView):  # type: ignore[misc]
+    def form_valid(self, form: AppCode) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        _just_proved(self.request)
+        return response
+
+
 class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
     """Every passkey is one that signs in alone: kept on the device, unlocked by its owner."""
 
@@ -55,6 +94,11 @@ class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         options = auth.begin_registration(self.request.user, passwordless=True)
         return {**context, "js_data": {"creation_options": options}}
+
+    def form_valid(self, form: NewPasskey) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        _just_proved(self.request)
+        return response
 
     def get_success_url(self) -> str:
         """Reserve codes are shown to those whom a second factor could lock out."""

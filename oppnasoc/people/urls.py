@@ -8,19 +8,23 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_required
 from django.urls import path
 
 from . import account as own
 from . import administration, signin
 
 ask_for_code = signin.AskForCode.as_view()
+ways_to_sign_in = login_required(signin.WaysToSignIn.as_view())
 
-urlpatterns = [
+ours = [
     path("", own.account, name="account"),
     path("namn/", own.edit_name, name="edit_name"),
     path("valkommen/", own.welcome, name="welcome"),
     path("den-har-enheten/", own.this_device, name="this_device"),
     path("logga-ut-overallt/", own.sign_out_everywhere, name="sign_out_everywhere"),
+]
+theirs = [
     # In and out.
     path("logga-in/", ask_for_code, name="account_login"),
     path("logga-in/", ask_for_code, name="account_request_login_code"),
@@ -54,14 +58,14 @@ urlpatterns = [
         name="account_password_reset_completed",
     ),
     # Passkeys, authenticator apps and reserve codes.
-    path("inloggning/", mfa.index, name="mfa_index"),
-    path("inloggning/", mfa.index, name="mfa_list_webauthn"),
+    path("inloggning/", ways_to_sign_in, name="mfa_index"),
+    path("inloggning/", ways_to_sign_in, name="mfa_list_webauthn"),
     path("inloggning/nyckel/ny/", signin.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("inloggning/nyckel/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path(
         "inloggning/nyckel/<int:pk>/ta-bort/", webauthn.remove_webauthn, name="mfa_remove_webauthn"
     ),
-    path("inloggning/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("inloggning/app/", signin.AddApp.as_view(), name="mfa_activate_totp"),
     path("inloggning/app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("inloggning/reservkoder/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -73,9 +77,13 @@ urlpatterns = [
     path("bekrafta/", account.reauthenticate, name="account_reauthenticate"),
     path("bekrafta/app/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("bekrafta/nyckel/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    # For administrators.
+]
+administrators = [
     path("personer/", administration.people, name="people"),
     path("personer/bjud-in/", administration.invite, name="invite_person"),
     path("personer/<uuid:uuid>/", administration.person, name="person"),
     path("personer/<uuid:uuid>/andra/", administration.change, name="change_person"),
 ]
+for pattern in theirs:
+    pattern.callback = signin.in_our_frame(pattern.callback)
+urlpatterns = [*ours, *theirs, *administrators]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -41,6 +42,7 @@ def person_with(role: str) -> User | AnonymousUser:
         ("people.invite", {"administrator"}),
         ("people.give_role", {"administrator"}),
         ("people.deactivate", {"administrator"}),
+        ("people.forget_second_factor", {"administrator"}),
         ("wagtailadmin.access_admin", {"editor", "administrator"}),
         ("ui.change_municipality", {"administrator"}),
         ("ui.add_picture", {"editor", "administrator"}),
@@ -53,7 +55,9 @@ def test_who_may(right: str, allowed: set[str], role: str) -> None:
     assert may(person_with(role), right, somebody) is (role in allowed)
 
 
-@pytest.mark.parametrize("right", ["people.give_role", "people.deactivate"])
+@pytest.mark.parametrize(
+    "right", ["people.give_role", "people.deactivate", "people.forget_second_factor"]
+)
 def test_nobody_does_it_to_herself(right: str) -> None:
     administrator = make_user("administrator")
     assert not may(administrator, right, administrator)
@@ -110,6 +114,7 @@ def test_the_trace_is_not_for_the_public() -> None:
         lambda person, by: actions.deactivate(person, by=by),
         lambda person, by: actions.reactivate(person, by=by),
         lambda person, by: actions.sign_out_everywhere(person, by=by),
+        lambda person, by: actions.forget_second_factor(person, by=by),
         lambda person, by: actions.rename(person, "Någon annan", by=by),
         lambda person, by: actions.invite("ny@example.org", by=by),
     ],
@@ -137,3 +142,15 @@ def test_an_address_is_invited_once() -> None:
     with pytest.raises(ValidationError):
         actions.invite(person.email.upper(), by=make_user("administrator"))
     assert User.objects.filter(email=person.email).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_second_factor_is_forgotten_and_told_of() -> None:
+    person, administrator = make_user("editor"), make_user("administrator")
+    with pytest.raises(Stale):
+        actions.forget_second_factor(person, by=administrator)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={})
+    actions.forget_second_factor(person, by=administrator)
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert mail.outbox[-1].to == [person.email]
+    assert len(said_about(person)) == 1
