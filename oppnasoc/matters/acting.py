@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
 
 from . import actions
-from .desk import build, forms_for
+from .desk import build
 from .models import Matter
-from .page import page
+from .page import page, read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,29 +30,30 @@ Doing = Callable[[Matter, dict[str, Any], User], Any]
 
 
 def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing) -> HttpResponse:
-    """Read the form, do the verb, go back; on an error show the page with the input kept."""
-    matter = get_object_or_404(Matter.objects.visible_to(request.user).with_parties(), pk=pk)
+    """Read the form, do the verb, go back; on an error show the page with the input kept –
+    also when the matter was answered meanwhile and no longer offers the form."""
+    found = read(request.user, pk)
+    matter = found.matter
     assert isinstance(request.user, User)
     form = build(name, request, matter, request.POST)
     if form.is_valid():
         try:
             do(matter, form.cleaned_data, request.user)
         except Stale:
-            matter = Matter.objects.with_parties().get(pk=pk)
+            found = read(request.user, pk)
             form.add_error(
                 None,
                 _("Somebody else changed the matter just before you. Look at it and send again."),
             )
             form.data = form.data.copy()
-            form.data[f"{name}-seen"] = str(matter.revision)
+            form.data[f"{name}-seen"] = str(found.matter.revision)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, done)
             return redirect(matter)
-    if name not in forms_for(request, matter):
-        raise PermissionDenied
-    return page(request, matter, failed=form, status=422)
+    require(request.user, "matters.answer" if name == "answer" else "matters.tend", found.matter)
+    return page(request, found, failed=form, status=422)
 
 
 @login_required
@@ -123,6 +125,10 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a matter or take it away; the button says which."""
     matter = get_object_or_404(Matter.objects.visible_to(request.user), pk=pk)
     assert isinstance(request.user, User)
-    actions.set_visibility(matter, public="show" in request.POST, by=request.user)
-    messages.success(request, _("Done."))
+    try:
+        actions.set_visibility(matter, public="show" in request.POST, by=request.user)
+    except Stale:
+        messages.warning(request, _("Somebody else changed the matter just before you."))
+    else:
+        messages.success(request, _("Done."))
     return redirect(matter)

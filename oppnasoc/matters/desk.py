@@ -56,7 +56,7 @@ def build(name: str, request: HttpRequest, matter: Matter, data: Any = None) -> 
 def forms_for(
     request: HttpRequest, matter: Matter, failed: forms.Form | None = None
 ) -> dict[str, forms.Form]:
-    """The forms that this person may use on this matter now; a failed one keeps its input."""
+    """The forms that this person may use on this matter now, and one that failed as it was sent."""
     if not request.user.is_authenticated:
         return {}
     names = []
@@ -65,6 +65,6 @@ def forms_for(
     if matter.is_open and may(request.user, "matters.answer", matter):
         names.append("answer")
     found = {name: build(name, request, matter) for name in names}
-    if failed is not None and failed.prefix in found:
-        found[failed.prefix] = failed
+    if failed is not None:
+        found[str(failed.prefix)] = failed
     return found

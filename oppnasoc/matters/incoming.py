@@ -103,9 +103,13 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     if not chosen.isdecimal() or len(chosen) > 12:
         raise Http404
     matter = get_object_or_404(Matter.objects.visible_to(by), pk=chosen)
-    with transaction.atomic():
-        voice_actions.publish_voice(said, by=by)
-        actions.ground(matter, said, by=by)
+    try:
+        with transaction.atomic():
+            voice_actions.publish_voice(said, by=by)
+            actions.ground(matter, said, by=by)
+    except Stale:
+        messages.warning(request, _taken())
+        return redirect("voices")
     messages.success(request, _("Thank you. It stands with the others in the matter."))
     return redirect(matter)
 
@@ -117,8 +121,12 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     said = _waiting(request, pk)
     form = AsideForm(request.POST, prefix="aside")
     if form.is_valid():
-        voice_actions.set_aside(said, form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("Done. Whoever said it can read your reason."))
+        try:
+            voice_actions.set_aside(said, form.cleaned_data["reason"], by=request.user)
+        except Stale:
+            messages.warning(request, _taken())
+        else:
+            messages.success(request, _("Done. Whoever said it can read your reason."))
         return redirect("voices")
     return _render(request, said, aside=form, status=422)
 
@@ -126,4 +134,8 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
 def _told(error: Exception) -> ValidationError:
     if isinstance(error, ValidationError):
         return error
-    return ValidationError(_("Somebody else took care of it just before you."))
+    return ValidationError(_taken())
+
+
+def _taken() -> str:
+    return _("Somebody else took care of it just before you.")

@@ -39,6 +39,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Open matters that wait for an answer, the earliest raised first."""
         return self.filter(status=Matter.Status.OPEN).order_by("opened_on", "id")
 
+    def beside(self, pk: int) -> MatterQuerySet:
+        """A matter and those related to it, in one query."""
+        related = Matter.related.through._default_manager.filter(from_matter=pk)
+        ids = (
+            related.order_by()
+            .values_list("to_matter")
+            .union(Matter.objects.filter(pk=pk).order_by().values_list("pk"))
+        )
+        return self.filter(pk__in=ids)
+
     def with_parties(self) -> MatterQuerySet:
         """With what a list or a page shows of steward, holder and theme: no further query."""
         return self.select_related("steward", "holder", "theme")
@@ -197,6 +207,18 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.matter_id}"
+
+    @property
+    def given_by(self) -> str:
+        """Who answered, as it stands in a sentence: 'Mona Ek, enhetschef, Mottagningen'.
+
+        Empty when nobody is left to name. A post in capitals, such as *IT-chef*, keeps them.
+        """
+        post = str(self.as_post or "")
+        if post[1:2].islower():
+            post = post[0].lower() + post[1:]
+        name = self.answered_by.name if self.answered_by else ""
+        return ", ".join(part for part in (name, post) if part)
 
 
 class Note(models.Model):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from oppnasoc.people.rights import Somebody
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.parts import Step
@@ -24,10 +27,30 @@ SHOWN_VOICES = 50  # the earliest; a page of more says how many there are
 SHOWN_ENTRIES = 100  # the latest
 
 
+@dataclass(frozen=True)
+class Found:
+    """A matter with its parties, and the matters that belong together with it."""
+
+    matter: Matter
+    related: list[Matter]
+
+
+def read(user: Somebody, pk: int) -> Found:
+    """A matter that this person may see, with what belongs to it; otherwise Http404."""
+    if pk > models.BigIntegerField.MAX_BIGINT:
+        raise Http404
+    rows = list(Matter.objects.visible_to(user).with_parties().beside(pk))
+    for row in rows:
+        if row.pk == pk:
+            return Found(row, [other for other in rows if other is not row])
+    raise Http404
+
+
 def page(
-    request: HttpRequest, matter: Matter, *, failed: forms.Form | None = None, status: int = 200
+    request: HttpRequest, found: Found, *, failed: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
     """The page of a matter; ``failed`` is a form whose input is kept and shown with its errors."""
+    matter = found.matter
     voices = list(
         Voice.objects.published()
         .filter(grounds__matter=matter)
@@ -38,15 +61,17 @@ def page(
     entries = list(
         Entry.objects.filter(about_type="matters.matter", about_id=matter.pk)[:SHOWN_ENTRIES]
     )
-    answers = (
-        list(matter.answers.select_related("as_post"))
-        if any(entry.kind == "matters.answered" for entry in entries)
-        else []
+    is_answered = (
+        matter.status != Matter.Status.OPEN
+        or len(entries) == SHOWN_ENTRIES
+        or any(entry.kind == "matters.answered" for entry in entries)
     )
+    answers = list(matter.answers.select_related("as_post", "answered_by")) if is_answered else []
     known: dict[str, list[Any]] = {
         "matters.Answer": answers,
         "voices.Voice": voices,
         "groups.Party": [p for p in (matter.holder, matter.steward) if p],
+        "matters.Matter": [matter, *found.related],
     }
     for origin in origins.values():
         known.setdefault(origin.thing._meta.label, []).append(origin.thing)
@@ -57,15 +82,23 @@ def page(
         "now": sentences.where_it_lies(matter, answers[0] if answers else None),
         "path": sentences.path(matter, answers, first_said=first_said(matter, voices, origins)),
         "voices": [(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],
-        "people": sum(v.people_count for v in voices),
+        "people": people_behind(matter, voices),
         "answers": answers,
         "taken_up": days if len(days) > 1 else [],
         "log": lines(entries, known=known),
-        "related": list(matter.related.published()),
+        "related": [m for m in found.related if m.visibility == Matter.Visibility.PUBLIC],
         "forms": forms_for(request, matter, failed),
         "failed": failed,
     }
     return render(request, "matters/matter.html", context, status=status)
+
+
+def people_behind(matter: Matter, voices: list[Voice]) -> int:
+    """How many people have said it; one more query only when not every voice is shown."""
+    if len(voices) <= SHOWN_VOICES:
+        return sum(voice.people_count for voice in voices)
+    said = Voice.objects.published().filter(grounds__matter=matter)
+    return int(said.order_by().aggregate(models.Sum("people_count"))["people_count__sum"])
 
 
 def first_said(matter: Matter, voices: list[Voice], origins: dict[int, Any]) -> Step:

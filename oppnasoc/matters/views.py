@@ -13,7 +13,7 @@ from oppnasoc.voices.models import Voice
 
 from . import sentences
 from .models import Ground, Matter
-from .page import page
+from .page import page, read
 
 PAGE = 20  # rows of a list
 
@@ -53,11 +53,16 @@ def spoken_by(ids: list[int]) -> dict[int, int]:
 
 
 @require_safe
+def page_number(request: HttpRequest) -> int:
+    """The page that ``?sida=`` asks for, from 1; what is no page number is the first."""
+    typed = request.GET.get("sida", "1")
+    return max(1, int(typed)) if typed.isdecimal() and len(typed) < 5 else 1
+
+
 def matters(request: HttpRequest) -> HttpResponse:
     """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
     show = request.GET.get("visa", "")
-    number = request.GET.get("sida", "1")
-    page = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
+    number = page_number(request)
     themes = list(Theme.objects.all())
     theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
     holder = None
@@ -67,7 +72,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     if (hos := request.GET.get("hos", "")).isdecimal() and len(hos) < 12:
         holder = get_object_or_404(Party, pk=hos)
         found = found.filter(holder=holder)
-    start = (page - 1) * PAGE
+    start = (number - 1) * PAGE
     rows = list(shown(found, show)[start : start + PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     counts = spoken_by([m.pk for m in rows])
@@ -89,9 +94,9 @@ def matters(request: HttpRequest) -> HttpResponse:
         "themes": themes,
         "theme": theme,
         "holder": holder,
-        "page": page,
-        "previous": page - 1,
-        "next": page + 1 if more else None,
+        "page": number,
+        "previous": number - 1,
+        "next": number + 1 if more else None,
         "query": query.urlencode(),
     }
     return render(request, "matters/matters.html", context)
@@ -100,7 +105,7 @@ def matters(request: HttpRequest) -> HttpResponse:
 @require_safe
 def matter(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """One matter. An old or short address is sent on to the present one."""
-    found = get_object_or_404(Matter.objects.visible_to(request.user).with_parties(), pk=pk)
-    if slug != found.slug:
-        return redirect(found, permanent=False)
+    found = read(request.user, pk)
+    if slug != found.matter.slug:
+        return redirect(found.matter, permanent=False)
     return page(request, found)

@@ -65,10 +65,9 @@ def happened() -> list[News]:
 
 def of_answer(answer: Answer) -> News:
     """What was answered; the reason stands beside every answer but yes."""
-    who = answer.as_post or answer.answered_by
     when = shortday(answer.answered_on)
     meta = _("Answer on %(day)s") % {"day": when}
-    if who is not None and str(who):
+    if who := answer.given_by:
         meta = _("Answer from %(who)s on %(day)s") % {"who": who, "day": when}
     text = " ".join(part for part in (answer.text, answer.reason) if part)
     tone = TONES.get(Verdict(answer.verdict), "ask")
