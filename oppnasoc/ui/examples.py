@@ -197,7 +197,12 @@ def nodes() -> list[Node]:
                     _("resting since May"),
                 ),
                 Node(_("The relatives' council"), "#tree", tone="ask", status=asks),
-                Node(_("The housing group"), "#tree", tone="rest", status=_("closed")),
+                Node(
+                    _("The housing group"),
+                    "#tree",
+                    tone="rest",
+                    status=pgettext("a group", "closed"),
+                ),
                 Node(_("The IT help group"), "#tree", tone="go", status=open_),
             ],
         )

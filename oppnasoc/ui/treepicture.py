@@ -40,7 +40,11 @@ def width(text: str, size: float = 16) -> float:
 
 
 def wrap(text: str, room: float, size: float = 16) -> list[str]:
-    """Lines of at most ``room`` pixels; a word that is too long is broken with a hyphen."""
+    """Lines of at most ``room`` pixels; a word that is too long is broken with a hyphen.
+
+    Deep in a tree there may be no room left: a line is then still some letters wide.
+    """
+    room = max(room, 4 * size)
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -230,7 +234,7 @@ class _Grower:
         self._children(node, x, y, side, 1)
 
     def _children(self, node: Node, x: float, y: float, side: int, depth: int) -> None:
-        out = x + side * (self.plan.step if depth < 4 else 8)
+        out = x + side * (self.plan.step if depth < 4 else 8 if depth < 9 else 0)
         for child in node.children:
             up = self._leaf(child, out, side)
             reach = min(26.0, y - up)
