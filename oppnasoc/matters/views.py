@@ -52,13 +52,13 @@ def spoken_by(ids: list[int]) -> dict[int, int]:
     return dict(counted)
 
 
-@require_safe
 def page_number(request: HttpRequest) -> int:
     """The page that ``?sida=`` asks for, from 1; what is no page number is the first."""
     typed = request.GET.get("sida", "1")
     return max(1, int(typed)) if typed.isdecimal() and len(typed) < 5 else 1
 
 
+@require_safe
 def matters(request: HttpRequest) -> HttpResponse:
     """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
     show = request.GET.get("visa", "")
