@@ -100,6 +100,7 @@ def visit(
         "java_script_enabled": javascript,
         "viewport": size or PHONE,
         "color_scheme": "dark" if dark else "light",
+        "reduced_motion": "reduce",
         "locale": "sv-SE",
         "timezone_id": "Europe/Stockholm",
     }
