@@ -158,6 +158,7 @@ class NewMatterForm(MoveForm):
         queryset=Group.objects.filter(status=Group.Status.ACTIVE).order_by("name"),
     )
     reason = None  # type: ignore[assignment]
+    seen = None  # type: ignore[assignment]
     field_order = ("title", "theme", "steward", "holder", "next_on")
 
 

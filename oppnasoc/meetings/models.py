@@ -105,6 +105,7 @@ class Point(models.Model):
     """One heading, paragraph or bullet of the minutes; ``key`` is its lasting anchor."""
 
     TRAIL_RELATED: ClassVar[tuple[str, ...]] = ("minutes__meeting",)
+    TRAIL_DEFERRED: ClassVar[tuple[str, ...]] = ("minutes__original",)
 
     class Kind(models.TextChoices):
         HEADING = "heading", _("heading")

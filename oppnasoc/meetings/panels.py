@@ -54,9 +54,11 @@ def origin(ids: list[int]) -> dict[int, Origin]:
     """The meeting at which each voice was heard, with a link to the point."""
     if not ids:
         return {}
-    heard = Heard.objects.filter(
-        voice__in=ids, point__minutes__status=Minutes.Status.PUBLISHED
-    ).select_related("point__minutes__meeting__group")
+    heard = (
+        Heard.objects.filter(voice__in=ids, point__minutes__status=Minutes.Status.PUBLISHED)
+        .select_related("point__minutes__meeting__group")
+        .defer("point__minutes__original")
+    )
     found = {}
     for one in heard:
         meeting = one.point.minutes.meeting

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.matters.sentences import chip
+from oppnasoc.matters.views import page_number
 from oppnasoc.voices.models import Voice
 
 from .models import Heard, Meeting, Minutes
@@ -26,8 +27,7 @@ LINK = re.compile(r"(https?://[^\s<>\"]{4,300}[^\s<>\".,;:!?)\]])")
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
     """Coming meetings and published minutes, twenty at a time."""
-    number = request.GET.get("sida", "1")
-    page = int(number) if number.isdecimal() and 0 < int(number) < 10_000 else 1
+    page = page_number(request)
     start = (page - 1) * PAGE
     found = (
         Minutes.objects.visible_to(request.user)

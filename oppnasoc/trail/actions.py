@@ -72,8 +72,9 @@ def lines(
     """Sentences for entries, in their order: at most one query for each kind of thing.
 
     ``known`` are things that the page has read already, by model label. A model may name in
-    ``TRAIL_RELATED`` what its sentences need beside it. Entries of undeclared kinds, for another
-    audience or with an empty sentence are left out.
+    ``TRAIL_RELATED`` what its sentences need beside it and in ``TRAIL_DEFERRED`` what is too heavy
+    to read. Entries of undeclared kinds, for another audience or with an empty sentence are left
+    out.
     """
     things: dict[str, dict[int, models.Model]] = defaultdict(dict)
     for label, rows in (known or {}).items():
@@ -91,8 +92,10 @@ def lines(
                 wanted[label].add(pk)
     for label, pks in wanted.items():
         model = apps.get_model(label)
-        rows = model._default_manager.select_related(*getattr(model, "TRAIL_RELATED", ()))
-        things[label] |= rows.in_bulk(pks)
+        rows = model._default_manager.all()
+        if related := getattr(model, "TRAIL_RELATED", ()):
+            rows = rows.select_related(*related)  # Without a name it would join everything.
+        things[label] |= rows.defer(*getattr(model, "TRAIL_DEFERRED", ())).in_bulk(pks)
     result = []
     for entry, kind in shown:
         given: dict[str, Any] = {code: entry.data.get(code) for code in kind.codes}

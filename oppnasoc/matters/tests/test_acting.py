@@ -1,0 +1,231 @@
+"""The buttons on a matter's page: who may press them, and what is kept when it goes wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from oppnasoc.matters import actions
+from oppnasoc.matters.models import Answer, Matter
+from tests.town import make_matter
+
+from .scene import ANSWERING, LEADERS, TENDING, Scene, day, entries, nothing_written
+
+TYPED = "Det här skrev jag länge på"
+
+
+def sent(scene: Scene, name: str, **more: Any) -> dict[str, Any]:
+    """What a browser sends from one form of the page, complete and right."""
+    parties = scene.parties
+    fields: dict[str, dict[str, Any]] = {
+        "move": {"holder": parties.post.pk, "next_on": day(9), "reason": TYPED, "seen": 1},
+        "steward": {"steward": parties.other_group.pk, "seen": 1},
+        "note": {"text": TYPED},
+        "edit": {"title": TYPED, "summary": TYPED, "theme": "", "seen": 1},
+        "relate": {"other": Matter.objects.exclude(pk=scene.matter.pk).get().pk},
+        "answer": {"verdict": "no", "text": TYPED, "reason": TYPED, "seen": 1},
+        "reopen": {
+            "reason": TYPED,
+            "steward": parties.group.pk,
+            "holder": parties.unit.pk,
+            "next_on": day(9),
+            "seen": 1,
+        },
+    }
+    return {f"{name}-{key}": value for key, value in {**fields[name], **more}.items()}
+
+
+VERBS = ["move", "steward", "note", "edit", "relate", "answer", "reopen"]
+MAY = {**dict.fromkeys(VERBS, TENDING), "answer": ANSWERING}
+KINDS = {
+    "move": "matters.moved",
+    "steward": "matters.steward_changed",
+    "note": "matters.noted",
+    "edit": "matters.edited",
+    "relate": "matters.related",
+    "answer": "matters.answered",
+    "reopen": "matters.reopened",
+}
+
+
+@pytest.fixture
+def stage(scene: Scene) -> Scene:
+    make_matter("En annan fråga?", scene.parties.group, scene.parties.unit)
+    return scene
+
+
+def ready(scene: Scene, name: str) -> None:
+    if name == "reopen":
+        Matter.objects.filter(pk=scene.matter.pk).update(status="closed", closed_on=day(-1))
+
+
+def post(scene: Scene, role: str, name: str, data: dict[str, Any]) -> HttpResponse:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(scene.who(role))
+    found: Any = client.post(reverse(f"matter_{name}", args=[scene.matter.pk]), data)
+    return found
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_done_by_those_who_may(stage: Scene, name: str) -> None:
+    ready(stage, name)
+    role = sorted(MAY[name])[-1]
+    answer = post(stage, role, name, sent(stage, name))
+    assert answer.status_code == 302
+    assert answer["Location"] == Matter.objects.get(pk=stage.matter.pk).get_absolute_url()
+    assert entries() == [KINDS[name]]
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_refused_to_everybody_else(stage: Scene, name: str) -> None:
+    ready(stage, name)
+    for role in set(stage.people) - MAY[name]:
+        for data in (sent(stage, name), {}):
+            with nothing_written():
+                assert post(stage, role, name, data).status_code == 403, role
+
+
+@pytest.mark.parametrize("name", [*VERBS, "visibility"])
+def test_a_stranger_is_asked_to_sign_in(stage: Scene, name: str) -> None:
+    data = sent(stage, name) if name in VERBS else {"hide": ""}
+    with nothing_written():
+        answer = post(stage, "anonymous", name, data)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/konto/logga-in/")
+
+
+@pytest.mark.parametrize("name", [*VERBS, "visibility"])
+def test_only_post(stage: Scene, name: str) -> None:
+    client = Client()
+    client.force_login(stage.who("editor"))
+    assert client.get(reverse(f"matter_{name}", args=[stage.matter.pk])).status_code == 405
+
+
+@pytest.mark.parametrize("name", [*VERBS, "visibility"])
+def test_a_hidden_matter_is_not_there(stage: Scene, name: str) -> None:
+    data = sent(stage, name) if name in VERBS else {"show": ""}
+    Matter.objects.filter(pk=stage.matter.pk).update(visibility="hidden")
+    for role in set(stage.people) - LEADERS:
+        with nothing_written():
+            assert post(stage, role, name, data).status_code == 404, role
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "kept"),
+    [
+        ("move", {"next_on": day(-1)}, f"{TYPED}</textarea>"),
+        ("move", {"next_on": ""}, f"{TYPED}</textarea>"),
+        ("move", {"holder": 10**12}, f"{TYPED}</textarea>"),
+        ("note", {"text": "  "}, "note-text"),
+        ("edit", {"title": ""}, f"{TYPED}</textarea>"),
+        ("edit", {"title": "y" * 161}, "y" * 161),
+        ("answer", {"reason": ""}, f"{TYPED}</textarea>"),
+        ("answer", {"verdict": "later"}, f"{TYPED}</textarea>"),
+        ("answer", {"verdict": "elsewhere"}, f"{TYPED}</textarea>"),
+        ("answer", {"verdict": ""}, f"{TYPED}</textarea>"),
+        ("relate", {"other": ""}, "relate-other"),
+        ("reopen", {"next_on": day(-1)}, f"{TYPED}</textarea>"),
+        ("reopen", {"reason": " "}, "reopen-reason"),
+        ("steward", {"steward": ""}, "steward-steward"),
+    ],
+)
+def test_an_error_keeps_what_was_written(
+    stage: Scene, name: str, wrong: dict[str, Any], kept: str
+) -> None:
+    ready(stage, name)
+    role = sorted(MAY[name])[-1]
+    with nothing_written():
+        answer = post(stage, role, name, sent(stage, name, **wrong))
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert kept in html
+    assert 'role="alert"' in html
+    assert stage.matter.title in html
+
+
+@pytest.mark.parametrize("name", ["move", "edit", "answer", "steward"])
+def test_who_came_second_gets_her_text_back(stage: Scene, name: str) -> None:
+    """Somebody else edits the matter between her reading and her sending."""
+    matter = Matter.objects.get(pk=stage.matter.pk)
+    actions.edit_matter(matter, title="Nu en annan", summary="", theme=None, by=stage.facilitator)
+    role = sorted(MAY[name])[-1]
+    with nothing_written():
+        answer = post(stage, role, name, sent(stage, name))
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Någon annan hann ändra" in html
+    assert "Nu en annan" in html
+    assert name == "steward" or f"{TYPED}</textarea>" in html
+    # What stands in the form now goes through.
+    assert f'name="{name}-seen" value="2"' in html
+    assert post(stage, role, name, sent(stage, name, seen=2)).status_code == 302
+
+
+@pytest.mark.parametrize("name", ["move", "edit", "answer", "note"])
+def test_who_wrote_while_it_was_answered_gets_her_text_back(stage: Scene, name: str) -> None:
+    matter = Matter.objects.get(pk=stage.matter.pk)
+    actions.answer(matter, "Nej.", verdict="no", reason="Ty.", by=stage.manager)
+    role = sorted(MAY[name])[-1]
+    answer = post(stage, role, name, sent(stage, name))
+    if answer.status_code == 302:
+        assert name == "note"  # What happened may be written afterwards too.
+        return
+    assert answer.status_code == 422
+    assert f"{TYPED}</textarea>" in answer.content.decode()
+
+
+def test_who_took_it_up_again_at_the_same_time_gets_her_text_back(stage: Scene) -> None:
+    answer = post(stage, "facilitator", "reopen", sent(stage, "reopen"))
+    assert answer.status_code == 422
+    assert f"{TYPED}</textarea>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "9" * 5000])
+def test_an_odd_revision_is_never_an_error_page(stage: Scene, seen: str) -> None:
+    answer = post(stage, "facilitator", "move", sent(stage, "move", seen=seen))
+    assert answer.status_code in {302, 422}
+
+
+def test_what_is_typed_is_shown_as_text(stage: Scene) -> None:
+    script = "<script>alert(1)</script>"
+    post(stage, "facilitator", "note", sent(stage, "note", text=script))
+    post(stage, "manager", "answer", sent(stage, "answer", text=script, reason=script))
+    post(
+        stage,
+        "facilitator",
+        "edit",
+        sent(stage, "edit", title=script, summary=script, seen=2),
+    )
+    matter = Matter.objects.get(pk=stage.matter.pk)
+    html = Client().get(matter.get_absolute_url()).content.decode()
+    assert script not in html
+    assert html.count("&lt;script&gt;") >= 6
+
+
+def test_answered_as_a_post_of_hers_only(stage: Scene) -> None:
+    stranger_post = sent(stage, "answer", as_post=stage.parties.post.pk)
+    assert post(stage, "manager", "answer", stranger_post).status_code == 422
+    stage.parties.post.held_by = stage.people["manager"]
+    stage.parties.post.save()
+    assert post(stage, "manager", "answer", stranger_post).status_code == 302
+    assert Answer.objects.get().as_post == stage.parties.post
+
+
+@pytest.mark.parametrize("role", sorted(LEADERS))
+def test_taken_away_and_shown_again(stage: Scene, role: str) -> None:
+    url = stage.matter.get_absolute_url()
+    assert post(stage, role, "visibility", {"hide": ""}).status_code == 302
+    assert Client().get(url).status_code == 404
+    assert post(stage, role, "visibility", {"show": ""}).status_code == 302
+    assert Client().get(url).status_code == 200
+
+
+def test_visibility_is_refused_to_everybody_else(stage: Scene) -> None:
+    for role in set(stage.people) - LEADERS:
+        with nothing_written():
+            assert post(stage, role, "visibility", {"hide": ""}).status_code == 403

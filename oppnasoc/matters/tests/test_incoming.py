@@ -1,0 +1,161 @@
+"""New things that were said: a matter of their own, join one, or set aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from oppnasoc.matters.models import Matter
+from oppnasoc.voices import actions as voice_actions
+from oppnasoc.voices.models import Voice
+from tests.town import make_voice
+
+from .scene import LEADERS, Scene, day, entries, nothing_written
+
+TEXT = "Hissen på Fyren står still.\nDet gör den varje vecka. <b>kanarie</b>"
+VIEWS = ["voice", "voice_open", "voice_join", "voice_aside"]
+
+
+@pytest.fixture
+def held(scene: Scene) -> Voice:
+    return make_voice(TEXT, visibility="held", speaker="Kim", group=scene.parties.group)
+
+
+def client_of(scene: Scene, role: str) -> Client:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(scene.who(role))
+    return client
+
+
+def post(scene: Scene, role: str, name: str, voice: Voice, **data: Any) -> HttpResponse:
+    found: Any = client_of(scene, role).post(reverse(name, args=[voice.pk]), data)
+    return found
+
+
+def complete(scene: Scene, **more: Any) -> dict[str, Any]:
+    parties = scene.parties
+    given = {"title": "Varför står hissen still?", "steward": parties.group.pk}
+    return {**given, "holder": parties.unit.pk, "next_on": day(20), **more}
+
+
+def sent(scene: Scene, name: str) -> dict[str, Any]:
+    return {
+        "voice": {},
+        "voice_open": complete(scene),
+        "voice_join": {"matter": scene.matter.pk},
+        "voice_aside": {"aside-reason": "Den pekar ut en person."},
+    }[name]
+
+
+def test_the_list_is_for_those_who_sort(scene: Scene, held: Voice) -> None:
+    for role in scene.people:
+        answer = client_of(scene, role).get(reverse("voices"))
+        assert answer.status_code == (200 if role in LEADERS else 403), role
+        assert (b"Hissen" in answer.content) == (role in LEADERS)
+    assert client_of(scene, "anonymous").get(reverse("voices")).status_code == 302
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_refused_to_everybody_else(scene: Scene, held: Voice, name: str) -> None:
+    for role in ["anonymous", *set(scene.people) - LEADERS]:
+        with nothing_written():
+            client = client_of(scene, role)
+            url = reverse(name, args=[held.pk])
+            answer = client.get(url) if name == "voice" else client.post(url, sent(scene, name))
+        assert answer.status_code == (302 if role == "anonymous" else 403), role
+        assert b"Hissen" not in answer.content
+
+
+@pytest.mark.parametrize("name", VIEWS[1:])
+def test_only_post(scene: Scene, held: Voice, name: str) -> None:
+    url = reverse(name, args=[held.pk])
+    assert client_of(scene, "facilitator").get(url).status_code == 405
+
+
+def test_what_was_said_is_shown_as_text(scene: Scene, held: Voice) -> None:
+    page = client_of(scene, "facilitator").get(reverse("voice", args=[held.pk]))
+    html = page.content.decode()
+    assert "<b>kanarie" not in html
+    assert 'value="Hissen på Fyren står still."' in html
+
+
+def test_it_becomes_a_matter(scene: Scene, held: Voice) -> None:
+    answer = post(scene, "facilitator", "voice_open", held, **complete(scene))
+    matter = Matter.objects.get(title="Varför står hissen still?")
+    assert answer["Location"] == matter.get_absolute_url()
+    assert [g.voice_id for g in matter.grounds.all()] == [held.pk]
+    held.refresh_from_db()
+    assert held.visibility == "public"
+    assert entries() == ["voices.published", "matters.opened"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"title": ""}, {"next_on": day(-1)}, {"holder": ""}, {"steward": "x"}]
+)
+def test_an_error_keeps_what_was_written(scene: Scene, held: Voice, wrong: dict[str, Any]) -> None:
+    with nothing_written():
+        given = complete(scene, **wrong)
+        answer = post(scene, "facilitator", "voice_open", held, **given)
+    assert answer.status_code == 422
+    assert "title" in wrong or "Varför står hissen still?" in answer.content.decode()
+
+
+def test_it_joins_a_matter(scene: Scene, held: Voice) -> None:
+    answer = post(scene, "other_facilitator", "voice_join", held, matter=scene.matter.pk)
+    assert answer["Location"] == scene.matter.get_absolute_url()
+    assert held.grounds.get().matter == scene.matter
+    assert entries() == ["voices.published", "matters.grounded"]
+    assert "Hissen på Fyren" in Client().get(scene.matter.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("matter", ["", "x", "0", "999999", "9" * 30, "9" * 5000, "-1", "²"])
+def test_it_cannot_join_what_is_not_there(scene: Scene, held: Voice, matter: str) -> None:
+    with nothing_written():
+        answer = post(scene, "facilitator", "voice_join", held, matter=matter)
+    assert answer.status_code == 404
+
+
+def test_it_is_set_aside_with_a_reason(scene: Scene, held: Voice) -> None:
+    with nothing_written():
+        without = post(scene, "editor", "voice_aside", held, **{"aside-reason": " "})
+    assert without.status_code == 422
+    answer = post(scene, "editor", "voice_aside", held, **sent(scene, "voice_aside"))
+    assert answer["Location"] == reverse("voices")
+    held.refresh_from_db()
+    assert (held.visibility, held.hidden_reason) == ("hidden", "Den pekar ut en person.")
+    assert entries() == ["voices.set_aside"]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_is_taken_care_of_is_no_longer_there(scene: Scene, held: Voice, name: str) -> None:
+    voice_actions.publish_voice(held, by=scene.facilitator)
+    with nothing_written():
+        client, url = client_of(scene, "facilitator"), reverse(name, args=[held.pk])
+        answer = client.get(url) if name == "voice" else client.post(url, sent(scene, name))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", VIEWS[1:])
+def test_somebody_else_was_quicker_by_a_moment(
+    scene: Scene, held: Voice, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """She passed the look at the voice, then another took care of it."""
+    from oppnasoc.matters import incoming
+
+    found = incoming._waiting
+
+    def slow(request: Any, pk: int) -> Voice:
+        voice = found(request, pk)
+        voice_actions.publish_voice(Voice.objects.get(pk=pk), by=scene.facilitator)
+        return voice
+
+    monkeypatch.setattr(incoming, "_waiting", slow)
+    client = client_of(scene, "secretary")
+    answer = client.post(reverse(name, args=[held.pk]), sent(scene, name), follow=True)
+    assert "Någon annan" in answer.content.decode()
+    assert entries() == ["voices.published"]
