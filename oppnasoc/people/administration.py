@@ -63,7 +63,7 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_self": shown == administrator,
         "roles": [(role, getattr(shown, role.field)) for role in actions.Role],
         "seats": told("people.seats", [shown.pk]).get(shown.pk, []),
-        "log": lines(Entry.objects.all().about(shown), audience=Audience.STAFF),  # type: ignore[attr-defined]
+        "log": lines(Entry.objects.all().about(shown), audience=Audience.STAFF),
     }
     return render(request, "people/person.html", given)
 

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.views import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -23,13 +24,15 @@ REPLACED = {"login/", "logout/", "password_reset/"}
 
 
 def editors_only(view: View) -> View:
-    """For somebody signed in without a task there is nothing here: 404, not a second sign-in."""
+    """A visitor comes to our door; for somebody signed in without a task there is nothing: 404."""
 
     @wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not may(request.user, "wagtailadmin.access_admin"):
+        if may(request.user, "wagtailadmin.access_admin"):
+            return view(request, *args, **kwargs)
+        if request.user.is_authenticated:
             raise Http404
-        return view(request, *args, **kwargs)
+        return redirect_to_login(request.get_full_path())
 
     return opened
 
@@ -40,11 +43,10 @@ def login(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{query}")
 
 
-urlpatterns = decorate_urlpatterns(
-    [
-        path("login/", login, name="wagtailadmin_login"),
-        path("logout/", logout, name="wagtailadmin_logout"),
-        *[p for p in wagtailadmin_urls.urlpatterns if str(p.pattern) not in REPLACED],
-    ],
-    editors_only,
-)
+urlpatterns = [
+    path("login/", login, name="wagtailadmin_login"),
+    path("logout/", editors_only(logout), name="wagtailadmin_logout"),
+    *decorate_urlpatterns(
+        [p for p in wagtailadmin_urls.urlpatterns if str(p.pattern) not in REPLACED], editors_only
+    ),
+]

@@ -66,8 +66,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def global_roles(self) -> list[str]:
         """The names of the global roles that she has."""
-        roles = ("is_administrator", "is_editor", "is_manager")
-        return [str(self._meta.get_field(r).verbose_name) for r in roles if getattr(self, r)]
+        roles = {
+            _("administrator"): self.is_administrator,
+            _("editor"): self.is_editor,
+            _("manager with the right to decide"): self.is_manager,
+        }
+        return [str(name) for name, has in roles.items() if has]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What every session is checked against: a new password or a count more ends them all.

@@ -18,12 +18,12 @@ UNUSED = {"explorer", "reports", "help", "snippets"}
 SITE = "site"
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
 def leave_out_the_unused(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in UNUSED]
 
 
-@hooks.register("register_admin_menu_item")
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def back_to_the_site() -> MenuItem:
     return MenuItem(_("To the site"), "/", icon_name="view", name=SITE, order=20000)
 
@@ -49,16 +49,16 @@ def _lines(request: HttpRequest) -> Iterator[MenuItem]:
             yield item
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels")  # type: ignore[untyped-decorator]
 def only_our_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [WhatYouMayEdit()]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items")  # type: ignore[untyped-decorator]
 def no_summary(request: HttpRequest, items: list[Component]) -> None:
     items.clear()
 
 
-@hooks.register("insert_global_admin_css")
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def our_colours() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("people/editorial.css"))

@@ -71,7 +71,7 @@ def test_a_signed_in_page_asks_no_tables_of_rights(django_assert_num_queries: An
 
 
 def said_about(person: User) -> list[str]:
-    entries = Entry.objects.all().about(person)  # type: ignore[attr-defined]
+    entries = Entry.objects.all().about(person)
     return [line.html for line in lines(entries, audience=Audience.STAFF)]
 
 
@@ -103,7 +103,7 @@ def test_closing_and_opening_an_account() -> None:
 def test_the_trace_is_not_for_the_public() -> None:
     person = make_user()
     actions.deactivate(person, by=make_user("administrator"))
-    assert lines(Entry.objects.all().about(person)) == []  # type: ignore[attr-defined]
+    assert lines(Entry.objects.all().about(person)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -28,7 +28,7 @@ class Mailbox:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = message_from_bytes(envelope.content, policy=policy.default)
-        self.arrived.append((envelope.rcpt_tos, cast("EmailMessage", message)))
+        self.arrived.append((envelope.rcpt_tos, message))
         return "250 Taken"
 
 
