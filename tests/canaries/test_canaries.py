@@ -20,18 +20,19 @@ NOBODY: set[str] = set()
 #: Canary (a beginning, in small letters) → who may meet it.
 MAY_MEET: dict[str, set[str]] = {
     "kanariedold": LEADERS,  # A hidden matter: title, summary, note.
-    "kanarieundanlagd": LEADERS,  # A voice set aside …
-    "kanarieskäl": LEADERS,  # … why …
-    "kanarietalare": LEADERS,  # … and who said it.
-    "kanarieväntar": LEADERS,  # A voice that waits for a look …
-    "kanarieväntare": LEADERS,  # … and who said it.
+    "kanarieväntar": LEADERS,  # A voice that waits for a look, and who said it.
     "kanarietillbakadraget": LEADERS,  # A point of minutes that were withdrawn.
     "kanarieutkast": OWN_LEADERS,  # A draft's text and people.
     "kanarienamn": OWN_LEADERS,  # The name of the uploaded file.
+    "kanarieundanlagd": NOBODY,  # A voice set aside …
+    "kanarieskäl": NOBODY,  # … why …
+    "kanarietalare": NOBODY,  # … and who said it.
     "kanariekod": NOBODY,  # The digest of a follow code.
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
+#: What the secretary does meet; otherwise the crawl would prove nothing.
+MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast")
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 MAX_PAGES = 400
@@ -68,11 +69,21 @@ def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, int, str]]:
                 waiting.append(link)
 
 
+def addresses(town: Town) -> list[str]:
+    """Where a crawl begins. The hidden matter is asked for by number: its address holds its title,
+    and an error page may repeat the address that somebody typed."""
+    listed = [
+        address(door, town) for door in doors() if door.method == "GET" and door.thing != "hidden"
+    ]
+    found = ["/", f"/fragor/{town.hidden_matter.pk}/", *listed]
+    return [url for url in dict.fromkeys(found) if not url.startswith(NOT_FOLLOWED)]
+
+
 def leaks(text: str, role: str) -> list[str]:
     low = text.lower()
     found = []
     for canary, who in MAY_MEET.items():
-        if role not in who and re.search(rf"{canary}(?!e\b)|{canary}\b", low):
+        if role not in who and canary in low:
             found.append(canary)
     found += [m[0] for m in ADDRESS.finditer(low) if not may_meet_address(role, m[1])]
     return found
@@ -90,11 +101,9 @@ def test_no_canary_where_it_must_not_be(
     client = Client(raise_request_exception=False)
     if role != "anonymous":
         client.force_login(town.people[role])
-    start = ["/", *dict.fromkeys(address(door, town) for door in doors() if door.method == "GET")]
-    start = [url for url in start if not url.startswith("/redaktion/")]
     found: dict[str, list[str]] = {}
     pages = 0
-    for url, status, text in crawl(client, start):
+    for url, status, text in crawl(client, addresses(town)):
         pages += status == 200
         assert status < 500, url
         if gone := leaks(text, role):
@@ -106,13 +115,7 @@ def test_no_canary_where_it_must_not_be(
 
 
 def test_the_crawl_meets_what_it_may(town: Town) -> None:
-    """The secretary does meet what is hers: otherwise the crawl would prove nothing."""
     client = Client()
     client.force_login(town.people["secretary"])
-    start = [address(door, town) for door in doors() if door.method == "GET"]
-    start = [url for url in start if not url.startswith("/redaktion/")]
-    met = "".join(text.lower() for _, _, text in crawl(client, ["/", *start]))
-    missing = [
-        canary for canary, who in MAY_MEET.items() if "secretary" in who and canary not in met
-    ]
-    assert missing == []
+    met = "".join(text.lower() for _, _, text in crawl(client, addresses(town)))
+    assert [canary for canary in MET if canary not in met] == []
