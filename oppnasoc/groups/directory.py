@@ -13,7 +13,7 @@ from oppnasoc.people.rights import may, require
 from oppnasoc.ui.menu import visitor
 
 from . import actions, seats
-from .editing import back, done, fetch, show, who
+from .editing import back, done, fetch, sent, show, who
 from .forms import FORMS, HolderForm, PostForm
 from .models import Group, Organisation, Party, Post, Unit
 from .tree import by_name
@@ -89,7 +89,7 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
 def party_edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Write what the page of an organisation, unit or post tells."""
     party = fetch(request, MODELS[kind], actions.RIGHT[Party.Kind(kind)], slug=slug)
-    form = FORMS[kind](request.POST or None, instance=party)
+    form = FORMS[kind](sent(request), instance=party)
     if form.is_valid() and done(
         form, lambda: actions.edit_party(party, form.facts(), by=who(request))
     ):
@@ -108,7 +108,7 @@ def party_edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def party_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Put an organisation, unit or post on the site."""
     require(who(request), "groups.edit_tree")
-    form = FORMS[kind](request.POST or None)
+    form = FORMS[kind](sent(request))
     if isinstance(form, PostForm):
         form.fields["unit"].initial = (
             Unit.objects.filter(slug=request.GET.get("enhet", "")).values_list("pk").first()
@@ -133,7 +133,7 @@ def post_holder(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who holds a role."""
     post = fetch(request, Post, actions.RIGHT[Party.Kind.POST], slug=slug)
     initial = {"email": post.held_by.email if post.held_by else ""}
-    form = HolderForm(request.POST or None, initial=initial)
+    form = HolderForm(sent(request), initial=initial)
     if form.is_valid() and done(
         form, lambda: seats.fill_post(post, by=who(request), **form.cleaned_data)
     ):

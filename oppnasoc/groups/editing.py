@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,11 @@ def who(request: HttpRequest) -> User:
     """The signed-in person of a view that nobody else reaches."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is given: what was sent, or nothing when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def fetch(request: HttpRequest, model: type[M], permission: str, **where: Any) -> M:

@@ -14,7 +14,7 @@ from oppnasoc.people.rights import require
 
 from . import seats
 from .actions import RIGHT
-from .editing import back, done, fetch, show, who
+from .editing import back, done, fetch, sent, show, who
 from .forms import EndForm, RoleForm, SeatForm
 from .models import Group, Membership, Organisation, Party, Unit
 
@@ -29,7 +29,7 @@ MODELS: dict[str, type[Group] | type[Organisation] | type[Unit]] = {
 def party_seats(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Who belongs here, for those who may say so; the open page gives only their number."""
     party = fetch(request, MODELS[kind], RIGHT[Party.Kind(kind)], slug=slug)
-    form = SeatForm(request.POST or None, party=party)
+    form = SeatForm(sent(request), party=party)
     if form.is_valid() and done(
         form, lambda: seats.give_seat(party, by=who(request), **form.cleaned_data)
     ):
@@ -81,7 +81,7 @@ def seat_role(request: HttpRequest, pk: int) -> HttpResponse:
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once, then let somebody leave."""
     membership = seat(request, pk)
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(sent(request))
     if form.is_valid() and done(form, lambda: seats.end_seat(membership, by=who(request))):
         return back(request, here(membership.party), _("Done."))
     return show(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from oppnasoc.people.rights import require
 
 from . import actions, seats
-from .editing import back, done, fetch, show, who
+from .editing import back, done, fetch, sent, show, who
 from .forms import ApprovalForm, GroupForm, MissionForm, MoveForm, StartForm, StatusForm
 from .models import Group, Mission
 
@@ -23,7 +23,7 @@ EDIT = "groups.edit_group"
 def group_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Write what the group's page tells."""
     group = fetch(request, Group, EDIT, slug=slug)
-    form = GroupForm(request.POST or None, instance=group)
+    form = GroupForm(sent(request), instance=group)
     if form.is_valid() and done(
         form, lambda: actions.edit_party(group, form.facts(), by=who(request))
     ):
@@ -43,7 +43,7 @@ def group_status(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that the group works, rests or is closed, with the reason."""
     group = fetch(request, Group, EDIT, slug=slug)
     initial = {"status": group.status, "reason": group.status_reason}
-    form = StatusForm(request.POST or None, initial=initial)
+    form = StatusForm(sent(request), initial=initial)
     if form.is_valid() and done(
         form, lambda: actions.set_group_status(group, by=who(request), **form.cleaned_data)
     ):
@@ -63,7 +63,7 @@ def group_mission(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new version of the mission description; the old ones stay readable."""
     group = fetch(request, Group, EDIT, slug=slug)
     latest = group.missions.first()
-    form = MissionForm(request.POST or None, initial={"text": latest.text if latest else ""})
+    form = MissionForm(sent(request), initial={"text": latest.text if latest else ""})
     if form.is_valid() and done(
         form, lambda: actions.add_mission(group, by=who(request), **form.cleaned_data)
     ):
@@ -78,7 +78,7 @@ def mission_approve(request: HttpRequest, slug: str, version: int) -> HttpRespon
     mission = get_object_or_404(
         Mission.objects.select_related("group"), group=group, version=version, approved_on=None
     )
-    form = ApprovalForm(request.POST or None)
+    form = ApprovalForm(sent(request))
     if form.is_valid() and done(
         form, lambda: actions.approve_mission(mission, by=who(request), **form.cleaned_data)
     ):
@@ -97,7 +97,7 @@ def mission_approve(request: HttpRequest, slug: str, version: int) -> HttpRespon
 def group_move(request: HttpRequest, slug: str) -> HttpResponse:
     """Hang the group somewhere else in the tree."""
     group = fetch(request, Group, "groups.edit_tree", slug=slug)
-    form = MoveForm(request.POST or None, group=group)
+    form = MoveForm(sent(request), group=group)
     if form.is_valid() and done(
         form, lambda: actions.move_group(group, form.cleaned_data["parent"], by=who(request))
     ):
@@ -109,8 +109,8 @@ def group_move(request: HttpRequest, slug: str) -> HttpResponse:
 def group_new(request: HttpRequest) -> HttpResponse:
     """Start a group, with somebody who leads it."""
     require(who(request), "groups.edit_tree")
-    form = GroupForm(request.POST or None)
-    leader = StartForm(request.POST or None, initial={"parent": request.GET.get("under")})
+    form = GroupForm(sent(request))
+    leader = StartForm(sent(request), initial={"parent": request.GET.get("under")})
 
     @transaction.atomic
     def start() -> None:

@@ -5,7 +5,7 @@ Pure functions over groups that are already fetched; nothing here asks the datab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -62,6 +62,15 @@ def going_on(matters: int, meeting: Any) -> str:
     return " · ".join(parts)
 
 
+def ancestors(parent_id: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """The ids from a parent up to the root, each once; ``parents`` maps ids to parents' ids."""
+    seen: set[int] = set()
+    while parent_id is not None and parent_id not in seen:
+        yield parent_id
+        seen.add(parent_id)
+        parent_id = parents.get(parent_id)
+
+
 def grow(
     groups: Iterable[Group],
     *,
@@ -78,10 +87,8 @@ def grow(
     here = {group.pk: group for group in sorted(groups, key=by_name)}
     under: dict[int | None, list[Group]] = {}
     for group in here.values():
-        above = group.parent_id
-        while above is not None and above not in here:
-            above = parents.get(above)
-        under.setdefault(above, []).append(group)
+        above = (pk for pk in ancestors(group.parent_id, parents) if pk in here)
+        under.setdefault(next(above, None), []).append(group)
 
     def node(group: Group) -> Node:
         rests = group.status != Status.ACTIVE
@@ -101,15 +108,5 @@ def grow(
 
 
 def would_circle(group_id: int, parent_id: int | None, parents: Mapping[int, int | None]) -> bool:
-    """Whether hanging a group under ``parent_id`` would make it its own ancestor.
-
-    ``parents`` maps every group's id to its parent's.
-    """
-    seen: set[int] = set()
-    above = parent_id
-    while above is not None and above not in seen:
-        if above == group_id:
-            return True
-        seen.add(above)
-        above = parents.get(above)
-    return False
+    """Whether hanging a group under ``parent_id`` would make it its own ancestor."""
+    return group_id in ancestors(parent_id, parents)

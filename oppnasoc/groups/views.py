@@ -79,7 +79,9 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         "mission": newest,
         "proposals": [m for m in missions if newest is None or m.version > newest.version],
         "older": approved[1:],
-        "log": lines(entries[:SHOWN_ENTRIES]),
+        "log": lines(
+            entries[:SHOWN_ENTRIES], known={"groups.Group": [found.parent] if found.parent else []}
+        ),
         "may_edit": may_edit,
         "may_move": may(by, "groups.edit_tree"),
     }
