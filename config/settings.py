@@ -243,6 +243,9 @@ ACCOUNT_FORMS = {
     "signup": "oppnasoc.people.forms.SignUp",
     "add_email": "oppnasoc.people.forms.NewAddress",
     "reset_password": "oppnasoc.people.forms.ForgottenPassword",
+    "reset_password_from_key": "oppnasoc.people.forms.ReplacePassword",
+    "change_password": "oppnasoc.people.forms.ChangePassword",
+    "set_password": "oppnasoc.people.forms.ChoosePassword",
 }
 # A library or a day centre is one address for a hundred people, so the limits by address (ip)
 # are wide and only stop machines. The limits by mailbox (key) are what stops guessing: at most

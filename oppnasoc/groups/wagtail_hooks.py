@@ -35,7 +35,7 @@ class PlaceViewSet(SnippetViewSet):  # type: ignore[misc]
 class RevealingWordViewSet(SnippetViewSet):  # type: ignore[misc]
     model = RevealingWord
     icon = "warning"
-    menu_label = _("Words that reveal health")
+    menu_label = _("Words about health")
     menu_order = 220
     add_to_admin_menu = True
     panels = [FieldPanel("word")]

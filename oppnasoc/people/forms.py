@@ -44,6 +44,13 @@ def _code(field: forms.Field, *, label: Any = None, help_text: Any = None) -> No
     field.widget.is_required = True
 
 
+def _passwords(form: forms.Form) -> None:
+    """Plain fields for a password to choose; the rules are said in one line."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    form.fields["password1"].help_text = _("At least 12 signs. Some words in a row are good.")
+
+
 class AskForCode(account.RequestLoginCodeForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +120,24 @@ class PasswordSignIn(account.LoginForm):  # type: ignore[misc]
 
     def _setup_password_field(self) -> None:
         """Keep the field: allauth drops it when signing up asks for no password."""
+
+
+class ChangePassword(account.ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _passwords(self)
+
+
+class ChoosePassword(account.SetPasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _passwords(self)
+
+
+class ReplacePassword(account.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _passwords(self)
 
 
 class NewPasskey(webauthn.AddWebAuthnForm):  # type: ignore[misc]
