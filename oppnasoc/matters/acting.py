@@ -45,8 +45,9 @@ def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing)
                 None,
                 _("Somebody else changed the matter just before you. Look at it and send again."),
             )
-            form.data = form.data.copy()
-            form.data[f"{name}-seen"] = str(found.matter.revision)
+            kept = request.POST.copy()
+            kept[f"{name}-seen"] = str(found.matter.revision)
+            form.data = kept
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -81,9 +81,13 @@ def attach(draft: Draft, review: Review, day: date) -> Minutes | None:
 
     Anchors, matters and voices of the published points are carried over to the review.
     """
-    if draft.minutes_id is not None:
-        return draft.minutes
-    minutes = Minutes.objects.filter(meeting__group=draft.group, meeting__held_on=day).first()
+    if draft.minutes is not None:
+        published_from_it = draft.minutes.original_digest == draft.original_digest
+        if published_from_it or draft.minutes.meeting.held_on == day:
+            return draft.minutes
+        draft.minutes = None  # Another day was typed: it was another meeting after all.
+        draft.save(update_fields=["minutes", "changed_at"])
+    minutes = minutes_of(draft.group, day)
     if minutes is None:
         return None
     carry_over(review, earlier_points(minutes))
@@ -91,6 +95,11 @@ def attach(draft: Draft, review: Review, day: date) -> Minutes | None:
     draft.content = review.as_json()
     draft.save(update_fields=["minutes", "content", "changed_at"])
     return minutes
+
+
+def minutes_of(group: Group, day: date) -> Minutes | None:
+    """The minutes that a group has from a day, if any."""
+    return Minutes.objects.filter(meeting__group=group, meeting__held_on=day).first()
 
 
 def earlier_points(minutes: Minutes) -> list[Earlier]:

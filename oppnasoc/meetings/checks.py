@@ -30,7 +30,8 @@ def problems(
 ) -> list[Problem]:
     """Everything that stands in the way of publication; empty when nothing does."""
     found: list[Problem] = []
-    if not review.title.strip():
+    gate = Gate.of(review, organisations)
+    if not gate.text(review.title):
         found.append(Problem("facts", _("The notes need a title.")))
     held_on = review.day()
     if held_on is None:
@@ -39,7 +40,7 @@ def problems(
         found.append(Problem("facts", _("The meeting lies ahead. Look at the year once more.")))
     if review.next_on and as_day(review.next_on) is None:
         found.append(Problem("facts", _("The day of the next meeting is not a day.")))
-    undecided = sum(question.is_open for question in Gate.of(review, organisations).questions())
+    undecided = sum(question.is_open for question in gate.questions())
     if undecided:
         text = ngettext(
             "Decide about %(n)d thing that may be personal data.",
@@ -50,20 +51,23 @@ def problems(
     if not any(item.text.strip() for item in review.items):
         found.append(Problem("points", _("The notes are empty.")))
     for item in review.chosen(Point.Outcome.ANSWERED, Point.Outcome.MATTER):
-        if missing := missing_in(item, today=today):
+        if missing := missing_in(item, today=today, gate=gate):
             words = item.text[:60]
             found.append(Problem("matters", f"”{words}” – {missing}"))
     return found
 
 
-def missing_in(item: Item, *, today: date) -> str:
-    """What one answered point or matter lacks, in a few words; empty when it is complete."""
+def missing_in(item: Item, *, today: date, gate: Gate) -> str:
+    """What one answered point or matter lacks, in a few words; empty when it is complete.
+
+    What counts is what is left of its words after the decisions on personal data.
+    """
     if item.outcome == Point.Outcome.ANSWERED:
-        return "" if item.answer.strip() else _("write the answer that was given")
+        return "" if gate.text(item.answer) else _("write the answer that was given")
     case = item.case
     if case.join is not None:
         return ""
-    if not case.title.strip():
+    if not gate.text(case.title):
         return _("choose a matter, or write a title for a new one")
     if case.steward is None or case.holder is None:
         return _("say who sees it through and with whom it lies")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oppnasoc.groups.models import Organisation
-from oppnasoc.language.organisations import KnownOrganisation
+from oppnasoc.language.organisations import KnownOrganisation, looks_like_organisation
 from oppnasoc.language.personal_data import (
     Choice,
     Finding,
@@ -28,6 +28,8 @@ from .models import Point
 from .review import Item, Person, Review
 
 CHOICES = ("keep", "first_name", "role", "remove")
+#: Kinds that say how somebody is reached, not who she is.
+REACHES = ("personal_number", "phone", "email", "address")
 ROLE_WORD = "en deltagare"  # stands in the Swedish minutes themselves, whatever the interface
 
 
@@ -139,15 +141,18 @@ class Gate:
     def of(cls, review: Review, organisations: list[KnownOrganisation]) -> Gate:
         people = [person.name for person in review.people if person.name]
         gate = cls(review, organisations, people, frozenset())
-        names: set[str] = set()
+        official: set[str] = set()
+        others: set[str] = set()
         for person in review.people:
-            if any(found.kind == "official" for found in gate.in_person(person)):
-                names |= {person.name.casefold(), person.name.split(" ")[0].casefold()}
-        return replace(gate, officials=frozenset(names))
+            works = any(found.kind == "official" for found in gate.in_person(person))
+            names = official if works else others
+            names |= {person.name.casefold(), first_name(person.name).casefold()}
+        return replace(gate, officials=frozenset(official - others))
 
     def in_person(self, person: Person) -> list[Finding]:
-        """What one line of the attendance would reveal."""
-        return find_in_attendee(
+        """What one line of the attendance would reveal: who she is, and how she is reached."""
+        person = self._named(person)
+        found = find_in_attendee(
             person.name or None,
             person.organisation or None,
             person.role or None,
@@ -156,6 +161,15 @@ class Gate:
             line=0,
             known_organisations=self.organisations,
         )
+        written = find(person.written(), known_organisations=self.organisations)
+        return found + [one for one in written if one.kind in REACHES]
+
+    def _named(self, person: Person) -> Person:
+        """A line without a name whose organisation does not read as one is taken for a name."""
+        alone = person.organisation if not person.name else ""
+        if alone and not looks_like_organisation(alone, self.organisations):
+            return Person(alone, "", person.role)
+        return person
 
     def in_text(self, text: str) -> list[Finding]:
         """What a text would reveal; the name of somebody who was there in her work may stay."""
@@ -177,6 +191,7 @@ class Gate:
         for person in review.people:
             self._ask(by_key, person.written(), self.in_person(person))
         for text in [review.title, *(text for item in review.items for text in texts_of(item))]:
+            text = " ".join(text.split())
             self._ask(by_key, text, self.in_text(text))
         worst_first = {"blocking": 0, "warning": 1, "info": 2}
         return sorted(by_key.values(), key=lambda q: worst_first[q.finding.severity])
@@ -194,28 +209,68 @@ class Gate:
         return fit(self.review.choices.get(key_of(finding), ""), finding) or "keep"
 
     def text(self, text: str) -> str:
-        """The text as published: findings replaced, the last first so that places stay right."""
-        untouched = len(text) + 1
-        for finding in sorted(self.in_text(text), key=lambda f: (f.start, f.end), reverse=True):
-            choice = self._chosen(finding)
-            if choice != "keep" and finding.end <= untouched:
-                text = redact(text, finding, choice, role_word=ROLE_WORD)
-                untouched = finding.start
+        """The text as published: findings replaced, the last first so that places stay right.
+
+        What two decisions cover is taken away whole, so that neither leaves a rest.
+        """
+        text = " ".join(text.split())  # A name written with two spaces is found too.
+        decided = [(f, c) for f in self.in_text(text) if (c := self._chosen(f)) != "keep"]
+        groups: list[list[tuple[Finding, Choice]]] = []
+        for finding, choice in sorted(decided, key=lambda one: (one[0].start, one[0].end)):
+            if groups and finding.start < max(f.end for f, _choice in groups[-1]):
+                groups[-1].append((finding, choice))
+            else:
+                groups.append([(finding, choice)])
+        for group in reversed(groups):
+            finding, choice = group[0] if len(group) == 1 else whole(text, group)
+            text = redact(text, finding, choice, role_word=ROLE_WORD)
         return " ".join(text.split())
 
     def person(self, person: Person) -> Person | None:
-        """An attendee as published: as she is, by first name, as a role, or not at all."""
-        choices = {self._chosen(finding) for finding in self.in_person(person)}
+        """An attendee as published: as she is, by first name, as a role, or not at all.
+
+        A first name never stands beside an organisation that reveals health.
+        """
+        person = self._named(person)
+        found = self.in_person(person)
+        about_her = [f for f in found if f.kind not in REACHES]
+        choices = {self._chosen(finding) for finding in about_her}
+        name, organisation, role = (
+            self._unreachable(part) for part in (person.name, person.organisation, person.role)
+        )
         if "remove" in choices:
             return None
         if "role" in choices:
-            return Person(ROLE_WORD, person.organisation, person.role)
+            return Person(ROLE_WORD, organisation, role)
         if "first_name" in choices:
-            return Person(person.name.split(" ")[0], person.organisation, person.role)
-        return person
+            if any(finding.kind == "health_organisation" for finding in about_her):
+                organisation = ""
+            return Person(first_name(name), organisation, role)
+        return Person(name, organisation, role)
+
+    def _unreachable(self, part: str) -> str:
+        """A part of the attendance without the numbers and addresses to be taken away."""
+        found = [f for f in find(part) if f.kind in REACHES and self._chosen(f) == "remove"]
+        for finding in sorted(found, key=lambda f: f.start, reverse=True):
+            part = redact(part, finding, "remove")
+        return " ".join(part.split())
 
     def persons(self, people: Iterable[Person]) -> list[Person]:
         return [kept for person in people if (kept := self.person(person)) is not None]
+
+
+def whole(text: str, group: list[tuple[Finding, Choice]]) -> tuple[Finding, Choice]:
+    """One finding that takes away everything that these, overlapping, cover."""
+    first, end = group[0][0], max(finding.end for finding, _choice in group)
+    words = text[first.start : end]
+    covering = replace(
+        first, text=words, end=end, suggestions=("remove",), replacements={"remove": ""}
+    )
+    return covering, "remove"
+
+
+def first_name(name: str) -> str:
+    return name.split()[0] if name.strip() else ""
 
 
 def snippet(text: str, finding: Finding, around: int = 40) -> str:

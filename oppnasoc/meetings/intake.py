@@ -21,6 +21,9 @@ from . import actions, publishing
 from .forms import TakeInForm
 from .models import Draft, Minutes
 
+#: What a list of drafts need not read.
+HEAVY = ("original", "content", "minutes__original")
+
 
 def groups_of(user: User) -> QuerySet[Group]:
     """The groups whose minutes this person may prepare."""
@@ -68,7 +71,10 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("draft_facts", draft.uuid)
     waiting = drafts_of(request.user).filter(status=Draft.Status.OPEN)
     return render(
-        request, "meetings/new.html", {"form": form, "waiting": waiting[:20]}, status=status
+        request,
+        "meetings/new.html",
+        {"form": form, "waiting": waiting.defer(*HEAVY)[:20]},
+        status=status,
     )
 
 
@@ -91,7 +97,10 @@ def discard(request: HttpRequest, uuid: object) -> HttpResponse:
     """Throw a draft away; the message on the next page offers to bring it back."""
     draft = get_draft(request, uuid)
     assert isinstance(request.user, User)
-    actions.discard(draft, by=request.user)
+    try:
+        actions.discard(draft, by=request.user)
+    except Stale:
+        return _somebody_was_quicker(request)
     return render(request, "meetings/discarded.html", {"draft": draft})
 
 
@@ -100,9 +109,17 @@ def discard(request: HttpRequest, uuid: object) -> HttpResponse:
 def bring_back(request: HttpRequest, uuid: object) -> HttpResponse:
     draft = get_draft(request, uuid, Draft.Status.DISCARDED)
     assert isinstance(request.user, User)
-    actions.bring_back(draft, by=request.user)
+    try:
+        actions.bring_back(draft, by=request.user)
+    except Stale:
+        return _somebody_was_quicker(request)
     messages.success(request, _("The draft is back."))
     return redirect(draft)
+
+
+def _somebody_was_quicker(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Somebody else has changed or published it meanwhile."))
+    return redirect("draft_new")
 
 
 def _minutes(request: HttpRequest, pk: int) -> Minutes:
@@ -119,7 +136,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         draft = publishing.withdraw(minutes, by=request.user)
     except Stale:
-        draft = minutes.drafts.first()
+        draft = minutes.drafts.filter(status=Draft.Status.OPEN).first()
     messages.success(request, _("The minutes are taken back. Everything you decided is kept."))
     return redirect(draft) if draft else redirect("draft_new")
 
@@ -135,5 +152,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if draft is None:
         return redirect("draft_new")
     if draft.status == Draft.Status.PUBLISHED:
-        draft = actions.reopen(draft, by=request.user)
+        try:
+            draft = actions.reopen(draft, by=request.user)
+        except Stale:
+            return redirect(draft)  # Somebody else has opened it; it is there.
     return redirect(draft)

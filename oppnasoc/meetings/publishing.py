@@ -20,15 +20,17 @@ from oppnasoc.groups.models import Group, Party, Theme
 from oppnasoc.matters import actions as matters
 from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.people.models import User
-from oppnasoc.people.rights import require
+from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.models import Voice
 
-from .actions import next_meeting, reopen
+from .actions import minutes_of, next_meeting, reopen
 from .checks import problems
 from .findings import Gate, known_organisations
 from .models import Attendee, Draft, Heard, Meeting, Minutes, Point
 from .review import Item, Review, as_day
+
+TITLE_LENGTH = 160  # characters of a meeting's title, as the column holds
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ def publish(
     today = on or timezone.localdate()
     if missing := problems(review, organisations, today=today):
         raise ValidationError([problem.text for problem in missing])
+    day = review.day()
+    if day is not None and draft.minutes_id is None and minutes_of(draft.group, day):
+        raise ValidationError(_("There are minutes of that meeting already. Save the draft again."))
     move(
         draft,
         when={
@@ -68,7 +73,7 @@ def publish(
     minutes = _minutes(draft, review, gate, on=on)
     draft.minutes = minutes
     draft.save(update_fields=["minutes", "changed_at"])
-    points = _points(minutes, review, gate)
+    points = _points(minutes, review, gate, by=by)
     opened, joined = _raise_matters(minutes, review, gate, points, by=by, on=on)
     next_meeting(review, draft.group, by=by)
     kind = "meetings.published_again" if again else "meetings.published"
@@ -79,7 +84,7 @@ def publish(
 def _minutes(draft: Draft, review: Review, gate: Gate, *, on: date | None) -> Minutes:
     day = review.day()
     assert day is not None  # problems() asked for it
-    title = gate.text(review.title)
+    title = gate.text(review.title)[:TITLE_LENGTH]
     if draft.minutes is not None:
         minutes = draft.minutes
         meeting = minutes.meeting
@@ -107,9 +112,13 @@ def _minutes(draft: Draft, review: Review, gate: Gate, *, on: date | None) -> Mi
     return minutes
 
 
-def _points(minutes: Minutes, review: Review, gate: Gate) -> dict[str, Point]:
-    """Write the points; those that were there keep their row. Vanished ones go, unless somebody
-    was heard there: then the point stays, last, so that nothing said is lost."""
+def _points(minutes: Minutes, review: Review, gate: Gate, *, by: User | None) -> dict[str, Point]:
+    """Write the points; those that were there keep their row.
+
+    A vanished point goes with what was heard there when somebody took it away. When a new
+    document only lacks it and somebody was heard there, it stays, last, so that nothing said is
+    lost; the decisions on personal data hold for it too.
+    """
     there = {point.key: point for point in minutes.points.all()}
     written: dict[str, Point] = {}
     for position, item in enumerate(review.items):
@@ -128,12 +137,20 @@ def _points(minutes: Minutes, review: Review, gate: Gate) -> dict[str, Point]:
         [point for point in written.values() if point not in new],
         ["position", "kind", "level", "text", "outcome", "answer"],
     )
-    heard = set(Heard.objects.filter(point__in=there.values()).values_list("point_id", flat=True))
+    heard = {
+        h.point_id: h.voice
+        for h in Heard.objects.filter(point__in=there.values()).select_related("voice")
+    }
+    taken_away = {*review.dropped, *(item.key for item in review.items)}
     for number, point in enumerate(there.values(), start=len(review.items)):
-        if point.pk in heard:
-            Point.objects.filter(pk=point.pk).update(position=number)
-        else:
-            point.delete()
+        voice, text = heard.get(point.pk), gate.text(point.text)
+        if voice is not None and text and point.key not in taken_away:
+            Point.objects.filter(pk=point.pk).update(position=number, text=text)
+            Voice.objects.filter(pk=voice.pk).update(text=gate.text(voice.text) or text)
+            continue
+        if voice is not None:
+            _hide([voice], _("It was taken away from the minutes."), by=by)
+        point.delete()
     return written
 
 
@@ -162,6 +179,7 @@ def _raise_matters(
                 _hide([was.voice], _("It stays in the minutes only."), by=by)
             continue
         voice = was.voice if was else Voice(channel=Voice.Channel.MEETING)
+        was_hidden = was is not None and voice.visibility != Voice.Visibility.PUBLIC
         voice.text, voice.said_on, voice.group = point.text, meeting.held_on, meeting.group
         voice.visibility, voice.hidden_reason = Voice.Visibility.PUBLIC, ""
         voice.tell_by, voice.entered_by = Voice.TellBy.MEETING, by
@@ -171,13 +189,14 @@ def _raise_matters(
         if item.case.join is None:
             matter = _open(item, gate, voice, by=by, on=on)
             opened.append(matter)
+            _leave_others(voice, matter, by=by)
         else:
             matter = Matter.objects.get(pk=item.case.join)
-            others = Ground.objects.filter(voice=voice).exclude(matter=matter)
-            if others.exists():
-                others.delete()
+            _leave_others(voice, matter, by=by)
             if Ground.objects.filter(voice=voice, matter=matter).exists():
-                matters.set_visibility(matter, public=True, by=by)
+                if was_hidden:
+                    matters.set_visibility(matter, public=True, by=by)
+                _put_title_right(matter, gate, by=by)
                 continue
             matters.ground(matter, voice, by=by, on=on)
             joined.append(matter)
@@ -190,7 +209,7 @@ def _open(item: Item, gate: Gate, voice: Voice, *, by: User | None, on: date | N
     next_on = as_day(case.next_on)
     assert next_on is not None  # problems() asked for it
     return matters.open_matter(
-        gate.text(case.title),
+        gate.text(case.title)[: matters.TITLE_LENGTH],
         voices=[voice],
         steward=Group.objects.get(pk=case.steward),
         holder=Party.objects.get(pk=case.holder),
@@ -201,13 +220,32 @@ def _open(item: Item, gate: Gate, voice: Voice, *, by: User | None, on: date | N
     )
 
 
+def _put_title_right(matter: Matter, gate: Gate, *, by: User | None) -> None:
+    """Let decisions on personal data that came later hold for the matter's title too."""
+    title = gate.text(matter.title)[: matters.TITLE_LENGTH]
+    if title and title != matter.title and may(by, "matters.tend", matter):
+        matters.edit_matter(matter, title=title, summary=matter.summary, theme=matter.theme, by=by)
+
+
+def _leave_others(voice: Voice, matter: Matter, *, by: User | None) -> None:
+    """Let a voice carry this matter only; another that stands on nothing else is hidden."""
+    others = Ground.objects.filter(voice=voice).exclude(matter=matter)
+    left = list(Matter.objects.filter(grounds__in=others))
+    others.delete()
+    _hide_empty(left, by=by)
+
+
 def _hide(voices: list[Voice], reason: str, *, by: User | None) -> None:
     """Hide voices, and the matters that no public voice carries any longer."""
     ids = [voice.pk for voice in voices]
     Voice.objects.filter(pk__in=ids).update(
         visibility=Voice.Visibility.HIDDEN, hidden_reason=reason
     )
-    for matter in Matter.objects.filter(grounds__voice__in=ids).distinct():
+    _hide_empty(list(Matter.objects.filter(grounds__voice__in=ids).distinct()), by=by)
+
+
+def _hide_empty(left: list[Matter], *, by: User | None) -> None:
+    for matter in left:
         if not matter.grounds.filter(voice__visibility=Voice.Visibility.PUBLIC).exists():
             matters.set_visibility(matter, public=False, by=by)
 

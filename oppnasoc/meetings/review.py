@@ -19,6 +19,7 @@ from oppnasoc.language.minutes import ParsedMinutes
 
 from .models import Point
 
+KEY_LENGTH = 24  # characters, as the column holds
 SAME_POINT = 80.0  # rapidfuzz ratio, 0..100, from which two points count as the same
 
 
@@ -79,7 +80,8 @@ class Review:
     """Everything that is decided about a document of minutes so far.
 
     ``asked`` are the facts the parser was unsure of, with the code of why and what it would
-    propose; ``choices`` maps a finding's key to what to do with it.
+    propose; ``choices`` maps a finding's key to what to do with it; ``dropped`` are the keys of
+    items that somebody took away or joined with another.
     """
 
     title: str = ""
@@ -92,6 +94,14 @@ class Review:
     items: list[Item] = field(default_factory=list)
     choices: dict[str, str] = field(default_factory=dict)
     dead_links: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+    def reshape(self, merged: set[str]) -> None:
+        """Let the items follow their edited texts, as :func:`reshape`; note which went away."""
+        before = {item.key for item in self.items}
+        self.items = reshape(self.items, merged=merged)
+        gone = before - {item.key for item in self.items}
+        self.dropped = sorted({*self.dropped, *gone})
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -205,11 +215,10 @@ def _promise(text: str, parsed: ParsedMinutes) -> dict[str, str]:
     return {}
 
 
-def reshape(
-    items: Sequence[Item], *, merged: set[str], taken: set[str] | None = None
-) -> list[Item]:
+def reshape(items: Sequence[Item], *, merged: set[str]) -> list[Item]:
     """Items after editing: an empty one is dropped, a blank line splits one in two, and those in
-    ``merged`` join the one before. The first part keeps the key, new parts get their own.
+    ``merged`` join the one before. The first part keeps the key, new parts get their own. What a
+    joined item was to become, it passes on to one that was only minutes.
     """
     used = {item.key for item in items}
     result: list[Item] = []
@@ -219,8 +228,7 @@ def reshape(
         if not parts:
             continue
         if item.key in merged and result:
-            result[-1].text = f"{result[-1].text} {' '.join(parts)}"
-            result[-1].last_line = max(result[-1].last_line, item.last_line)
+            _join(result[-1], item, " ".join(parts))
             continue
         item.text = parts[0]
         result.append(item)
@@ -228,6 +236,14 @@ def reshape(
             key = _free(f"{item.key[:18]}-d{number}", used)
             result.append(Item(key, item.kind, item.level, part, item.line, item.last_line))
     return result
+
+
+def _join(first: Item, second: Item, text: str) -> None:
+    first.text = f"{first.text} {text}"
+    first.last_line = max(first.last_line, second.last_line)
+    first.answer = "\n\n".join(part for part in (first.answer, second.answer) if part)
+    if first.outcome == Point.Outcome.MINUTES:
+        first.outcome, first.case = second.outcome, second.case
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -242,10 +258,10 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _free(key: str, used: set[str]) -> str:
-    number = 2
-    free = key
+    """A key that is not used, of at most ``KEY_LENGTH`` characters; it is used from now on."""
+    free, number = key[:KEY_LENGTH], 2
     while free in used:
-        free = f"{key}{number}"
+        free = f"{key[: KEY_LENGTH - len(str(number))]}{number}"
         number += 1
     used.add(free)
     return free
@@ -266,12 +282,15 @@ def carry_over(review: Review, earlier: Sequence[Earlier]) -> Review:
     """Give items the lasting keys and decisions of the points they were published as.
 
     The same text wins, then the likest of at least ``SAME_POINT``; each is used once, so that
-    anchors and the voices behind them keep their addresses.
+    anchors and the voices behind them keep their addresses. An item that was not there before
+    never gets the key of one that was.
     """
     left = list(earlier)
+    taken: set[int] = set()
 
     def take(item: Item, old: Earlier) -> None:
         left.remove(old)
+        taken.add(id(item))
         item.key = old.key
         item.outcome = old.outcome
         item.answer = item.answer or old.answer
@@ -290,9 +309,10 @@ def carry_over(review: Review, earlier: Sequence[Earlier]) -> Review:
         best = max(scored, key=lambda pair: pair[0], default=None)
         if best and best[0] >= SAME_POINT:
             take(item, best[1])
-    used: set[str] = set()
+    used = {old.key for old in earlier}
     for item in review.items:
-        if item.key in used:
-            item.key = _free(f"{item.key[:18]}-n", used)
-        used.add(item.key)
+        if id(item) not in taken:
+            item.key = (
+                _free(item.key, used) if item.key not in used else _free(f"{item.key[:18]}-n", used)
+            )
     return review

@@ -32,7 +32,7 @@ from .findings import CHOICES, Gate, known_organisations
 from .forms import FactsForm
 from .intake import already_there, get_draft
 from .models import Draft, Point
-from .review import Case, Person, Review, as_day, reshape
+from .review import Case, Person, Review, as_day
 from .wording import KINDS, reason
 
 NAMES = {
@@ -91,12 +91,9 @@ def show(
 def save(request: HttpRequest, draft: Draft, review: Review, step: str) -> HttpResponse | None:
     """Save and go where the button says; None when somebody else saved meanwhile."""
     assert isinstance(request.user, User)
-    seen = request.POST.get("seen", "")
     before = draft.minutes_id
     try:
-        actions.save_review(
-            draft, review, by=request.user, seen=int(seen) if seen.isdecimal() else None
-        )
+        actions.save_review(draft, review, by=request.user, seen=revision_seen(request))
     except Stale:
         messages.warning(
             request,
@@ -104,7 +101,7 @@ def save(request: HttpRequest, draft: Draft, review: Review, step: str) -> HttpR
         )
         draft.refresh_from_db(fields=["revision"])
         return None
-    if draft.minutes_id != before:
+    if draft.minutes_id not in (before, None):
         messages.info(request, already_there())
     if "later" in request.POST:
         messages.success(request, _("Saved. The draft waits for you here."))
@@ -114,16 +111,32 @@ def save(request: HttpRequest, draft: Draft, review: Review, step: str) -> HttpR
     return redirect(f"draft_{STEPS[STEPS.index(step) + 1]}", draft.uuid)
 
 
+def typed(request: HttpRequest, name: str, default: str = "") -> str:
+    """What was typed in a field, without the character that no database keeps."""
+    return request.POST.get(name, default).replace("\x00", "")
+
+
+def revision_seen(request: HttpRequest) -> int | None:
+    """The revision that the person saw, if her browser says one."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() and len(seen) < 12 else None
+
+
 View = Callable[[HttpRequest, Draft, Review], HttpResponse]
 
 
 def stepping(view: View) -> Callable[..., HttpResponse]:
-    """Give a view the open draft of somebody who may see it, and its review."""
+    """Give a view the open draft of somebody who may see it, and its review.
+
+    A draft that is published meanwhile, by a second click for instance, leads to its minutes.
+    """
 
     @login_required
     @require_http_methods(["GET", "POST"])
     def wrapped(request: HttpRequest, uuid: object) -> HttpResponse:
-        draft = get_draft(request, uuid)
+        draft = get_draft(request, uuid, Draft.Status.OPEN, Draft.Status.PUBLISHED)
+        if draft.status == Draft.Status.PUBLISHED:
+            return redirect(draft.minutes or "draft_new")
         return view(request, draft, Review.from_json(draft.content))
 
     return wrapped
@@ -141,19 +154,18 @@ def facts(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
         "next_at": review.next_at,
     }
     form = FactsForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        review.people = sent_people(request)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         review.title, review.held_on = data["title"], data["held_on"]
         review.place = data["place"].pk if data["place"] else None
         review.next_on, review.next_at = data["next_on"], data["next_at"]
-        rows = zip(
-            *(request.POST.getlist(f"person_{part}") for part in ("name", "organisation", "role")),
-            strict=False,
-        )
-        people = [Person(*(part.strip()[:120] for part in row)) for row in rows]
-        review.people = [person for person in people if person.written()]
         if response := save(request, draft, review, "facts"):
             return response
+        kept = request.POST.copy()
+        kept["seen"] = str(draft.revision)
+        form.data = kept
     tried = review.asked.get("date", {}).get("candidates", [])
     context = {
         "form": form,
@@ -161,6 +173,14 @@ def facts(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
         "days": [date_format(day, "l j F Y") for one in tried if (day := as_day(one))],
     }
     return show(request, draft, review, "facts", context)
+
+
+def sent_people(request: HttpRequest) -> list[Person]:
+    """Who was there, as typed; empty lines are left out."""
+    parts = ("name", "organisation", "role")
+    rows = zip(*(request.POST.getlist(f"person_{part}") for part in parts), strict=False)
+    people = [Person(*(one.replace("\x00", "").strip()[:120] for one in row)) for row in rows]
+    return [person for person in people if person.written()]
 
 
 @stepping
@@ -195,8 +215,7 @@ def points(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
     if request.method == "POST":
         for item in review.items:
             sent = request.POST.get
-            if (text := sent(f"text-{item.key}")) is not None:
-                item.text = text
+            item.text = typed(request, f"text-{item.key}", item.text)
             if (kind := sent(f"kind-{item.key}")) is not None:
                 kind, _colon, level = kind.partition(":")
                 if kind in Point.Kind.values and level in {"1", "2", "3"}:
@@ -204,7 +223,7 @@ def points(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
             outcome = sent(f"outcome-{item.key}")
             if outcome in Point.Outcome.values:
                 item.outcome = outcome
-        review.items = reshape(review.items, merged=set(request.POST.getlist("merge")))
+        review.reshape(set(request.POST.getlist("merge")))
         if response := save(request, draft, review, "points"):
             return response
     rows = [
@@ -225,7 +244,7 @@ def matters(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
     was answered: the answer."""
     if request.method == "POST":
         for item in review.chosen(Point.Outcome.ANSWERED):
-            item.answer = request.POST.get(f"answer-{item.key}", item.answer).strip()
+            item.answer = typed(request, f"answer-{item.key}", item.answer).strip()
         for item in review.chosen(Point.Outcome.MATTER):
             item.case = sent_case(request, item.key, item.case)
             if request.POST.get(f"{item.key}-choice") == Point.Outcome.MINUTES:
@@ -253,7 +272,7 @@ def matters(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
                 "text": gate.text(item.text),
                 "likely": found,
                 "form": NewMatterForm(initial=start, prefix=item.key),
-                "missing": missing_in(item, today=today) if case.is_decided else "",
+                "missing": missing_in(item, today=today, gate=gate) if case.is_decided else "",
             }
         )
     all_matters = Matter.objects.published().order_by("title").values_list("pk", "title")
@@ -281,11 +300,11 @@ def sent_case(request: HttpRequest, key: str, case: Case) -> Case:
         return int(sent) if ok else None
 
     return Case(
-        title=request.POST.get(f"{key}-title", "").strip()[:160],
+        title=typed(request, f"{key}-title").strip()[:160],
         theme=known("theme", Theme),
         steward=known("steward", Group),
         holder=known("holder", Party),
-        next_on=request.POST.get(f"{key}-next_on", "")[:10],
+        next_on=typed(request, f"{key}-next_on")[:10],
     )
 
 
@@ -304,11 +323,13 @@ def check(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
     assert isinstance(request.user, User)
     organisations = known_organisations()
     if request.method == "POST":
-        seen = request.POST.get("seen", "")
+        day = review.day()
+        if day and draft.minutes_id is None and actions.minutes_of(draft.group, day):
+            actions.save_review(draft, review, by=request.user)
+            messages.info(request, already_there())
+            return redirect("draft_points", draft.uuid)
         try:
-            done = publishing.publish(
-                draft, by=request.user, seen=int(seen) if seen.isdecimal() else None
-            )
+            done = publishing.publish(draft, by=request.user, seen=revision_seen(request))
         except ValidationError as error:
             for text in error.messages:
                 messages.warning(request, text)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from oppnasoc.people.models import User
 from oppnasoc.ui.registry import Todo, todo
 
-from .intake import drafts_of
+from .intake import HEAVY, drafts_of
 from .models import Draft
 
 LATE_AFTER_DAYS = 7  # minutes are read while people still remember the meeting
@@ -21,7 +21,7 @@ def drafts(user: User) -> list[Todo]:
     """Each open draft of the person's groups."""
     today = timezone.localdate()
     found = []
-    for draft in drafts_of(user).filter(status=Draft.Status.OPEN)[:10]:
+    for draft in drafts_of(user).filter(status=Draft.Status.OPEN).defer(*HEAVY)[:10]:
         due = timezone.localdate(draft.created_at) + timedelta(days=LATE_AFTER_DAYS)
         why = _("Meeting notes that are not published yet.")
         found.append(Todo(draft.name, draft.get_absolute_url(), why, due, due < today))

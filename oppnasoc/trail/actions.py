@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,7 +67,7 @@ def lines(
     entries: Iterable[Entry],
     *,
     audience: kinds.Audience = kinds.Audience.PUBLIC,
-    known: dict[str, Iterable[models.Model]] | None = None,
+    known: Mapping[str, Iterable[models.Model]] | None = None,
 ) -> list[Line]:
     """Sentences for entries, in their order: at most one query for each kind of thing.
 
@@ -79,10 +79,10 @@ def lines(
     things: dict[str, dict[int, models.Model]] = defaultdict(dict)
     for label, rows in (known or {}).items():
         things[label] = {row.pk: row for row in rows}
-    known = [(e, k) for e in entries if (k := kinds.registry.get(e.kind))]
+    declared = [(e, k) for e in entries if (k := kinds.registry.get(e.kind))]
     shown = [
         (e, k)
-        for e, k in known
+        for e, k in declared
         if k.audience is kinds.Audience.PUBLIC or audience is kinds.Audience.STAFF
     ]
     wanted: dict[str, set[int]] = defaultdict(set)
