@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oppnasoc.groups.models import Organisation
+from oppnasoc.groups.models import Organisation, Unit
+from oppnasoc.groups.words import revealing
 from oppnasoc.language.organisations import KnownOrganisation, looks_like_organisation
 from oppnasoc.language.personal_data import (
     Choice,
@@ -90,10 +90,15 @@ class Question:
         return [Option(value, words[value]) for value in self.finding.suggestions]
 
 
-def known_organisations(rows: QuerySet[Organisation] | None = None) -> list[KnownOrganisation]:
-    """The municipality's own list, with what each name reveals."""
-    found = Organisation.objects.all() if rows is None else rows
-    return [KnownOrganisation(o.name, reveals_health=o.reveals_health) for o in found]
+def known_organisations() -> list[KnownOrganisation]:
+    """The municipality's own organisations and revealing words, and who is an authority here."""
+    organisations = Organisation.objects.values_list("name", "reveals_health")
+    units = Unit.objects.values_list("name", flat=True)
+    return [
+        *(KnownOrganisation(name, reveals_health=reveals) for name, reveals in organisations),
+        *(KnownOrganisation(word, reveals_health=True) for word in revealing()),
+        *(KnownOrganisation(name, official=True) for name in units),
+    ]
 
 
 def key_of(finding: Finding) -> str:
