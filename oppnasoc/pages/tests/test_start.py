@@ -107,7 +107,7 @@ def test_an_answer_is_told_with_its_reason(client: Client) -> None:
     make_answer(matter, "no", text="Det går inte.", as_post=chief, answered_on=date(2024, 3, 2))
     html = page(client)
     assert "Det går inte. Pengarna är slut." in html
-    assert f"Svar från {chief} 2 mars 2024" in html
+    assert "Svar från enhetschef 2 mars 2024" in html
     assert matter.get_absolute_url() in html
 
 
