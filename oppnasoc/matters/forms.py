@@ -22,7 +22,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class PartyChoiceField(forms.ModelChoiceField):
+class PartyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A party, sorted under its kind; one query."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -96,7 +96,7 @@ class Matter(models.Model):
     revision = models.PositiveIntegerField(default=1)
     related = models.ManyToManyField("self", blank=True)
 
-    objects: ClassVar[models.Manager[Matter]] = models.Manager.from_queryset(MatterQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Matter]] = models.Manager.from_queryset(MatterQuerySet)()
 
     class Meta:
         ordering = ["-changed_at", "-id"]

@@ -227,8 +227,8 @@ class Gate:
             else:
                 groups.append([(finding, choice)])
         for group in reversed(groups):
-            finding, choice = group[0] if len(group) == 1 else whole(text, group)
-            text = redact(text, finding, choice, role_word=ROLE_WORD)
+            one = group[0] if len(group) == 1 else whole(text, group)
+            text = redact(text, *one, role_word=ROLE_WORD)
         return " ".join(text.split())
 
     def person(self, person: Person) -> Person | None:

@@ -73,7 +73,7 @@ class Minutes(models.Model):
     original = models.TextField()
     original_digest = models.CharField(max_length=64, db_index=True)
 
-    objects: ClassVar[models.Manager[Minutes]] = models.Manager.from_queryset(MinutesQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Minutes]] = models.Manager.from_queryset(MinutesQuerySet)()
 
     class Meta:
         verbose_name = _("minutes")

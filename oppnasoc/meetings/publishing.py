@@ -211,9 +211,9 @@ def _open(item: Item, gate: Gate, voice: Voice, *, by: User | None, on: date | N
     return matters.open_matter(
         gate.text(case.title)[: matters.TITLE_LENGTH],
         voices=[voice],
-        steward=Group.objects.get(pk=case.steward),
-        holder=Party.objects.get(pk=case.holder),
-        theme=Theme.objects.filter(pk=case.theme).first(),
+        steward=Group.objects.get(pk=case.steward or 0),
+        holder=Party.objects.get(pk=case.holder or 0),
+        theme=Theme.objects.filter(pk=case.theme or 0).first(),
         next_on=next_on,
         by=by,
         on=on,

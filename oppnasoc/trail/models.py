@@ -40,7 +40,7 @@ class Entry(models.Model):
     about_id = models.BigIntegerField()
     data = models.JSONField(default=dict)
 
-    objects: ClassVar[models.Manager[Entry]] = models.Manager.from_queryset(EntryQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Entry]] = models.Manager.from_queryset(EntryQuerySet)()
 
     class Meta:
         ordering = ["-at", "-id"]

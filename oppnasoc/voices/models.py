@@ -68,7 +68,7 @@ class Voice(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[models.Manager[Voice]] = models.Manager.from_queryset(VoiceQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Voice]] = models.Manager.from_queryset(VoiceQuerySet)()
 
     class Meta:
         ordering = ["said_on", "id"]

@@ -7,7 +7,7 @@
 | sort  | those who lead a group; editors                                    |
 """
 
-from rules import always_allow
+from rules.predicates import always_allow
 
 from oppnasoc.groups.rules import has_a_seat, leads_a_group
 from oppnasoc.people.rights import grant

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -63,7 +62,7 @@ def ready(scene: Scene, name: str) -> None:
         Matter.objects.filter(pk=scene.matter.pk).update(status="closed", closed_on=day(-1))
 
 
-def post(scene: Scene, role: str, name: str, data: dict[str, Any]) -> HttpResponse:
+def post(scene: Scene, role: str, name: str, data: dict[str, Any]) -> Any:
     client = Client()
     if role != "anonymous":
         client.force_login(scene.who(role))

@@ -207,7 +207,7 @@ class MattersHold(TestCase):
                 transaction.set_rollback(True)
                 self.point.__exit__(None, None, None)
 
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             Rounds,
             settings=settings(
                 max_examples=25,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -32,7 +31,7 @@ def client_of(scene: Scene, role: str) -> Client:
     return client
 
 
-def post(scene: Scene, role: str, name: str, voice: Voice, **data: Any) -> HttpResponse:
+def post(scene: Scene, role: str, name: str, voice: Voice, **data: Any) -> Any:
     found: Any = client_of(scene, role).post(reverse(name, args=[voice.pk]), data)
     return found
 
