@@ -57,9 +57,6 @@ def publish(
     today = on or timezone.localdate()
     if missing := problems(review, organisations, today=today):
         raise ValidationError([problem.text for problem in missing])
-    day = review.day()
-    if day is not None and draft.minutes_id is None and minutes_of(draft.group, day):
-        raise ValidationError(_("There are minutes of that meeting already. Save the draft again."))
     move(
         draft,
         when={
@@ -68,6 +65,9 @@ def publish(
         },
         to={"status": Draft.Status.PUBLISHED, "revision": F("revision") + 1},
     )
+    day = review.day()
+    if day is not None and draft.minutes_id is None and minutes_of(draft.group, day):
+        raise ValidationError(_("There are minutes of that meeting already. Save the draft again."))
     gate = Gate.of(review, organisations)
     again = draft.minutes is not None
     minutes = _minutes(draft, review, gate, on=on)

@@ -1,0 +1,432 @@
+"""Publish a draft: everything at once, again without duplicates, and nothing that was decided
+away."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.test import Client
+
+from oppnasoc.matters import actions as matter_actions
+from oppnasoc.matters.models import Ground, Matter
+from oppnasoc.meetings import actions, publishing
+from oppnasoc.meetings.models import Attendee, Draft, Heard, Meeting, Minutes, Point
+from oppnasoc.meetings.publishing import publish
+from oppnasoc.meetings.review import Case, Item, Person, Review
+from oppnasoc.trail.actions import Stale
+from oppnasoc.trail.models import Entry
+from oppnasoc.voices.models import Voice
+from tests.town import ROLES, make_meeting
+
+from .scene import (
+    PUBLISHING,
+    Scene,
+    counts,
+    day,
+    decide,
+    everything,
+    make_draft,
+    make_old_matter,
+    make_review,
+    new_case,
+    public_words,
+)
+
+
+def again(scene: Scene, draft: Draft, change: Any = None, choice: str = "keep") -> Any:
+    """Open a published draft, change its review, and publish it once more."""
+    actions.reopen(draft, by=scene.secretary)
+    review = Review.from_json(draft.content)
+    if change:
+        change(review)
+    actions.save_review(draft, decide(review, choice), by=scene.secretary)
+    return publish(draft, by=scene.secretary)
+
+
+def item(review: Review, key: str) -> Item:
+    return next(one for one in review.items if one.key == key)
+
+
+def test_everything_at_once(scene: Scene) -> None:
+    draft = make_draft(scene)
+    done = publish(draft, by=scene.secretary, seen=1)
+    meeting = Meeting.objects.get()
+    assert (meeting.title, meeting.held_on, meeting.status) == (
+        "Brukargruppen i mars",
+        day(-3),
+        "held",
+    )
+    minutes = Minutes.objects.get()
+    assert minutes == done.minutes
+    assert minutes.status == "published"
+    assert [(p.key, p.outcome) for p in minutes.points.all()] == [
+        ("h1", "minutes"),
+        ("a-1", "matter"),
+        ("b-1", "matter"),
+        ("c-1", "answered"),
+        ("d-1", "good_to_know"),
+        ("e-1", "minutes"),
+    ]
+    assert minutes.points.get(key="c-1").answer == "Ja, om den är kopplad."
+    assert [a.name for a in minutes.attendees.all()] == ["Sam"]
+    assert [m.title for m in done.opened] == [
+        "Varför står hissen still?",
+        "Kan man få en tid på kvällen?",
+    ]
+    for matter in done.opened:
+        assert (matter.steward_id, matter.holder_id, matter.next_on, matter.opened_on) == (
+            scene.parties.group.pk,
+            scene.parties.unit.pk,
+            day(20),
+            day(0),
+        )
+        voice = Voice.objects.get(grounds__matter=matter)
+        assert (voice.channel, voice.visibility, voice.said_on) == ("meeting", "public", day(-3))
+        assert voice.code_digest is None
+        assert voice.speaker == ""
+    draft.refresh_from_db()
+    assert (draft.status, draft.minutes, draft.revision) == ("published", minutes, 2)
+    kinds = sorted(Entry.objects.values_list("kind", flat=True))
+    assert kinds == sorted(["matters.opened", "meetings.raised"] * 2 + ["meetings.published"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_the_secretary_and_the_editor(scene: Scene, role: str) -> None:
+    draft, before = make_draft(scene), counts()
+    if role in PUBLISHING:
+        assert publish(draft, by=scene.who(role)).opened
+        return
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        publish(draft, by=scene.who(role))
+    assert counts() == before
+    assert Draft.objects.get().status == "open"
+
+
+def test_a_secretary_of_another_group_may_not(scene: Scene) -> None:
+    with pytest.raises(PermissionDenied):
+        publish(make_draft(scene, group=scene.parties.other_group), by=scene.secretary)
+
+
+def test_refused_while_something_lacks(scene: Scene) -> None:
+    review = make_review(scene, title="", people=[Person("Kim Lindqvist")])
+    draft, before = make_draft(scene), counts()
+    Draft.objects.update(content=review.as_json())
+    draft.refresh_from_db()
+    with pytest.raises(ValidationError) as error:
+        publish(draft, by=scene.secretary)
+    assert len(error.value.messages) == 2
+    assert counts() == before
+
+
+def test_a_second_click_makes_nothing_twice(scene: Scene) -> None:
+    draft = make_draft(scene)
+    publish(draft, by=scene.secretary, seen=1)
+    before = everything()
+    for seen in (1, None):
+        with pytest.raises(Stale), transaction.atomic():
+            publish(Draft.objects.get(), by=scene.secretary, seen=seen)
+    assert everything() == before
+
+
+def test_what_somebody_else_saved_meanwhile_is_not_published_unseen(scene: Scene) -> None:
+    draft = make_draft(scene)
+    actions.save_review(
+        Draft.objects.get(), decide(make_review(scene, title="Nytt")), by=scene.facilitator
+    )
+    with pytest.raises(Stale), transaction.atomic():
+        publish(draft, by=scene.secretary)
+    with pytest.raises(Stale), transaction.atomic():
+        publish(Draft.objects.get(), by=scene.secretary, seen=1)
+    assert not Minutes.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "broken", ["_minutes", "_points", "_raise_matters", "_open", "next_meeting", "record"]
+)
+def test_an_error_in_the_middle_leaves_nothing(
+    scene: Scene, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, before = make_draft(scene), counts()
+
+    class Broken(Exception):
+        pass
+
+    def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise Broken
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, broken, fail)
+        with pytest.raises(Broken):
+            publish(draft, by=scene.secretary)
+    assert counts() == before
+    fresh = Draft.objects.get()
+    assert (fresh.status, fresh.revision, fresh.minutes) == ("open", 1, None)
+    assert len(publish(fresh, by=scene.secretary).opened) == 2
+
+
+def test_a_planned_meeting_becomes_the_one_that_was_held(scene: Scene) -> None:
+    planned = make_meeting(scene.parties.group, "Nästa möte", day(-3), "planned")
+    publish(make_draft(scene), by=scene.secretary)
+    assert Meeting.objects.get().pk == planned.pk
+    assert Meeting.objects.get().status == "held"
+
+
+def test_the_next_meeting_is_planned_once(scene: Scene) -> None:
+    review = make_review(scene, next_on=day(25).isoformat(), next_at="13:00")
+    draft = make_draft(scene, review)
+    publish(draft, by=scene.secretary)
+    again(scene, draft)
+    planned = Meeting.objects.get(status="planned")
+    assert (planned.held_on, planned.starts_at) == (day(25), time(13))
+    kinds = list(Entry.objects.values_list("kind", flat=True))
+    assert kinds.count("meetings.planned") == 1
+
+
+@pytest.mark.parametrize(("next_on", "next_at"), [(day(-1), "13:00"), (day(9), "efter lunch")])
+def test_an_odd_next_meeting_stops_nothing(scene: Scene, next_on: Any, next_at: str) -> None:
+    review = make_review(scene, next_on=next_on.isoformat(), next_at=next_at)
+    publish(make_draft(scene, review), by=scene.secretary)
+    assert Meeting.objects.filter(status="planned").count() == (1 if next_on > day(0) else 0)
+
+
+def test_a_point_joins_an_old_matter(scene: Scene) -> None:
+    old = make_old_matter(scene)
+    review = make_review(scene)
+    item(review, "a-1").case = Case(join=old.pk)
+    done = publish(make_draft(scene, review), by=scene.secretary)
+    assert (done.joined, len(done.opened)) == ([old], 1)
+    assert old.grounds.count() == 2
+    html = Client().get(old.get_absolute_url()).content.decode()
+    assert "Hissen står still varje vecka." in html
+    assert f"{done.minutes.get_absolute_url()}#a-1" in html
+
+
+def test_taken_up_at_several_meetings(scene: Scene) -> None:
+    first = publish(make_draft(scene), by=scene.secretary)
+    matter = first.opened[0]
+    for ago in (30, 60):
+        review = make_review(scene, held_on=day(-ago).isoformat(), title=f"För {ago} dagar sedan")
+        review.items = [Item("a-1", "bullet", 1, f"Hissen igen, {ago}.", outcome="matter",
+                             case=Case(join=matter.pk))]  # fmt: skip
+        publish(make_draft(scene, review), by=scene.secretary)
+    html = Client().get(matter.get_absolute_url()).content.decode()
+    assert "Togs upp även" in html or "Togs upp på flera möten" in html or "Taget upp" in html
+    minutes = Client().get(first.minutes.get_absolute_url()).content.decode()
+    assert "Togs upp även" in minutes
+    assert minutes.count("/moten/") >= 3
+
+
+def test_published_again_unchanged(scene: Scene) -> None:
+    draft = make_draft(scene)
+    done = publish(draft, by=scene.secretary)
+    before = everything()
+    second = again(scene, draft)
+    assert (second.minutes, second.opened, second.joined) == (done.minutes, [], [])
+    after = everything()
+    for table in ("Point", "Heard", "Ground", "Matter", "Meeting"):
+        assert after[table] == before[table], table
+    assert counts()["Voice"] == 2
+    kinds = [row["kind"] for row in after["Entry"][len(before["Entry"]) :]]
+    assert kinds == ["meetings.opened_again", "meetings.published_again"]
+
+
+def test_published_again_with_something_new(scene: Scene) -> None:
+    draft = make_draft(scene)
+    done = publish(draft, by=scene.secretary)
+    points = {p.key: p.pk for p in done.minutes.points.all()}
+
+    def change(review: Review) -> None:
+        item(review, "b-1").text = "Det saknas tider på kvällen och på helgen."
+        case = new_case(scene, "Kan det finnas te?")
+        review.items.insert(0, Item("ny", "bullet", 1, "Te saknas.", outcome="matter", case=case))
+
+    second = again(scene, draft, change)
+    assert [m.title for m in second.opened] == ["Kan det finnas te?"]
+    now = {p.key: p.pk for p in Minutes.objects.get().points.all()}
+    assert {key: pk for key, pk in now.items() if key != "ny"} == points
+    assert Voice.objects.get(heard__point__key="b-1").text.endswith("på helgen.")
+    assert Matter.objects.count() == 3
+
+
+def test_a_new_document_keeps_the_addresses(scene: Scene) -> None:
+    done = publish(make_draft(scene), by=scene.secretary)
+    keys = {p.text: (p.key, p.pk) for p in done.minutes.points.all()}
+    review = make_review(scene)
+    for number, one in enumerate(review.items):
+        one.key, one.case = f"z{number}", Case()
+        one.outcome = "minutes"
+    review.items.insert(0, Item("h1", "heading", 1, "Nytt först"))
+    draft = make_draft(scene, review, original="kanarie, en ny version")
+    actions.save_review(draft, Review.from_json(draft.content), by=scene.secretary)
+    assert draft.minutes == done.minutes
+    publish(draft, by=scene.secretary)
+    points = {p.text: (p.key, p.pk) for p in Minutes.objects.get().points.all()}
+    assert {text: points[text] for text in keys} == keys
+    assert Matter.objects.published().count() == 2
+    assert Ground.objects.count() == 2
+
+
+def test_no_longer_a_matter_hides_what_was_said(scene: Scene) -> None:
+    draft = make_draft(scene)
+    done = publish(draft, by=scene.secretary)
+    matter = done.opened[0]
+    again(scene, draft, lambda r: setattr(item(r, "a-1"), "outcome", "minutes"))
+    voice = Voice.objects.get(heard__point__key="a-1")
+    assert (voice.visibility, bool(voice.hidden_reason)) == ("hidden", True)
+    assert Client().get(matter.get_absolute_url()).status_code == 404
+    again(scene, draft, lambda r: setattr(item(r, "a-1"), "outcome", "matter"))
+    assert Client().get(matter.get_absolute_url()).status_code == 200
+    assert Matter.objects.count() == 2
+
+
+def test_what_others_carry_too_stays(scene: Scene) -> None:
+    old = make_old_matter(scene)
+    review = make_review(scene)
+    item(review, "a-1").case = Case(join=old.pk)
+    draft = make_draft(scene, review)
+    publish(draft, by=scene.secretary)
+    again(scene, draft, lambda r: setattr(item(r, "a-1"), "outcome", "minutes"))
+    html = Client().get(old.get_absolute_url()).content.decode()
+    assert "Jag väntar än." in html
+    assert "Hissen" not in html
+
+
+def test_it_joins_another_matter_instead(scene: Scene) -> None:
+    old = make_old_matter(scene)
+    draft = make_draft(scene)
+    first = publish(draft, by=scene.secretary).opened[0]
+    second = again(scene, draft, lambda r: setattr(item(r, "a-1"), "case", Case(join=old.pk)))
+    assert second.joined == [old]
+    voice = Voice.objects.get(heard__point__key="a-1")
+    assert [g.matter for g in voice.grounds.all()] == [old]
+    assert Client().get(first.get_absolute_url()).status_code == 404  # It stands on nothing.
+
+
+def test_it_becomes_a_new_matter_instead(scene: Scene) -> None:
+    old = make_old_matter(scene)
+    review = make_review(scene)
+    item(review, "a-1").case = Case(join=old.pk)
+    draft = make_draft(scene, review)
+    publish(draft, by=scene.secretary)
+    case = new_case(scene, "En egen fråga?")
+    again(scene, draft, lambda r: setattr(item(r, "a-1"), "case", case))
+    voice = Voice.objects.get(heard__point__key="a-1")
+    assert [g.matter.title for g in voice.grounds.select_related("matter")] == ["En egen fråga?"]
+    assert Matter.objects.published().filter(pk=old.pk).exists()
+
+
+def test_what_an_editor_took_away_stays_away(scene: Scene) -> None:
+    draft = make_draft(scene)
+    matter = publish(draft, by=scene.secretary).opened[0]
+    matter_actions.set_visibility(matter, public=False, by=scene.who("editor"))
+    again(scene, draft)
+    assert Client().get(matter.get_absolute_url()).status_code == 404
+
+
+def test_a_point_that_was_taken_away_is_gone_with_what_was_said(scene: Scene) -> None:
+    draft = make_draft(scene)
+    done = publish(draft, by=scene.secretary)
+    actions.reopen(draft, by=scene.secretary)
+    review = Review.from_json(draft.content)
+    item(review, "a-1").text = ""
+    item(review, "e-1").text = ""
+    review.reshape(set())
+    actions.save_review(draft, review, by=scene.secretary)
+    publish(draft, by=scene.secretary)
+    assert {p.key for p in done.minutes.points.all()} == {"h1", "b-1", "c-1", "d-1"}
+    assert "Hissen" not in public_words()
+    assert Client().get(done.opened[0].get_absolute_url()).status_code == 404
+
+
+def test_a_point_that_a_new_document_lacks_stays_last(scene: Scene) -> None:
+    done = publish(make_draft(scene), by=scene.secretary)
+    review = make_review(scene)
+    review.items = [i for i in review.items if i.key not in {"a-1", "e-1"}]
+    draft = make_draft(scene, review, original="kanarie, en kortare version")
+    actions.save_review(draft, Review.from_json(draft.content), by=scene.secretary)
+    publish(draft, by=scene.secretary)
+    assert [p.key for p in done.minutes.points.all()] == ["h1", "b-1", "c-1", "d-1", "a-1"]
+    assert Client().get(done.opened[0].get_absolute_url()).status_code == 200
+
+
+NAME = "Kim Lindqvist"
+
+
+def named(scene: Scene) -> Review:
+    """A name in every field that is published."""
+    review = make_review(scene, title=f"Möte med {NAME} den här gången")
+    review.people = [Person(NAME, "", "deltagare"), Person(NAME, "Föreningen Kompassen")]
+    for one in review.items:
+        one.text = f"{one.text} Det sa {NAME} till oss."
+        if one.answer:
+            one.answer = f"{one.answer} Så sa {NAME}."
+        if one.case.title:
+            one.case.title = f"{one.case.title} {NAME} undrar."
+    return review
+
+
+@pytest.mark.parametrize("choice", ["first_name", "role", "remove"])
+def test_nothing_decided_away_is_left(scene: Scene, choice: str) -> None:
+    scene.parties.organisation.reveals_health = True
+    scene.parties.organisation.save()
+    draft = make_draft(scene, decide(named(scene), choice))
+    done = publish(draft, by=scene.secretary)
+    words = public_words()
+    assert "Lindqvist" not in words
+    assert ("Kim" in words) == (choice == "first_name")
+    assert Attendee.objects.count() == (0 if choice == "remove" else 2)
+    for url in (done.minutes.get_absolute_url(), *[m.get_absolute_url() for m in done.opened]):
+        assert "Lindqvist" not in Client().get(url).content.decode()
+
+
+def test_decided_away_afterwards(scene: Scene) -> None:
+    """First kept, then taken away: titles, voices and points follow."""
+    draft = make_draft(scene, decide(named(scene), "keep"))
+    done = publish(draft, by=scene.secretary)
+    assert "Lindqvist" in public_words()
+    again(scene, draft, lambda review: review.choices.clear(), "remove")
+    assert "Lindqvist" not in public_words()
+    assert Matter.objects.get(pk=done.opened[0].pk).title == "Varför står hissen still? undrar."
+
+
+def test_a_matter_of_nothing_but_a_name_is_no_matter(scene: Scene) -> None:
+    review = make_review(scene)
+    item(review, "a-1").text = NAME
+    done = publish(make_draft(scene, decide(review, "remove")), by=scene.secretary)
+    assert len(done.opened) == 1
+    assert not Point.objects.filter(key="a-1").exists()
+    assert Heard.objects.count() == 1
+
+
+def test_long_words_fit(scene: Scene) -> None:
+    """Replacements make a text longer; columns are as long as they are."""
+    long = " ".join([f"{NAME} sa"] * 20)
+    review = make_review(scene, title=long[:159])
+    review.people = [Person("Å" * 119, "Ä" * 119, "Ö" * 119)]
+    item(review, "a-1").case.title = long[:159]
+    done = publish(make_draft(scene, decide(review, "role")), by=scene.secretary)
+    done.minutes.meeting.refresh_from_db()
+    assert len(done.minutes.meeting.title) <= 160
+    assert all(len(m.title) <= 160 for m in Matter.objects.all())
+
+
+def test_two_drafts_of_one_meeting_do_not_make_two(scene: Scene) -> None:
+    first, second = make_draft(scene), make_draft(scene, original="kanarie två")
+    publish(first, by=scene.secretary)
+    before = counts()
+    with pytest.raises(ValidationError, match="redan"), transaction.atomic():
+        publish(second, by=scene.secretary)
+    assert counts() == before
+
+
+def test_dated_back(scene: Scene) -> None:
+    review = make_review(scene, held_on=day(-50).isoformat())
+    for one in review.chosen("matter"):
+        one.case.next_on = day(-20).isoformat()
+    done = publish(make_draft(scene, review), by=scene.secretary, on=day(-40))
+    assert {m.opened_on for m in done.opened} == {day(-40)}
+    assert {e.at.date() for e in Entry.objects.all()} == {day(-40)}
