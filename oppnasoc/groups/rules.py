@@ -3,9 +3,10 @@
 =========================  ======================================================
 right                      who
 =========================  ======================================================
-groups.edit_group          facilitator or secretary of that group; editor
+groups.edit_group          facilitator or secretary of that group; editor (words, status, seats)
+groups.appoint_secretary   secretary of that group; editor (the seat that may publish)
 groups.edit_organisation   member of that organisation; editor
-groups.edit_tree           editor; administrator (new groups, status, who sits where in the tree)
+groups.edit_tree           editor; administrator (new groups, the tree, units and posts)
 themes, places, words      editor; administrator, under /redaktion/
 =========================  ======================================================
 
@@ -122,6 +123,7 @@ def is_staff(user: Somebody) -> bool:
 
 
 grant("groups.edit_group", facilitates | is_editor)
+grant("groups.appoint_secretary", is_secretary_of | is_editor)
 grant("groups.edit_organisation", is_member_of | is_editor)
 grant("groups.edit_tree", is_editor | is_administrator)
 for model in ("theme", "place", "revealingword"):

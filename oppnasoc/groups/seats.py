@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.people import mail
 from oppnasoc.people.models import User
-from oppnasoc.people.rights import require
+from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import move, record
 
 from .actions import RIGHT, lock
@@ -48,10 +48,15 @@ def person_at(email: str, name: str, *, by: User | None) -> User:
     return person
 
 
-def _check_role(party: Party, role: str) -> Membership.Role:
+def _check_role(party: Party, role: str, by: User | None) -> Membership.Role:
+    """The role, if it exists here and ``by`` may give it: nobody gives herself more than she has."""
     allowed = ROLES.get(Party.Kind(party.kind), ())
     if role not in allowed:
         raise ValidationError({"role": _("Nobody can have that role here.")})
+    if role == Role.SECRETARY and not may(by, "groups.appoint_secretary", party):
+        raise ValidationError(
+            {"role": _("Only the group's secretary or an editor can let somebody publish.")}
+        )
     return Role(role)
 
 
@@ -88,7 +93,7 @@ def give_seat(
     ValidationError when the role does not exist there or she belongs there already.
     """
     require(by, RIGHT[Party.Kind(party.kind)], party)
-    return _seat(party, email, name, _check_role(party, role), by)
+    return _seat(party, email, name, _check_role(party, role, by), by)
 
 
 @transaction.atomic
@@ -111,7 +116,7 @@ def change_role(membership: Membership, role: str, *, by: User | None) -> Member
     """
     party = membership.party
     require(by, RIGHT[Party.Kind(party.kind)], party)
-    wanted = _check_role(party, role)
+    wanted = _check_role(party, role, by)
     if wanted == membership.role:
         return membership
     held = lock(party)

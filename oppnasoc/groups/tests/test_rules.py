@@ -75,6 +75,7 @@ def house() -> House:
     [
         ("groups.edit_group", "group", {"facilitator", "secretary", "editor"}),
         ("groups.edit_group", None, {"editor"}),
+        ("groups.appoint_secretary", "group", {"secretary", "editor"}),
         ("groups.edit_organisation", "organisation", {"member", "editor"}),
         ("groups.edit_tree", None, {"editor", "administrator"}),
     ],

@@ -176,3 +176,18 @@ def test_a_post_is_filled_and_emptied() -> None:
     assert [line.html for line in told] == ["Ingen har rollen.", "Mona Ek har rollen."]
     with pytest.raises(PermissionDenied):
         seats.fill_post(post, "ek@example.org", by=make_person("staff"))
+
+
+@pytest.mark.parametrize("role", ["facilitator", "secretary", "editor"])
+def test_nobody_gives_herself_the_right_to_publish(role: str) -> None:
+    group = make_group()
+    by = make_person(role, group)
+    other = make_person("participant", group).memberships.get()
+    if role == "facilitator":
+        with pytest.raises(ValidationError, match="publicera"):
+            seats.change_role(by.memberships.get(), "secretary", by=by)
+        with pytest.raises(ValidationError, match="publicera"):
+            seats.give_seat(group, "ny@example.org", role="secretary", by=by)
+        assert not Membership.objects.filter(role="secretary").exists()
+    else:
+        assert seats.change_role(other, "secretary", by=by).role == "secretary"
