@@ -63,12 +63,18 @@ def checks() -> list[Step]:
 
 
 def without_browser() -> list[Step]:
-    return [Step("tests on SQLite", module("pytest", "-q", "-m", "not browser"))]
+    return [Step("tests on SQLite", module("pytest", "-q", "-n", "2", "-m", "not browser"))]
+
+
+def asks_no_database() -> list[str]:
+    """What need not be asked twice: these tests never meet PostgreSQL."""
+    return ["--ignore=oppnasoc/language", "--ignore=tests/house", "--ignore=tests/releases"]
 
 
 def slow() -> list[Step]:
+    arguments = ["-q", "-n", "2", "-m", "not browser", *asks_no_database()]
     return [
-        Step("tests on PostgreSQL", module("tests.postgres", "-q", "-m", "not browser")),
+        Step("tests on PostgreSQL", module("tests.postgres", *arguments)),
         Step("journeys in a browser", module("pytest", "-q", "-m", "browser")),
         Step("benchmark, short", module("tests.bench", "--smoke")),
     ]

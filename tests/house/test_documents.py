@@ -49,7 +49,8 @@ def test_operations_names_every_setting() -> None:
     used = set(re.findall(r"\bSOC_[A-Z_]+[A-Z]\b", read("config/settings.py") + read("soc")))
     documented = set(re.findall(r"`(SOC_[A-Z_]+)`", read("docs/operations.md")))
     assert used - documented == set()
-    assert documented - used == set()
+    files = {f"{name}_FILE" for name in used}  # A secret may lie in a file instead.
+    assert documented - used - files == set()
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -22,9 +22,9 @@ MAX_SENTENCE = 20  # words
 OFFICIALESE = (
     "avseende", "erhåll", "inkom", "föreligg", "vidta", "härmed", "därutöver", "nedanstående",
     "ovanstående", "respektive", "beträffande", "angående", "ombesörj", "tillse ", "inhämta",
-    "delge", "handlägg", "jämlikt", "i enlighet med", "med anledning av", "vad avser", "huruvida",
-    "såvida", "ehuru", "icke", "äga rum", "föranled", "anmod", "påfordra", "medelst", "initiera",
-    "implementera", "vederbörande", "sålunda", "dylik", "erfordr", "emedan", "samtliga", "utöva",
+    "delge", "handlägg(?!are)", "jämlikt", "i enlighet med", "med anledning av", "vad avser",
+    "huruvida", "såvida", "ehuru", "icke", "äga rum", "föranled", "anmod", "påfordra", "medelst",
+    "initiera", "implementera", "vederbörande", "sålunda", "dylik", "erfordr", "emedan", "samtliga", "utöva",
 )  # fmt: skip
 MARKS = re.compile(r"%\(\w+\)[sd]|{\w*}")
 FORBIDDEN = re.compile(r"\bärende|\bröst(?!a av)", re.I)
