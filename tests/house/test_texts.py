@@ -24,7 +24,8 @@ OFFICIALESE = (
     "ovanstående", "respektive", "beträffande", "angående", "ombesörj", "tillse ", "inhämta",
     "delge", "handlägg(?!are)", "jämlikt", "i enlighet med", "med anledning av", "vad avser",
     "huruvida", "såvida", "ehuru", "icke", "äga rum", "föranled", "anmod", "påfordra", "medelst",
-    "initiera", "implementera", "vederbörande", "sålunda", "dylik", "erfordr", "emedan", "samtliga", "utöva",
+    "initiera", "implementera", "vederbörande", "sålunda", "dylik", "erfordr", "emedan", "samtliga",
+    "utöva",
 )  # fmt: skip
 MARKS = re.compile(r"%\(\w+\)[sd]|{\w*}")
 FORBIDDEN = re.compile(r"\bärende|\bröst(?!a av)", re.I)
