@@ -24,6 +24,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def delete(self) -> NoReturn:
         raise AppendOnly("An entry is never deleted.")
 
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list[Entry]:
+        if options.get("update_conflicts"):
+            raise AppendOnly("An entry is never changed; record a correction.")
+        return super().bulk_create(objs, *args, **options)
+
 
 class Entry(models.Model):
     """One thing that happened. ``data`` holds ids and codes that its kind declares.

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions
 from oppnasoc.matters.models import Answer, Matter
@@ -157,7 +158,7 @@ def test_who_came_second_gets_her_text_back(stage: Scene, name: str) -> None:
         answer = post(stage, role, name, sent(stage, name))
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert "Någon annan hann ändra" in html
+    assert _("Somebody else changed the matter just before you. Look at it and send again.") in html
     assert "Nu en annan" in html
     assert name == "steward" or f"{TYPED}</textarea>" in html
     # What stands in the form now goes through.

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from oppnasoc.matters.models import Matter
 from oppnasoc.voices import actions as voice_actions
@@ -156,5 +157,5 @@ def test_somebody_else_was_quicker_by_a_moment(
     monkeypatch.setattr(incoming, "_waiting", slow)
     client = client_of(scene, "secretary")
     answer = client.post(reverse(name, args=[held.pk]), sent(scene, name), follow=True)
-    assert "Någon annan" in answer.content.decode()
+    assert _("Somebody else took care of it just before you.") in answer.content.decode()
     assert entries() == ["voices.published"]

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions
 from oppnasoc.matters.models import Ground, Matter
+from oppnasoc.ui.templatetags import ui as dates
 from tests.town import ROLES, make_matter, make_voice
 
 from .scene import LEADERS, Scene, day
@@ -56,7 +58,7 @@ def test_late(scene: Scene) -> None:
 def test_under_way(scene: Scene) -> None:
     reply(scene, "yes")
     html = read(scene)
-    assert "På gång hos" in html or "Pågår hos" in html
+    assert _("Under way at <b>{}</b> since {}.").split("<")[0] in html
     assert "Så här är det." in html
 
 
@@ -66,13 +68,13 @@ def test_no_says_why(scene: Scene) -> None:
     assert "Därför går det inte" in html
     assert "Huset ska rivas." in html
     assert "Besvarad" in html
-    assert "Det gäller mig också" not in html
+    assert _("Does it concern you too?") not in html
 
 
 def test_later_says_when(scene: Scene) -> None:
     reply(scene, "later", later_on=day(60))
     assert Matter.objects.get().next_on == day(60)
-    assert "Vi återkommer" in read(scene)
+    assert _("We come back to it by %(on)s.") % {"on": dates.day(day(60))} in read(scene)
 
 
 def test_elsewhere_says_where(scene: Scene) -> None:
@@ -190,6 +192,6 @@ def test_everything_typed_is_shown_as_text(scene: Scene) -> None:
 
 
 def test_the_path_ends_with_the_answer(scene: Scene) -> None:
-    assert "I vardagen" in read(scene)
+    assert _("In daily use") in read(scene)
     reply(scene, "no")
-    assert "I vardagen" not in read(scene)
+    assert _("In daily use") not in read(scene)

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions as matter_actions
 from oppnasoc.matters.models import Ground, Matter
@@ -214,9 +215,9 @@ def test_taken_up_at_several_meetings(scene: Scene) -> None:
                              case=Case(join=matter.pk))]  # fmt: skip
         publish(make_draft(scene, review), by=scene.secretary)
     html = Client().get(matter.get_absolute_url()).content.decode()
-    assert "Togs upp även" in html or "Togs upp på flera möten" in html or "Taget upp" in html
+    assert _("Taken up at several meetings:") in html
     minutes = Client().get(first.minutes.get_absolute_url()).content.decode()
-    assert "Togs upp även" in minutes
+    assert _("Taken up also on") in minutes
     assert minutes.count("/moten/") >= 3
 
 
@@ -418,7 +419,13 @@ def test_two_drafts_of_one_meeting_do_not_make_two(scene: Scene) -> None:
     first, second = make_draft(scene), make_draft(scene, original="kanarie två")
     publish(first, by=scene.secretary)
     before = counts()
-    with pytest.raises(ValidationError, match="redan"), transaction.atomic():
+    with (
+        pytest.raises(
+            ValidationError,
+            match=_("There are minutes of that meeting already. Save the draft again."),
+        ),
+        transaction.atomic(),
+    ):
         publish(second, by=scene.secretary)
     assert counts() == before
 

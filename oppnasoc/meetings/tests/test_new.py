@@ -1,0 +1,135 @@
+"""The door for notes: files and pasted text, and who may knock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from oppnasoc.meetings.forms import decoded
+from oppnasoc.meetings.models import Draft
+from oppnasoc.meetings.publishing import publish
+from tests.town import ROLES
+
+from .scene import Scene, make_draft
+
+NOTES = "Minnesanteckningar Brukargruppen 2026-03-02\n\nVäntan på besked – åäö €\nVi fikade.\n"
+LEADING = {"facilitator", "other_facilitator", "secretary", "editor"}
+
+
+def send(scene: Scene, role: str = "secretary", **data: Any) -> HttpResponse:
+    client = Client()
+    if role != "anonymous":
+        client.force_login(scene.who(role))
+    data.setdefault("group", scene.parties.group.pk)
+    found: Any = client.post(reverse("draft_new"), data)
+    return found
+
+
+def upload(content: bytes, name: str = "anteckningar.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="text/plain")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_text_file_is_read(scene: Scene, encoding: str) -> None:
+    answer = send(scene, file=upload(NOTES.encode(encoding)))
+    draft = Draft.objects.get()
+    assert answer["Location"] == draft.get_absolute_url()
+    assert draft.original == NOTES
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x00\x01\x02binary", b"PK\x03\x04\x00\x00docx", b"\xff\xfe\x00", b"%PDF-1.7\n\x81\x00",
+     b"\x81\x8d\x8f\x90\x9d"],
+)  # fmt: skip
+def test_what_is_no_text_is_refused_with_a_sentence(scene: Scene, content: bytes) -> None:
+    answer = send(scene, file=upload(content))
+    assert answer.status_code == 422
+    sentence = _("This is not a text file. Open it and paste the text instead.")
+    assert sentence in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_too_large_a_file_is_refused_with_a_sentence(scene: Scene) -> None:
+    answer = send(scene, file=upload(b"rad\n" * (3 * 256 * 1024)))
+    assert answer.status_code == 422
+    assert _("The document is too large. Two megabytes at most.") in answer.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_too_large_a_text_is_refused_with_a_sentence(scene: Scene) -> None:
+    answer = send(scene, text="ö" * (1024 * 1024 + 1))
+    assert answer.status_code == 422
+    assert _("The document is too large. Two megabytes at most.") in answer.content.decode()
+
+
+@pytest.mark.parametrize("data", [{}, {"text": "  \n"}, {"file": upload(b"  \n ")}])
+def test_nothing_is_refused(scene: Scene, data: dict[str, Any]) -> None:
+    assert send(scene, **data).status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_pasted(scene: Scene) -> None:
+    assert send(scene, text=NOTES).status_code == 302
+    assert Draft.objects.get().original.replace("\r\n", "\n") == NOTES
+
+
+def test_what_was_pasted_stays_when_the_group_lacks(scene: Scene) -> None:
+    answer = send(scene, "editor", text=NOTES, group="")
+    assert answer.status_code == 422
+    assert "Väntan på besked" in answer.content.decode()
+
+
+def test_the_same_again(scene: Scene) -> None:
+    first = send(scene, text=NOTES)
+    again = send(scene, "facilitator", file=upload(NOTES.encode("cp1252")))
+    assert again["Location"] == first["Location"]
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may(scene: Scene, role: str) -> None:
+    answer = send(scene, role, text=NOTES)
+    if role == "anonymous":
+        assert answer["Location"].startswith("/konto/logga-in/")
+    elif role == "other_facilitator":
+        assert answer.status_code == 422  # It is not her group.
+    else:
+        assert answer.status_code == (302 if role in LEADING else 403)
+    assert Draft.objects.count() == int(role in LEADING - {"other_facilitator"})
+
+
+def test_the_list_shows_the_drafts_of_her_groups(scene: Scene) -> None:
+    make_draft(scene)
+    for role in LEADING:
+        client = Client()
+        client.force_login(scene.who(role))
+        html = client.get(reverse("draft_new")).content.decode()
+        assert ("Brukargruppen i mars" in html) == (role != "other_facilitator"), role
+        assert "kanarieoriginal" not in html
+
+
+def test_the_original_is_never_public(scene: Scene) -> None:
+    done = publish(make_draft(scene), by=scene.secretary)
+    urls = [done.minutes.get_absolute_url(), "/moten/", "/", "/fragor/"]
+    urls += [m.get_absolute_url() for m in done.opened]
+    for role in ROLES:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(scene.who(role))
+        for url in urls:
+            assert "kanarie" not in client.get(url).content.decode(), (role, url)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [(b"", ""), (b"\xef\xbb\xbfhej", "hej"), ("hej€".encode("cp1252"), "hej€"), (b"\xff\xfe", "")],
+)
+def test_decoded(content: bytes, text: str) -> None:
+    assert decoded(content) == text
