@@ -49,7 +49,7 @@ def person_at(email: str, name: str, *, by: User | None) -> User:
 
 
 def _check_role(party: Party, role: str, by: User | None) -> Membership.Role:
-    """The role, if it exists here and ``by`` may give it: nobody gives herself more than she has."""
+    """The role, if it exists here and ``by`` may give it; nobody gives more than she has."""
     allowed = ROLES.get(Party.Kind(party.kind), ())
     if role not in allowed:
         raise ValidationError({"role": _("Nobody can have that role here.")})
