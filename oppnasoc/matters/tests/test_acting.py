@@ -67,8 +67,7 @@ def post(scene: Scene, role: str, name: str, data: dict[str, Any]) -> Any:
     client = Client()
     if role != "anonymous":
         client.force_login(scene.who(role))
-    found: Any = client.post(reverse(f"matter_{name}", args=[scene.matter.pk]), data)
-    return found
+    return client.post(reverse(f"matter_{name}", args=[scene.matter.pk]), data)
 
 
 @pytest.mark.parametrize("name", VERBS)

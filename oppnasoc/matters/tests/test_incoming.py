@@ -33,8 +33,7 @@ def client_of(scene: Scene, role: str) -> Client:
 
 
 def post(scene: Scene, role: str, name: str, voice: Voice, **data: Any) -> Any:
-    found: Any = client_of(scene, role).post(reverse(name, args=[voice.pk]), data)
-    return found
+    return client_of(scene, role).post(reverse(name, args=[voice.pk]), data)
 
 
 def complete(scene: Scene, **more: Any) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from oppnasoc.matters.models import Ground, Matter
-from oppnasoc.meetings.actions import digest
+from oppnasoc.meetings.actions import digest, reopen, save_review
 from oppnasoc.meetings.findings import Gate, known_organisations
 from oppnasoc.meetings.models import Attendee, Draft, Heard, Meeting, Minutes, Point
+from oppnasoc.meetings.publishing import publish
 from oppnasoc.meetings.review import Case, Item, Person, Review
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
@@ -139,3 +140,33 @@ def public_words() -> str:
     for matter in Matter.objects.published():
         words += [matter.title, matter.summary]
     return "\n".join(words)
+
+
+def again(scene: Scene, draft: Draft, change: Any = None, choice: str = "keep") -> Any:
+    """Open a published draft, change its review, and publish it once more."""
+    reopen(draft, by=scene.secretary)
+    review = Review.from_json(draft.content)
+    if change:
+        change(review)
+    save_review(draft, decide(review, choice), by=scene.secretary)
+    return publish(draft, by=scene.secretary)
+
+
+def item(review: Review, key: str) -> Item:
+    return next(one for one in review.items if one.key == key)
+
+
+NAME = "Kim Lindqvist"
+
+
+def named(scene: Scene) -> Review:
+    """A name in every field that is published."""
+    review = make_review(scene, title=f"Möte med {NAME} den här gången")
+    review.people = [Person(NAME, "", "deltagare"), Person(NAME, "Föreningen Kompassen")]
+    for one in review.items:
+        one.text = f"{one.text} Det sa {NAME} till oss."
+        if one.answer:
+            one.answer = f"{one.answer} Så sa {NAME}."
+        if one.case.title:
+            one.case.title = f"{one.case.title} {NAME} undrar."
+    return review

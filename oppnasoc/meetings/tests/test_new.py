@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +21,12 @@ NOTES = "Minnesanteckningar Brukargruppen 2026-03-02\n\nVäntan på besked – �
 LEADING = {"facilitator", "other_facilitator", "secretary", "editor"}
 
 
-def send(scene: Scene, role: str = "secretary", **data: Any) -> HttpResponse:
+def send(scene: Scene, role: str = "secretary", **data: Any) -> Any:
     client = Client()
     if role != "anonymous":
         client.force_login(scene.who(role))
     data.setdefault("group", scene.parties.group.pk)
-    found: Any = client.post(reverse("draft_new"), data)
-    return found
+    return client.post(reverse("draft_new"), data)
 
 
 def upload(content: bytes, name: str = "anteckningar.txt") -> SimpleUploadedFile:

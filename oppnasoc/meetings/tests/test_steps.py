@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,10 +44,9 @@ def url(draft: Draft, step: str) -> str:
     return reverse(f"draft_{step}", args=[draft.uuid])
 
 
-def post(scene: Scene, draft: Draft, step: str, **data: Any) -> HttpResponse:
+def post(scene: Scene, draft: Draft, step: str, **data: Any) -> Any:
     data.setdefault("seen", Draft.objects.get(pk=draft.pk).revision)
-    found: Any = client_of(scene).post(url(draft, step), data)
-    return found
+    return client_of(scene).post(url(draft, step), data)
 
 
 def review_of(draft: Draft) -> Review:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -59,8 +60,8 @@ def test_recorded(group: Group) -> None:
     assert (found.kind, found.actor) == ("test.passed", person)
     assert (found.about_type, found.about_id) == ("groups.group", group.pk)
     assert found.data == {"source": None, "target": unit.pk, "when": 3}
-    assert list(Entry.objects.all().about(group)) == [entry]  # type: ignore[attr-defined]
-    assert list(Entry.objects.all().about(unit)) == []  # type: ignore[attr-defined]
+    assert list(Entry.objects.all().about(group)) == [entry]
+    assert list(Entry.objects.all().about(unit)) == []
 
 
 @pytest.mark.parametrize("by", [None, AnonymousUser()])
@@ -111,7 +112,7 @@ def test_never_changed(group: Group) -> None:
     entry = passed(group)
     before = list(Entry.objects.values())
     entry.kind = "test.secret"
-    attempts = [
+    attempts: list[Callable[[], Any]] = [
         entry.save,
         entry.delete,
         lambda: entry.save(update_fields=["kind"]),
@@ -145,7 +146,7 @@ def test_read_back_in_order(group: Group) -> None:
     now = timezone.now()
     for ago in (3, 1, 2):
         passed(group, at=now - timedelta(days=ago), when=f"nr{ago}")
-    found = lines(Entry.objects.all().about(group))  # type: ignore[attr-defined]
+    found = lines(Entry.objects.all().about(group))
     assert [line.html.split()[-1] for line in found] == ["nr1", "nr2", "nr3"]
     assert found[0].kind == "test.passed"
     assert found[0].at == now - timedelta(days=1)

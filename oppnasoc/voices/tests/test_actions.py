@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -106,12 +107,11 @@ def test_said_on_another_day() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_sort(people: dict[str, Any], role: str) -> None:
-    for number, do in enumerate(
-        [
-            lambda v: actions.publish_voice(v, by=people[role]),
-            lambda v: actions.set_aside(v, "Den pekar ut någon.", by=people[role]),
-        ]
-    ):
+    doings: list[Callable[[Voice], Voice]] = [
+        lambda v: actions.publish_voice(v, by=people[role]),
+        lambda v: actions.set_aside(v, "Den pekar ut någon.", by=people[role]),
+    ]
+    for number, do in enumerate(doings):
         voice = make_voice("Hissen.", visibility="held")
         if role in LEADERS:
             do(voice)
