@@ -7,6 +7,7 @@ import re
 from oppnasoc.language.minutes.headings import Heading, Shape, measure
 from oppnasoc.language.minutes.lines import Line, read_lines
 from oppnasoc.language.minutes.model import Block, BlockKind
+from oppnasoc.language.minutes.paper import without_paper
 from oppnasoc.language.minutes.vocabulary import (
     ATTENDANCE,
     HEADER,
@@ -37,7 +38,7 @@ _ENDED = (".", "!", "?", ":", ";", "…", ".)", "?)", '."', ".”")
 
 def read_text(text: str) -> list[Block]:
     """Blocks of ``text`` in order; their line ranges are disjoint and cover every line."""
-    lines = read_lines(text)
+    lines = without_paper(read_lines(text))
     return _Reader(lines, measure(lines)).read()
 
 
@@ -57,7 +58,8 @@ class _Reader:
     def read(self) -> list[Block]:
         for index, line in enumerate(self.lines):
             self._take(index, line)
-            self.previous = line
+            if not line.page:
+                self.previous = line
         return self.blocks
 
     def _take(self, index: int, line: Line) -> None:
@@ -189,6 +191,8 @@ class _Reader:
         if self.previous is None or not self.blocks:
             return False
         block, above = self.blocks[-1], self.previous
+        if block.kind == "separator":
+            return self._runs_over_the_page(line)
         if block.kind not in ("paragraph", "bullet") or (self.in_people and block.kind != "bullet"):
             return self._in_people_wrap(line, block)
         starts_low = line.text[0].islower() or line.text[0] in "(,;"
@@ -205,6 +209,20 @@ class _Reader:
             return True
         return (
             starts_low and not ended and (len(above.text) >= 40 or above.text.endswith((",", "-")))
+        )
+
+    def _runs_over_the_page(self, line: Line) -> bool:
+        """Whether ``line`` goes on with the sentence that a page break cut in two."""
+        text = next((b for b in reversed(self.blocks) if b.kind != "separator"), None)
+        above = self.previous
+        return (
+            text is not None
+            and above is not None
+            and not above.separator
+            and text.kind in ("paragraph", "bullet")
+            and line.text[0].islower()
+            and not above.text.endswith(_ENDED)
+            and len(above.text) >= 20
         )
 
     def _in_people_wrap(self, line: Line, block: Block) -> bool:
@@ -237,6 +255,9 @@ class _Reader:
         )
 
     def _join(self, line: Line) -> None:
+        while self.blocks[-1].kind == "separator":
+            # A page number inside a sentence: the lines of the block reach over it.
+            self.blocks.pop()
         last = self.blocks[-1]
         joiner = " "
         text = last.text

@@ -9,24 +9,27 @@ from itertools import pairwise
 
 from oppnasoc.language import dates
 from oppnasoc.language.minutes.lines import Line
+from oppnasoc.language.minutes.numbering import CLOCK, numbered_headings, split_number
 from oppnasoc.language.minutes.vocabulary import SIGNING, USUAL_HEADING, label_kind
 from oppnasoc.language.names import is_first_name, looks_like_name
 
 MAX_HEADING = 75
 _MARKDOWN = re.compile(r"^(#{1,6})\s*(?P<text>[^#\s].*?)\s*#*$")
-_BOLD = re.compile(r"^(?:\*\*|__)(?P<text>[^*_].{0,90}?)(?:\*\*|__)$")
+_BOLD = re.compile(r"^(?P<sign>\*\*\*?|__?|\*)(?=\S)(?P<text>[^*_].{0,90}?)(?P=sign)$")
 _PARAGRAPH_SIGN = re.compile(
     r"^(?:§+\s*(?P<a>\d{1,4}(?:[.:]\d{1,2})?)|(?P<b>\d{1,4})\s?§)\s*[.:)–-]?\s*(?P<text>.*)$"
 )
 _ITEM_WORD = re.compile(
     r"^(?:punkt|ärende|pkt|punkten)\s(?P<number>\d{1,2})\s*[.:)–-]\s*(?P<text>\S.*)$", re.IGNORECASE
 )
-_NUMBER = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<sign>[.)]?)\s+(?P<text>[^\W\d_]\S*.*|[\"”“].*)$"
-)
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})$")
 _REPLY = re.compile(
     r"svar\b|(?:[\w-]+\s){1,3}(?:svarar|svarade|förklarade|menade)\b", re.IGNORECASE
+)
+# "Rådet beslutar" waits for what was decided; "Siv ringer kommunen" is a sentence.
+_OPENS_CLAUSE = re.compile(r"\b(?:beslutar|beslutade|beslöt|föreslår|föreslog|att)$", re.IGNORECASE)
+_NAME_AND_VERB = re.compile(
+    r"^(?P<name>[A-ZÅÄÖ][\wåäöé-]+)\s[a-zåäö]{2,}(?:ar|er|ör|år|yr)(?:\s|$)"
 )
 _LIST_END = tuple(".:;,!…")
 
@@ -73,7 +76,10 @@ def measure(lines: Sequence[Line]) -> Shape:
     markdown = any("markdown" in heading.styles for heading in explicit.values())
     shape = Shape(wrap, dense, markdown, explicit)
     if not markdown:
-        shape.headings.update(_numbered(lines, shape))
+        signs = any("paragraph-sign" in heading.styles for heading in explicit.values())
+        for at, each in numbered_headings(lines, explicit, outer=signs).items():
+            styles = frozenset({"numbered"})
+            shape.headings[at] = Heading(each.text, each.level, each.number, styles)
         shape.headings.update(_implicit(lines, shape))
         shape.headings.update(_wrapped(lines, shape))
     return shape
@@ -114,6 +120,8 @@ def _explicit(lines: Sequence[Line]) -> dict[int, Heading]:
         elif not depths and (match := _BOLD.match(line.text)) and not match["text"].endswith(":"):
             text, number, _ = _split_number(match["text"])
             found[index] = Heading(text, 1, number, frozenset({"bold"}))
+        elif (match := CLOCK.match(line.text)) and _heads_block(lines, index):
+            found[index] = Heading(match["text"], 1, match["number"], frozenset({"numbered"}))
         elif _is_underlined(lines, index):
             found[index] = Heading(_unbold(line.text), 1, None, frozenset({"underlined"}))
         elif _is_caps(line) and not _is_caps_part(lines, index):
@@ -128,14 +136,16 @@ def _unbold(text: str) -> str:
 
 
 def _split_number(text: str) -> tuple[str, str | None, int]:
-    """(text, number, level) of "2.1 Lokaler"; the number stays where it is a year or an amount."""
     match = _PARAGRAPH_SIGN.match(text)
     if match and match["text"]:
         return match["text"], match["a"] or match["b"], 1
-    match = _NUMBER.match(text)
-    if match is None or (not match["sign"] and dates.find(text[:20])):
-        return text, None, 1
-    return match["text"], match["number"], match["number"].count(".") + 1
+    return split_number(text)
+
+
+def _heads_block(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line with a blank above has text right below it."""
+    line = lines[index]
+    return line.blanks > 0 and len(line.text) <= 90 and not line.text.endswith(_LIST_END)
 
 
 def _is_underlined(lines: Sequence[Line], index: int) -> bool:
@@ -168,59 +178,6 @@ def _is_caps_part(lines: Sequence[Line], index: int) -> bool:
     """A single acronym in a list of names or in the middle of text is no heading."""
     line = lines[index]
     return " " not in line.text and len(line.text) <= 5 and line.blanks == 0
-
-
-def _numbered(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
-    """Numbered lines are headings when most of their run have text of their own below them."""
-    found: dict[int, Heading] = {}
-    runs: list[list[tuple[int, re.Match[str]]]] = []
-    expected = 0
-    for index, line in enumerate(lines):
-        match = _NUMBER.match(line.text)
-        if match is None or index in shape.headings or line.indent > 12 or line.separator:
-            continue
-        if "." in match["number"]:
-            if runs and int(match["number"].split(".")[0]) < 60 and _heading_like(match["text"]):
-                runs[-1].append((index, match))
-            continue
-        number = int(match["number"])
-        # Only a sign, or a number that continues or opens the count, makes "1 Öppnande" an item.
-        if not match["sign"] and not (number in (1, expected) and match["text"][0].isupper()):
-            continue
-        if number == expected and runs:
-            runs[-1].append((index, match))
-        else:
-            runs.append([(index, match)])
-        expected = number + 1
-    for run in runs:
-        tops = [(i, m) for i, m in run if "." not in m["number"]]
-        likely = [(i, m) for i, m in tops if _heading_like(m["text"])]
-        own_text = [i for i, _ in tops if _has_own_text(lines, i)]
-        if len(likely) < 0.7 * len(tops) or len(own_text) < 0.5 * len(tops):
-            continue
-        if len(tops) == 1 and lines[tops[0][0]].blanks == 0:
-            continue
-        for index, match in run:
-            if _heading_like(match["text"]):
-                level = match["number"].count(".") + 1
-                found[index] = Heading(
-                    match["text"].strip(), level, match["number"], frozenset({"numbered"})
-                )
-    return found
-
-
-def _heading_like(text: str) -> bool:
-    return len(text) <= 95 and not text.rstrip().endswith((".", ";", ",", ":")) and "\t" not in text
-
-
-def _has_own_text(lines: Sequence[Line], index: int) -> bool:
-    if index + 1 >= len(lines):
-        return True
-    following = lines[index + 1]
-    if _NUMBER.match(following.text) and following.indent <= lines[index].indent + 1:
-        return bool(re.match(r"\d+\.\d", following.text))
-    # A lower-case line without a blank is the rest of the item, not text below it.
-    return bool(following.marker or following.blanks or not following.text[0].islower())
 
 
 def _implicit(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
@@ -258,6 +215,10 @@ def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
     if index in shape.headings or line.marker or line.separator or index + 1 >= len(lines):
         return False
     text, following = line.text, lines[index + 1]
+    if following.page:
+        over = next((each for each in lines[index + 1 : index + 8] if not each.page), following)
+        if _low(over):
+            return False
     room = MAX_HEADING if following.blanks else MAX_HEADING + 15
     if (
         len(text) > room
@@ -273,6 +234,8 @@ def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
         return False
     if re.match(r"[^:]{2,40}:\s", text) or _is_date_line(text) or _is_name(text):
         return False
+    if _OPENS_CLAUSE.search(text) or _acts(text) or (len(text) > 60 and _low(following)):
+        return False
     if text.endswith("?") and _REPLY.match(following.text):
         return False
     after_title = shape.dense and 0 < index <= 3 and text.endswith("?") and not line.blanks
@@ -284,6 +247,16 @@ def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
     if following.blanks == 0 and following.text[0].islower() and not following.marker:
         return False
     return not (following.blanks >= 1 and _only_signature_follows(lines, index))
+
+
+def _low(line: Line) -> bool:
+    return not line.marker and not line.separator and line.text[0].islower()
+
+
+def _acts(text: str) -> bool:
+    """Whether ``text`` says what somebody does: a first name and a verb in the present."""
+    match = _NAME_AND_VERB.match(text)
+    return match is not None and is_first_name(match["name"])
 
 
 def _is_name(text: str) -> bool:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 # A bullet sign, a check box, or a number or letter with . or ) – then the text.
 _MARKER = re.compile(
     r"^(?P<marker>"
-    r"[-–—*+•·●○◦▪■□‣∙⁃►➢✓☐☑☒]\s{1,8}(?:\[[ xX]?\]\s+)?"
-    r"|[•●○◦▪■‣∙⁃►➢]"
+    r"[-–—*+•·●○◦▪■□‣∙⁃►➢✓☐☑☒→⇒\uf0b7\uf0a7\uf0d8]\s{1,8}(?:\[[ xX]?\]\s+)?"
+    r"|[•●○◦▪■‣∙⁃►➢→⇒\uf0b7\uf0a7\uf0d8]"
     r"|[-–](?=[A-ZÅÄÖ])"
     r"|o\s{1,8}(?=\S)"
     r"|\d{1,2}[.)]\s{1,8}(?=\D)"
+    r"|\d{1,2}[.)](?=[A-ZÅÄÖ][a-zåäö])"
+    r"|[a-z]\.\s{1,8}(?=[^\W\d_]{2})"
     r"|\(?[a-zA-Z]\)\s{1,8}"
     r"|\(\d{1,2}\)\s{1,8}"
     r")(?=\S)"
@@ -23,6 +25,8 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^(?:[-=_*~#.·—–]{3,}|\|?[\s:|+-]{3,}\|?)$")
+# A bullet sign with nothing behind it.
+_EMPTY_ITEM = re.compile(r"^[-–—*+•·●○◦▪■□‣∙⁃►➢\uf0b7\uf0a7\uf0d8]\s*(?:\[[ xX]?\])?$")
 _NUMBERED = re.compile(r"^\(?(\d{1,2})[.)]")
 
 
@@ -31,7 +35,8 @@ class Line:
     """One non-blank source line. ``indent`` in columns (a tab is four); ``text`` is stripped.
 
     ``body``: text after ``marker``. ``blanks``: blank lines right before. ``separator``: rulers,
-    page numbers, table borders.
+    page numbers, table borders. ``page``: a page number or a line repeated on every page;
+    ``new_page``: a form feed stands before it.
     """
 
     number: int
@@ -42,6 +47,8 @@ class Line:
     blanks: int
     separator: bool
     width: int
+    page: bool = False
+    new_page: bool = False
 
     @property
     def ordinal(self) -> int | None:
@@ -64,12 +71,15 @@ def read_lines(text: str) -> list[Line]:
             blanks = max(blanks, 2)
         expanded = tidy.replace("\f", "").expandtabs(4)
         indent = len(expanded) - len(expanded.lstrip())
-        separator = bool(_RULE.match(stripped) or _PAGE.match(stripped))
+        separator = bool(
+            _RULE.match(stripped) or _PAGE.match(stripped) or _EMPTY_ITEM.match(stripped)
+        )
         match = None if separator else _MARKER.match(stripped)
         marker = match["marker"] if match else ""
         found.append(
             Line(number, stripped, indent, marker.strip(), stripped[len(marker) :].strip(),
-                 blanks, separator, len(expanded.rstrip()))
+                 blanks, separator, len(expanded.rstrip()), bool(_PAGE.match(stripped)),
+                 "\f" in raw and bool(found))
         )  # fmt: skip
         blanks = 0
     return found

@@ -14,17 +14,13 @@ from oppnasoc.language import contacts, dates, names, personal_data
 from oppnasoc.language.minutes.attendance import Attendance, find_attendance
 from oppnasoc.language.minutes.blocks import read_text
 from oppnasoc.language.minutes.commitments import find_commitments
-from oppnasoc.language.minutes.header import (
-    find_date,
-    find_group,
-    find_header,
-    find_next_meeting,
-    find_place,
-)
+from oppnasoc.language.minutes.header import find_date, find_group, find_place
 from oppnasoc.language.minutes.model import Block, Link, ParsedMinutes, Point, Section
 from oppnasoc.language.minutes.points import make_points
 from oppnasoc.language.minutes.questions import questions_in
 from oppnasoc.language.minutes.sections import divide
+from oppnasoc.language.minutes.title import find_header
+from oppnasoc.language.minutes.upcoming import find_next_meeting
 from oppnasoc.language.organisations import KnownOrganisation
 from oppnasoc.language.personal_data import Finding
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppnasoc.language.contacts import only_links
-from oppnasoc.language.minutes.header import Header, is_date_only
 from oppnasoc.language.minutes.model import Block, Section, SectionRole
+from oppnasoc.language.minutes.title import Header, is_date_only
 from oppnasoc.language.minutes.vocabulary import ATTENDANCE, HEADER, SIGNING, label_kind
 
 _ROLE_OF: dict[str, SectionRole] = {
@@ -38,7 +38,7 @@ def divide(blocks: Sequence[Block], header: Header, attendance: frozenset[int]) 
     for index, block in enumerate(blocks):
         if index in header.title_blocks or index >= signed or block.kind == "separator":
             continue
-        if index < header.body and _is_header_fact(block):
+        if index in header.mail or (index < header.body and _is_header_fact(block)):
             continue
         if block.kind == "heading" and _opens_section(block, index, attendance, header):
             groups.append((index, []))
@@ -76,7 +76,10 @@ def _is_header_fact(block: Block) -> bool:
     if block.label is not None and label_kind(block.label) in HEADER:
         return True
     if block.kind in ("paragraph", "row", "heading") and block.label is None:
-        unmarked = not block.styles
+        if label_kind(block.text) in ATTENDANCE:
+            return not block.styles
+        # A letterhead in capitals is no section either.
+        unmarked = not block.styles & {"markdown", "numbered", "paragraph-sign"}
         return unmarked and len(block.text) <= 140 and not block.text.endswith((".", "?", "!"))
     return False
 

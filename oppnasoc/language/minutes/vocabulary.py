@@ -81,6 +81,18 @@ MEETING = re.compile(
     r"konferens|workshops?|rådslag|fokusgrupp|synpunkter från)\b",
     re.IGNORECASE,
 )
+# What follows these is not the day of the meeting: "senast den 3 maj".
+OTHER_DAY = re.compile(
+    r"\b(?:senast|före|innan|till|efter|sedan|nästa|från och med|född)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+# A body that meets: "Brukarrådet", "Styrgrupp", "Hjälpmedelsnämnden".
+BODY_WORD = re.compile(
+    r"\b[\wåäö-]*(?:råd|rådet|nämnd|nämnden|styrelse|styrelsen|utskott|utskottet|grupp|gruppen|"
+    r"forum|forumet|nätverk|nätverket|kommitté|kommittén|förening|föreningen|byalag|byalaget|"
+    r"samråd|apt|kväll|stormöte|café)(?:s|et|en)?\b",
+    re.IGNORECASE,
+)
 # Headings that stand under a § or a number without being a section of their own.
 _INNER = re.compile(
     r"(?:[\w-]+s )?(?:beslut|sammanfattning|beslutsunderlag|yrkanden?|förslag till beslut|bakgrund|"
