@@ -86,7 +86,7 @@ SNIPPETS = {
     "log": "{% timeline lines %}  # .at .html",
     "choices": (
         "{% explain title %}…{% endexplain %}\n"
-        "{% empty title text url=… label=… %}\n"
+        "{% nothing title text url=… label=… %}\n"
         '<ol class="steps"> <ul class="big"> <div class="like"> <div class="card">'
     ),
     "forms": (

@@ -128,8 +128,8 @@ def person(name: object, role: object = "", org: object = "") -> SafeString:
     return format_html('<span class="person"><b>{}</b>{}</span>', name, more)
 
 
-@register.inclusion_tag("ui/parts/empty.html")
-def empty(title: object, text: object = "", url: str = "", label: object = "") -> dict[str, Any]:
+@register.inclusion_tag("ui/parts/nothing.html")
+def nothing(title: object, text: object = "", url: str = "", label: object = "") -> dict[str, Any]:
     """The calm page part that says why nothing is here and what one can do."""
     return {"title": title, "text": text, "url": url, "label": label}
 

@@ -28,7 +28,7 @@ def draw(source: str, **context: Any) -> str:
         "{% chip evil text %}",
         "{% voice text=evil who=evil when=evil origin=evil %}",
         "{% person evil role=evil org=evil %}",
-        "{% empty evil evil url=evil label=evil %}",
+        "{% nothing evil evil url=evil label=evil %}",
         "{% explain evil %}{{ evil }}{% endexplain %}",
         "{% path steps %}",
         "{% timeline lines %}",
@@ -86,8 +86,8 @@ def test_voice_keeps_paragraphs_and_names_its_origin() -> None:
 
 
 def test_empty_shows_a_way_on_only_when_there_is_one() -> None:
-    assert 'href="/x/"' in draw("{% empty 'Inget' 'Än' url='/x/' label='Gå' %}")
-    assert "<a" not in draw("{% empty 'Inget' 'Än' %}")
+    assert 'href="/x/"' in draw("{% nothing 'Inget' 'Än' url='/x/' label='Gå' %}")
+    assert "<a" not in draw("{% nothing 'Inget' 'Än' %}")
 
 
 def test_explain_is_closed_and_keeps_its_content() -> None:
