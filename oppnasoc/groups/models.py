@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -49,6 +50,12 @@ class Place(models.Model):
         return self.name
 
 
+@lru_cache(maxsize=4096)
+def address(kind: str, slug: str) -> str:
+    """Where a party's page is; a list of matters links to the same few parties many times."""
+    return reverse(kind, args=[slug])
+
+
 class Party(models.Model):
     """Anybody that a matter can lie with: a group, an organisation, a unit or a post.
 
@@ -86,7 +93,7 @@ class Party(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse(self.kind, args=[self.slug])
+        return address(self.kind, self.slug)
 
 
 class Unit(Party):

@@ -17,6 +17,9 @@ from oppnasoc.groups.models import Group, Party, Post, Theme
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.voices.models import Voice
 
+# Nearly every row is public: an index that begins with that would tempt SQLite to read them all.
+PUBLIC = Q(visibility="public")
+
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     def published(self) -> MatterQuerySet:
@@ -102,10 +105,25 @@ class Matter(models.Model):
         ordering = ["-changed_at", "-id"]
         verbose_name = _("matter")
         indexes = [
-            models.Index(fields=["visibility", "-changed_at", "-id"], name="matter_latest"),
-            models.Index(fields=["visibility", "status", "opened_on", "id"], name="matter_waiting"),
-            models.Index(fields=["steward", "visibility", "-changed_at"], name="matter_steward"),
-            models.Index(fields=["theme", "visibility", "-changed_at"], name="matter_theme"),
+            models.Index(fields=["-changed_at", "-id"], condition=PUBLIC, name="matter_latest"),
+            models.Index(
+                fields=["status", "opened_on", "id"], condition=PUBLIC, name="matter_waiting"
+            ),
+            models.Index(
+                fields=["status", "-changed_at", "-id"], condition=PUBLIC, name="matter_status"
+            ),
+            models.Index(
+                fields=["next_on", "id"],
+                condition=PUBLIC & ~Q(status="closed"),
+                name="matter_next",
+            ),
+            models.Index(fields=["steward", "-changed_at"], name="matter_steward"),
+            models.Index(fields=["theme", "-changed_at", "-id"], name="matter_theme"),
+            models.Index(
+                fields=["theme", "status", "-changed_at", "-id"],
+                condition=PUBLIC,
+                name="matter_theme_status",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -191,6 +209,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["-answered_on", "-id"]
+        indexes = [models.Index(fields=["-answered_on", "-id"], name="answer_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(verdict="yes") | ~Q(reason=""), name="answer_non_yes_has_reason"

@@ -7,21 +7,23 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from oppnasoc.people.rights import Somebody
+from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.parts import Step
+from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices.models import Voice
 
 from . import sentences
 from .desk import forms_for
-from .models import Matter
+from .models import Answer, Matter
 
 SHOWN_VOICES = 50  # the earliest; a page of more says how many there are
 SHOWN_ENTRIES = 100  # the latest
@@ -35,11 +37,35 @@ class Found:
     related: list[Matter]
 
 
+@prepared
+def with_related(pk: int, sees_hidden: bool) -> QuerySet[Matter]:
+    seen = Matter.objects.all() if sees_hidden else Matter.objects.published()
+    return seen.with_parties().beside(pk)
+
+
+@prepared
+def said_about(matter: int) -> QuerySet[Voice]:
+    """The earliest voices, one more than is shown."""
+    said = Voice.objects.published().filter(grounds__matter=matter)
+    return said.select_related("organisation").order_by("said_on", "id")[: SHOWN_VOICES + 1]
+
+
+@prepared
+def happened_to(matter: int) -> QuerySet[Entry]:
+    """The latest entries."""
+    return Entry.objects.filter(about_type="matters.matter", about_id=matter)[:SHOWN_ENTRIES]
+
+
+@prepared
+def answers_to(matter: int) -> QuerySet[Answer]:
+    return Answer.objects.filter(matter=matter).select_related("as_post", "answered_by")
+
+
 def read(user: Somebody, pk: int) -> Found:
     """A matter that this person may see, with what belongs to it; otherwise Http404."""
     if pk > models.BigIntegerField.MAX_BIGINT:
         raise Http404
-    rows = list(Matter.objects.visible_to(user).with_parties().beside(pk))
+    rows = with_related(pk=pk, sees_hidden=may(user, "matters.see_hidden"))
     for row in rows:
         if row.pk == pk:
             return Found(row, [other for other in rows if other is not row])
@@ -51,22 +77,15 @@ def page(
 ) -> HttpResponse:
     """The page of a matter; ``failed`` is a form whose input is kept and shown with its errors."""
     matter = found.matter
-    voices = list(
-        Voice.objects.published()
-        .filter(grounds__matter=matter)
-        .select_related("organisation")
-        .order_by("said_on", "id")[: SHOWN_VOICES + 1]
-    )
+    voices = said_about(matter=matter.pk)
     origins = told("voices.origin", [v.pk for v in voices if v.channel == Voice.Channel.MEETING])
-    entries = list(
-        Entry.objects.filter(about_type="matters.matter", about_id=matter.pk)[:SHOWN_ENTRIES]
-    )
+    entries = happened_to(matter=matter.pk)
     is_answered = (
         matter.status != Matter.Status.OPEN
         or len(entries) == SHOWN_ENTRIES
         or any(entry.kind == "matters.answered" for entry in entries)
     )
-    answers = list(matter.answers.select_related("as_post", "answered_by")) if is_answered else []
+    answers = answers_to(matter=matter.pk) if is_answered else []
     known: dict[str, list[Any]] = {
         "matters.Answer": answers,
         "voices.Voice": voices,
@@ -81,7 +100,7 @@ def page(
         "chip": sentences.chip(matter),
         "now": sentences.where_it_lies(matter, answers[0] if answers else None),
         "path": sentences.path(matter, answers, first_said=first_said(matter, voices, origins)),
-        "voices": [(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],
+        "voices": [sentences.said(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],
         "people": people_behind(matter, voices),
         "answers": answers,
         "taken_up": days if len(days) > 1 else [],

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from oppnasoc.trail.kinds import link
-from oppnasoc.ui.parts import Step
-from oppnasoc.ui.templatetags.ui import day, shortday
+from oppnasoc.ui.parts import Origin, Step
+from oppnasoc.ui.templatetags.ui import countword, day, shortday
+from oppnasoc.ui.templatetags.ui import voice as quote
+from oppnasoc.voices.models import Voice
 
 from .models import Answer, Matter
 
@@ -33,7 +36,29 @@ def chip(matter: Matter) -> Chip:
         Matter.Status.UNDER_WAY: "go",
         Matter.Status.CLOSED: "rest",
     }
-    return Chip(tones[Matter.Status(matter.status)], matter.get_status_display())
+    return Chip(tones[Matter.Status(matter.status)], str(Matter.Status(matter.status).label))
+
+
+def speaker(voice: Voice) -> str:
+    """Who said it, in few words; needs the voice with its organisation."""
+    org, many = voice.organisation, voice.people_count > 1
+    words = {"org": org, "n": countword(voice.people_count)}
+    if org:
+        return _("%(org)s, for %(n)s people") % words if many else str(org)
+    if voice.speaker:
+        return voice.speaker
+    return _("%(n)s people") % words if many else _("somebody who takes part")
+
+
+def said(voice: Voice, origin: Origin | None) -> SafeString:
+    """A voice as a matter's page shows it: the words, who said them, where and when."""
+    where = origin.text if origin else Voice.Channel(voice.channel).label
+    return quote(voice.text, who=speaker(voice), when=voice.said_on, origin=where)
+
+
+def said_by(people: int) -> str:
+    """How many have said it, when they are several."""
+    return _("Said by %(n)s.") % {"n": countword(people)} if people > 1 else ""
 
 
 def where_it_lies(matter: Matter, answer: Answer | None = None) -> str:

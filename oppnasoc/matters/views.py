@@ -9,10 +9,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Party, Theme
+from oppnasoc.ui.prepared import prepared
 from oppnasoc.voices.models import Voice
 
 from . import sentences
-from .models import Ground, Matter
+from .models import Matter
 from .page import page, read
 
 PAGE = 20  # rows of a list
@@ -42,14 +43,20 @@ def shown(found: QuerySet[Matter], show: str) -> QuerySet[Matter]:
     return rows.order_by("-changed_at", "-id")
 
 
+@prepared
+def _counted(matters: list[int]) -> QuerySet[Matter]:
+    said = Matter.objects.filter(pk__in=matters, grounds__voice__visibility=Voice.Visibility.PUBLIC)
+    return said.annotate(people=Sum("grounds__voice__people_count")).only("pk").order_by()
+
+
 def spoken_by(ids: list[int]) -> dict[int, int]:
     """How many people have said what each of these matters stands on; one query."""
-    counted = (
-        Ground.objects.filter(matter__in=ids, voice__visibility=Voice.Visibility.PUBLIC)
-        .values_list("matter")
-        .annotate(Sum("voice__people_count"))
-    )
-    return dict(counted)
+    return {matter.pk: vars(matter)["people"] for matter in _counted(matters=ids)}
+
+
+@prepared
+def all_themes() -> QuerySet[Theme]:
+    return Theme.objects.all()
 
 
 def page_number(request: HttpRequest) -> int:
@@ -63,7 +70,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
     show = request.GET.get("visa", "")
     number = page_number(request)
-    themes = list(Theme.objects.all())
+    themes = all_themes()
     theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
     holder = None
     found: QuerySet[Matter] = Matter.objects.visible_to(request.user).with_parties()
@@ -81,7 +88,7 @@ def matters(request: HttpRequest) -> HttpResponse:
             "matter": m,
             "chip": sentences.chip(m),
             "now": sentences.where_it_lies(m),
-            "people": counts.get(m.pk, 0),
+            "said_by": sentences.said_by(counts.get(m.pk, 0)),
         }
         for m in rows
     ]

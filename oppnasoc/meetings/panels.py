@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group
 from oppnasoc.ui.parts import Origin
+from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import panel, tells
 
 from .models import Heard, Meeting, Minutes
@@ -49,18 +51,23 @@ def next_meeting(ids: list[int]) -> dict[int, Meeting]:
     return {meeting.group_id: meeting for meeting in coming}
 
 
+@prepared
+def heard_at(voices: list[int]) -> QuerySet[Heard]:
+    """Where voices were heard, in minutes that are published."""
+    return (
+        Heard.objects.filter(voice__in=voices, point__minutes__status=Minutes.Status.PUBLISHED)
+        .select_related("point__minutes__meeting__group")
+        .defer("point__minutes__original")
+    )
+
+
 @tells("voices.origin")
 def origin(ids: list[int]) -> dict[int, Origin]:
     """The meeting at which each voice was heard, with a link to the point."""
     if not ids:
         return {}
-    heard = (
-        Heard.objects.filter(voice__in=ids, point__minutes__status=Minutes.Status.PUBLISHED)
-        .select_related("point__minutes__meeting__group")
-        .defer("point__minutes__original")
-    )
     found = {}
-    for one in heard:
+    for one in heard_at(voices=ids):
         meeting = one.point.minutes.meeting
         text = format_html(
             '<a href="{}#{}">{}</a>',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.utils import timezone
+
+from oppnasoc.ui.prepared import prepared
 
 from . import kinds
 from .models import Entry
@@ -63,6 +65,16 @@ class Line:
     kind: str
 
 
+@prepared
+def referred(label: str, pks: Sequence[int]) -> models.QuerySet[Any]:
+    """The things of one kind that entries refer to."""
+    model = apps.get_model(label)
+    rows: models.QuerySet[Any] = model._default_manager.filter(pk__in=pks).order_by()
+    if related := getattr(model, "TRAIL_RELATED", ()):
+        rows = rows.select_related(*related)  # Without a name it would join everything.
+    return rows.defer(*getattr(model, "TRAIL_DEFERRED", ()))
+
+
 def lines(
     entries: Iterable[Entry],
     *,
@@ -91,11 +103,7 @@ def lines(
             if (pk := entry.data.get(key)) is not None and pk not in things[label]:
                 wanted[label].add(pk)
     for label, pks in wanted.items():
-        model = apps.get_model(label)
-        rows = model._default_manager.all()
-        if related := getattr(model, "TRAIL_RELATED", ()):
-            rows = rows.select_related(*related)  # Without a name it would join everything.
-        things[label] |= rows.defer(*getattr(model, "TRAIL_DEFERRED", ())).in_bulk(pks)
+        things[label] |= {row.pk: row for row in referred(label=label, pks=sorted(pks))}
     result = []
     for entry, kind in shown:
         given: dict[str, Any] = {code: entry.data.get(code) for code in kind.codes}

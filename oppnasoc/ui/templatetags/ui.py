@@ -1,7 +1,8 @@
 """Template tags of the components; built in, no ``{% load %}`` needed.
 
-Each tag is drawn by a small template under ``ui/parts/`` (those that stand inside a sentence by
-one line here, since a template ends with a line break); ``/komponenter/`` shows them all.
+Each tag is drawn by a small template under ``ui/parts/``; those that stand inside a sentence (a
+template ends with a line break) or many times on a page (a template costs ten times as much) are
+drawn by a line here. ``/komponenter/`` shows them all.
 Text parameters are escaped unless they are marked as safe HTML.
 """
 
@@ -9,18 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template import Context
+from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from .. import menu as menus
 from .. import summary, treepicture
@@ -51,13 +54,20 @@ def _local_day(value: date | datetime) -> date:
     return value
 
 
+@lru_cache(maxsize=4096)
+def _written(on: date, letters: str, language: str | None) -> str:
+    """A day in the letters of Django's date filter; a page writes the same few days many times."""
+    return date_format(on, letters)
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
     """A day in words: 'fredag 20 mars', with the year when it is another year than this."""
     if not value:
         return ""
     on = _local_day(value)
-    return date_format(on, "l j F" if on.year == timezone.localdate().year else "j F Y")
+    this_year = on.year == timezone.localdate().year
+    return _written(on, "l j F" if this_year else "j F Y", get_language())
 
 
 @register.filter
@@ -66,7 +76,8 @@ def shortday(value: date | datetime | None) -> str:
     if not value:
         return ""
     on = _local_day(value)
-    return date_format(on, "j F" if on.year == timezone.localdate().year else "j F Y")
+    this_year = on.year == timezone.localdate().year
+    return _written(on, "j F" if this_year else "j F Y", get_language())
 
 
 @register.filter
@@ -100,25 +111,49 @@ def chip(tone: str, text: object) -> SafeString:
     return format_html('<span class="chip {}">{}</span>', tone, text)
 
 
-@register.inclusion_tag("ui/parts/path.html")
-def path(steps: Iterable[Step]) -> dict[str, Any]:
+@register.simple_tag
+def path(steps: Iterable[Step]) -> SafeString:
     """The way of a matter as stepping stones, trodden and to come."""
-    return {"steps": list(steps)}
+    stone = '\n<li class="{}"{}><b>{}</b>{}{}</li>'
+    state = {
+        "done": format_html('<span class="hide"> ({})</span>', gettext("done")),
+        "here": "",
+        "ahead": format_html('<span class="hide"> ({})</span>', gettext("still to come")),
+    }
+    current = {"here": mark_safe(' aria-current="step"')}
+    stones = (
+        (
+            step.state,
+            current.get(step.state, ""),
+            step.label,
+            state[step.state],
+            format_html_join("", "<span>{}</span>", ((t,) for t in (step.when, step.where) if t)),
+        )
+        for step in steps
+    )
+    drawn = format_html_join("", stone, stones)
+    return format_html('<div class="pathway"><ol class="path" role="list">{}\n</ol></div>', drawn)
 
 
-@register.inclusion_tag("ui/parts/timeline.html")
-def timeline(lines: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag
+def timeline(lines: Iterable[Any]) -> SafeString:
     """Everything that happened; each line has ``.at`` (date or datetime) and ``.html``."""
-    return {"lines": list(lines)}
+    item = '\n<li><time datetime="{}">{}</time><div>{}</div></li>'
+    days = ((_local_day(line.at), line.html) for line in lines)
+    items = ((on.isoformat(), shortday(on), html) for on, html in days)
+    return format_html('<ol class="log" role="list">{}\n</ol>', format_html_join("", item, items))
 
 
-@register.inclusion_tag("ui/parts/voice.html")
+@register.simple_tag
 def voice(
     text: object, who: object = "", when: date | datetime | str | None = None, origin: object = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """What somebody said, in her own words. ``when`` is a day or ready text, ``origin`` HTML."""
     said = when if isinstance(when, str) else shortday(when)
-    return {"text": text, "who": who, "when": said, "origin": origin}
+    about = format_html_join(", ", "{}", ((part,) for part in (who, origin, said) if part))
+    foot = format_html("<footer>{}</footer>", about) if about else ""
+    words = linebreaks_filter(conditional_escape(str(text)))
+    return format_html('<blockquote class="voice">{}{}</blockquote>', words, foot)
 
 
 @register.simple_tag

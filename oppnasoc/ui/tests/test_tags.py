@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def test_texts_are_escaped(source: str) -> None:
         evil=EVIL,
         text="text",
         steps=[Step(EVIL, "here", EVIL, EVIL)],
-        lines=[{"at": date(2026, 3, 2), "html": EVIL}],
+        lines=[SimpleNamespace(at=date(2026, 3, 2), html=EVIL)],
         nodes=[Node(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, [Node(EVIL, EVIL)])],
     )
     assert "<script" not in html
@@ -53,7 +54,8 @@ def test_texts_are_escaped(source: str) -> None:
 def test_safe_html_stays() -> None:
     link = mark_safe('<a href="/moten/1/">mötet</a>')
     assert link in draw("{% voice text=text who=who origin=link %}", text="A", who="B", link=link)
-    assert link in draw("{% timeline lines %}", lines=[{"at": date(2026, 3, 2), "html": link}])
+    line = SimpleNamespace(at=date(2026, 3, 2), html=link)
+    assert link in draw("{% timeline lines %}", lines=[line])
 
 
 def test_path_tells_where_we_stand_without_colours() -> None:

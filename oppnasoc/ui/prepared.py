@@ -1,0 +1,120 @@
+"""Querysets whose SQL is made once: docs/adr/0007-prepared-queries.md.
+
+Django makes the SQL of a queryset anew each time it is asked, and on the pages that everybody
+reads that was half of the work. A query that always has the same shape is therefore written as a
+function; the function runs once, its SQL ever after::
+
+    @prepared
+    def said_about(matter: int) -> QuerySet[Voice]:
+        return Voice.objects.published().filter(grounds__matter=matter)
+
+    voices = said_about(matter=7)  # a list of Voice
+
+Values are given by name. Numbers and lists of numbers (primary keys) may differ from time to
+time; texts and flags belong to the shape, as does the length of a list. The function must not
+read the clock or anything else that changes, nor prefetch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
+
+M = TypeVar("M", bound=Model)
+Value = str | bool | int | Sequence[int]
+
+#: Numbers from here on stand for the values while the SQL is made; no row has such a key.
+STAND_IN = 2**62
+
+
+class Prepared(Generic[M]):
+    """A query whose SQL is made for each shape the first time that it is asked."""
+
+    def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
+        self.build = build
+        self.__doc__ = build.__doc__
+        self.plans: dict[tuple[object, ...], _Plan] = {}
+
+    def __call__(self, **values: Value) -> list[M]:
+        shape = (connection.vendor, *map(_shape, values.items()))
+        plan = self.plans.get(shape)
+        if plan is None:
+            plan = self.plans[shape] = _Plan(self.build(**_stand_ins(values)))
+        return plan.rows([n for value in values.values() for n in _numbers(value)])
+
+
+def prepared(build: Callable[..., QuerySet[M]]) -> Prepared[M]:
+    """Make a function of values that returns a queryset into one that returns its rows."""
+    return Prepared(build)
+
+
+def _numbers(value: Value) -> Sequence[int]:
+    """The numbers of a value that may differ from time to time."""
+    if isinstance(value, (str, bool)):
+        return ()
+    return (value,) if isinstance(value, int) else value
+
+
+def _shape(pair: tuple[str, Value]) -> object:
+    name, value = pair
+    return name, value if isinstance(value, (str, bool)) else len(_numbers(value))
+
+
+def _stand_ins(values: dict[str, Value]) -> dict[str, Value]:
+    given, free = dict(values), STAND_IN
+    for name, value in values.items():
+        if isinstance(value, (str, bool)):
+            continue
+        count = len(_numbers(value))
+        given[name] = free if isinstance(value, int) else range(free, free + count)
+        free += count
+    return given
+
+
+class _Plan:
+    """The SQL of one shape, with the places in which the values stand."""
+
+    def __init__(self, queryset: QuerySet[Any]) -> None:
+        self.compiler: SQLCompiler | None = queryset.query.get_compiler(queryset.db)
+        try:
+            self.sql, self.params = self.compiler.as_sql()
+        except EmptyResultSet:
+            self.compiler = None  # An empty list of keys: Django knows that nothing is found.
+            return
+        self.converters = self.compiler.get_converters([e for e, *_ in self.compiler.select])
+
+    def rows(self, numbers: Sequence[int]) -> list[Any]:
+        if self.compiler is None:
+            return []
+        params = tuple(
+            numbers[p - STAND_IN] if type(p) is int and p >= STAND_IN else p for p in self.params
+        )
+        return list(ModelIterable(_Asked(self, params)))  # type: ignore[arg-type]
+
+
+class _Asked:
+    """What Django's own iterator wants of a queryset; the rows become models in its way."""
+
+    _known_related_objects: dict[Any, Any] = {}
+
+    def __init__(self, plan: _Plan, params: tuple[Any, ...]) -> None:
+        self.plan, self.params, self.query, self.db = plan, params, self, connection.alias
+
+    def get_compiler(self, using: str) -> SQLCompiler:
+        """A copy of the plan's compiler, for this thread's connection and with these values."""
+        plan, params = self.plan, self.params
+        compiler = copy(plan.compiler)
+        assert compiler is not None
+        vars(compiler).update(
+            connection=connection,
+            as_sql=lambda *_args, **_more: (plan.sql, params),
+            get_converters=lambda _expressions: plan.converters,
+        )
+        return compiler

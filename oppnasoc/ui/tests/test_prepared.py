@@ -1,0 +1,96 @@
+"""A prepared query finds what its queryset finds, whatever was asked before and elsewhere."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from oppnasoc.groups.models import Group, Place, Theme
+from oppnasoc.ui.prepared import STAND_IN, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@prepared
+def groups(ids: list[int], theme: int) -> QuerySet[Group]:
+    found = Group.objects.filter(pk__in=ids, theme=theme)
+    return found.select_related("theme", "place").order_by("name")
+
+
+@prepared
+def sized(theme: int, only_open: bool, status: str) -> QuerySet[Group]:
+    found = Group.objects.filter(theme=theme, status=status)
+    found = found.filter(is_open=True) if only_open else found
+    return found.annotate(size=Count("memberships")).defer("why").order_by("name")
+
+
+@pytest.fixture
+def town() -> tuple[list[Group], Theme, Theme]:
+    one = Theme.objects.create(name="Vägen in", slug="vagen-in")
+    other = Theme.objects.create(name="Boende", slug="boende")
+    place = Place.objects.create(name="Fyren")
+    made = [
+        Group.objects.create(name=name, theme=theme, place=place, is_open=name != "B")
+        for name, theme in (("A", one), ("B", one), ("C", other))
+    ]
+    return made, one, other
+
+
+def test_values_differ_and_the_sql_stays(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, c), one, other = town
+    ids = [a.pk, b.pk, c.pk]
+    with CaptureQueriesContext(connection) as asked:
+        assert groups(ids=ids, theme=one.pk) == [a, b]
+        assert groups(ids=[c.pk, a.pk, b.pk], theme=other.pk) == [c]
+    assert len(asked) == 2
+    assert str(STAND_IN)[:9] not in "".join(q["sql"] for q in asked)
+    assert len([shape for shape in groups.plans if ("ids", 3) in shape]) == 1
+
+
+def test_rows_are_whole(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, _), one, _ = town
+    found = groups(ids=[a.pk, b.pk], theme=one.pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert [(g.theme, g.place and g.place.name, g.summary) for g in found] == [
+            (one, "Fyren", ""),
+            (one, "Fyren", ""),
+        ]
+    assert len(asked) == 0
+
+
+def test_flags_and_texts_are_shapes(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, _), one, _ = town
+    assert sized(theme=one.pk, only_open=True, status="active") == [a]
+    assert sized(theme=one.pk, only_open=False, status="active") == [a, b]
+    assert sized(theme=one.pk, only_open=False, status="dormant") == []
+    assert [vars(g)["size"] for g in sized(theme=one.pk, only_open=True, status="active")] == [0]
+
+
+def test_an_empty_list_asks_nothing(town: tuple[list[Group], Theme, Theme]) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert groups(ids=[], theme=town[1].pk) == []
+    assert len(asked) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_thread_has_its_own_connection(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, _), one, _ = town
+    used: list[object] = []
+
+    def ask() -> None:
+        try:
+            with CaptureQueriesContext(connection) as asked:
+                groups(ids=[a.pk, b.pk], theme=one.pk)
+            used.append(len(asked))
+        finally:
+            connection.close()
+
+    assert groups(ids=[a.pk, b.pk], theme=one.pk) == [a, b]
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert used == [1]
