@@ -302,7 +302,22 @@ def relate(matter: Matter, other: Matter, *, by: User | None, on: date | None = 
 @transaction.atomic
 def set_visibility(matter: Matter, *, public: bool, by: User | None) -> Matter:
     """Show a matter to everybody or take it away from the open site; its status stays."""
+    require(by, "matters.tend", matter)
+    return _appear(matter, public=public, by=by)
+
+
+@transaction.atomic
+def follow_voices(matter: Matter, *, public: bool, by: User | None) -> Matter:
+    """Hide a matter whose last public voice was hidden, or show it when that voice is back.
+
+    Whoever may open matters from what was heard at her meeting may also take back what stands on
+    nothing else, whichever group sees it through by now.
+    """
     require(by, "matters.open")
+    return _appear(matter, public=public, by=by)
+
+
+def _appear(matter: Matter, *, public: bool, by: User | None) -> Matter:
     wanted = Matter.Visibility.PUBLIC if public else Matter.Visibility.HIDDEN
     if matter.visibility != wanted:
         change(matter, seen=None, at=timezone.now(), visibility=wanted)

@@ -195,7 +195,7 @@ def _raise_matters(
             _leave_others(voice, matter, by=by)
             if Ground.objects.filter(voice=voice, matter=matter).exists():
                 if was_hidden:
-                    matters.set_visibility(matter, public=True, by=by)
+                    matters.follow_voices(matter, public=True, by=by)
                 _put_title_right(matter, gate, by=by)
                 continue
             matters.ground(matter, voice, by=by, on=on)
@@ -247,7 +247,7 @@ def _hide(voices: list[Voice], reason: str, *, by: User | None) -> None:
 def _hide_empty(left: list[Matter], *, by: User | None) -> None:
     for matter in left:
         if not matter.grounds.filter(voice__visibility=Voice.Visibility.PUBLIC).exists():
-            matters.set_visibility(matter, public=False, by=by)
+            matters.follow_voices(matter, public=False, by=by)
 
 
 @transaction.atomic

@@ -215,7 +215,7 @@ def test_answered_as_a_post_of_hers_only(stage: Scene) -> None:
     assert Answer.objects.get().as_post == stage.parties.post
 
 
-@pytest.mark.parametrize("role", sorted(LEADERS))
+@pytest.mark.parametrize("role", sorted(TENDING))
 def test_taken_away_and_shown_again(stage: Scene, role: str) -> None:
     url = stage.matter.get_absolute_url()
     assert post(stage, role, "visibility", {"hide": ""}).status_code == 302
@@ -225,6 +225,6 @@ def test_taken_away_and_shown_again(stage: Scene, role: str) -> None:
 
 
 def test_visibility_is_refused_to_everybody_else(stage: Scene) -> None:
-    for role in set(stage.people) - LEADERS:
+    for role in set(stage.people) - TENDING:
         with nothing_written():
             assert post(stage, role, "visibility", {"hide": ""}).status_code == 403

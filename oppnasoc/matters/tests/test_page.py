@@ -14,7 +14,7 @@ from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.ui.templatetags import ui as dates
 from tests.town import ROLES, make_matter, make_voice
 
-from .scene import LEADERS, Scene, day
+from .scene import LEADERS, TENDING, Scene, day
 
 
 def read(scene: Scene, role: str = "anonymous", status: int = 200) -> str:
@@ -114,7 +114,7 @@ def test_the_desk_is_for_those_with_rights(scene: Scene) -> None:
 
 def test_who_may_only_hide_it_finds_the_button(scene: Scene) -> None:
     url = reverse("matter_visibility", args=[scene.matter.pk])
-    assert {role for role in ROLES if url in read(scene, role)} == LEADERS
+    assert {role for role in ROLES if url in read(scene, role)} == TENDING
 
 
 def test_hidden_is_not_there(scene: Scene) -> None:

@@ -7,7 +7,7 @@ import pytest
 from oppnasoc.matters.actions import set_visibility
 from oppnasoc.matters.models import Matter
 
-from .scene import LEADERS, Scene, assert_only, entries, nothing_written
+from .scene import TENDING, Scene, assert_only, entries, nothing_written
 
 
 @pytest.mark.parametrize("status", ["open", "under_way", "closed"])
@@ -27,5 +27,5 @@ def test_the_same_again_changes_nothing(scene: Scene) -> None:
         set_visibility(scene.matter, public=True, by=scene.facilitator)
 
 
-def test_only_who_leads_a_group(scene: Scene) -> None:
-    assert_only(scene, LEADERS, lambda by: set_visibility(scene.matter, public=False, by=by))
+def test_only_who_sees_it_through(scene: Scene) -> None:
+    assert_only(scene, TENDING, lambda by: set_visibility(scene.matter, public=False, by=by))
