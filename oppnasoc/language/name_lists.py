@@ -56,6 +56,12 @@ def not_names() -> frozenset[str]:
     return frozenset(folded(word) for word in _lines("not_names.txt"))
 
 
+@cache
+def not_promising_verbs() -> frozenset[str]:
+    """Verbs in the present that tell what somebody says, feels or is, not what she will do."""
+    return frozenset(_lines("not_promising_verbs.txt"))
+
+
 def _lines(name: str) -> list[str]:
     text = files("oppnasoc.language").joinpath("data", name).read_text(encoding="utf-8")
     return [line.strip() for line in text.splitlines() if line.strip()]

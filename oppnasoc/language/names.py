@@ -22,7 +22,35 @@ from oppnasoc.language.roles import is_role
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:[-‐‑][^\W\d_]+)*")
 _PARTICLES = frozenset(
-    {"von", "af", "de", "la", "van", "der", "den", "bin", "al", "el", "di", "da"}
+    {
+        "von",
+        "af",
+        "de",
+        "la",
+        "van",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "el",
+        "di",
+        "da",
+        "del",
+        "dos",
+        "das",
+        "du",
+        "le",
+        "los",
+        "las",
+        "ten",
+        "ter",
+        "zu",
+        "zum",
+        "ibn",
+        "abu",
+        "bint",
+        "ould",
+    }
 )
 _PLACE_ENDINGS = (
     "gatan", "gata", "vägen", "torget", "torg", "skolan", "kyrkan", "parken", "gården", "huset",
@@ -133,10 +161,17 @@ def canonical(mentions_in_order: Iterable[NameMention]) -> list[str]:
             lone.append(mention.name)
     rest: list[str] = []
     for name in lone:
-        matches_full = any(_same_first(name, each.split()[0]) for each in full)
+        matches_full = any(_same_first(name, each) for other in full for each in _firsts(other))
         if not matches_full and not any(_same_first(name, each) for each in rest):
             rest.append(name)
     return [*full, *rest]
+
+
+def _firsts(name: str) -> tuple[str, ...]:
+    """The word of a full name that she is called by; registers write the surname first."""
+    first, *_, last = name.split()
+    turned = not is_first_name(first) and is_first_name(last)
+    return (first, last) if turned else (first,)
 
 
 def same_person(one: str, other: str) -> bool:
@@ -168,6 +203,8 @@ class _KnownPeople:
             words = [folded(word) for word in name.split()]
             if words:
                 self.by_first.setdefault(words[0], []).append(words)
+            if len(words) == 2 and len(_firsts(name)) == 2:
+                self.by_first.setdefault(words[1], []).append(words[::-1])
 
     def length_at(self, run: list[_Token], position: int) -> int:
         """How many tokens from ``position`` are a known person's full name; 0 for none."""

@@ -71,6 +71,8 @@ _ORGANISATION_STEMS = (
 )  # fmt: skip
 _COMPANY = re.compile(r"\b(?:AB|HB|KB|Ek\.? ?för|ek\.? ?för|Inc|Ltd|Oy|ASA?)\b")
 _ACRONYM = re.compile(r"^[A-ZÅÄÖ][A-ZÅÄÖ0-9&/-]{1,7}$")
+# "PRO Sundhamn": an acronym and where.
+_LOCAL_BRANCH = re.compile(r"^[A-ZÅÄÖ]{3,6}(?:\s[A-ZÅÄÖ][a-zåäöé-]+){1,3}$")
 _REVEALING_ACRONYM = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(acronym) for acronym in REVEALING_ACRONYMS)})(?!\w)"
 )
@@ -109,6 +111,8 @@ def looks_like_organisation(text: str, known: Sequence[KnownOrganisation] = ()) 
     """Whether ``text`` (a few words) reads as the name of an organisation, not of a person."""
     stripped = text.strip()
     if lookup(stripped, known) is not None or _ACRONYM.match(stripped):
+        return True
+    if _LOCAL_BRANCH.match(stripped):
         return True
     lowered = stripped.casefold()
     stems = (*OFFICIAL_STEMS, *_ORGANISATION_STEMS)

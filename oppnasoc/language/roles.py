@@ -32,6 +32,11 @@ _OCCUPATION_ENDINGS = (
     "vd", "generalsekreterare", "nämndsekreterare", "registrator", "verksamhetsansvarig",
     "specialist", "vägledare", "arbetare", "värd", "fastighetsskötare", "konsulenten", "biträde",
 )  # fmt: skip
+# Any one who does a thing for a living: "städare", "logoped", "boendestödjare".
+_DOER = re.compile(
+    r"^(?!tidigare|vidare|senare|närmare|ytterligare|yngre|äldre|framtidare)"
+    r"[a-zåäö-]{3,}(?:are|aren|ant|anten|ör|ören|log|loger|ist|isten|ator|atorn|ped)$"
+)
 _OCCUPATIONS = re.compile(rf"^(?:[\w-]*(?:{'|'.join(_OCCUPATION_ENDINGS)}))$", re.IGNORECASE)
 _ROLE_PREFIX = re.compile(
     r"^(?:\d:?[ae]\s|[12]:a\s|vice\s|v\.?\s|bitr(?:\.|ädande)?\s|t\.?\s?f\.?\s|tf\s|ny\s|"
@@ -60,6 +65,7 @@ def is_role(text: str) -> bool:
         lowered in _PLAIN
         or first in _PLAIN
         or bool(_OCCUPATIONS.match(first))
+        or bool(_DOER.match(words[0]))
         or (len(words) <= 3 and bool(_OCCUPATIONS.match(words[-1])) and words[-1].islower())
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from oppnasoc.language.minutes.model import Attendee, Block
 from oppnasoc.language.minutes.people_items import parse_people, parse_row
-from oppnasoc.language.minutes.vocabulary import ATTENDANCE, LabelKind, label_kind
+from oppnasoc.language.minutes.vocabulary import ATTENDANCE, LabelKind, label_kind, says_away
 from oppnasoc.language.names import same_person
 from oppnasoc.language.organisations import KnownOrganisation, looks_like_organisation
 from oppnasoc.language.roles import is_role
@@ -26,12 +26,15 @@ _SENTENCES = (
         r"deltog gjorde|mötesdeltagare var)\s?:?\s(?P<people>.{3,600})$",
         re.IGNORECASE,
     ),
-    re.compile(r"^vi var [^:.]{3,80}:\s(?P<people>.{3,600})$", re.IGNORECASE),
+    re.compile(r"^vi var(?: [^:.]{3,80})?:\s(?P<people>.{3,600})$", re.IGNORECASE),
     re.compile(
         r"^(?P<people>[A-ZÅÄÖ].{3,300}?)\s(?:deltog|medverkade|var på plats|var närvarande)"
         r"(?:\s(?:på|i|vid) (?:mötet|träffen|samrådet))?\.?$"
     ),
 )
+# A second label on the same line: "Siv, Bo. Frånvarande: Kim".
+_NEXT_LABEL = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ][^:.,;]{2,40}:\s)")
+_FROM = re.compile(r"^(?:från|för|representanter (?:för|från))\s[\wåäö]", re.IGNORECASE)
 _TABLE_HEAD = re.compile(
     r"^(?:namn|för- och efternamn|deltagare|organisation|enhet|förening|företag|roll|titel|"
     r"funktion|representerar|arbetsplats|närvarande|parti|uppdrag|e-?post|epost|signatur)$",
@@ -100,14 +103,21 @@ class _Collector:
 
     def _labelled(self, index: int, block: Block) -> None:
         kind = label_kind(block.label or "")
-        value = value_of(block)
-        if kind in ATTENDANCE and not (self.body_began and index >= self.header_end):
+        value, *rest = _NEXT_LABEL.split(value_of(block))
+        from_whom = _FROM.match(block.label or "") is not None
+        if self.open is None and from_whom and not self.body_began:
+            self._from_organisation(index, block, value)
+        elif kind in ATTENDANCE and not (self.body_began and index >= self.header_end):
             self._switch(kind, index)
             if kind in ("present", "absent") and is_role((block.label or "").casefold()):
                 self.context = None
             people = parse_people(value, block.first_line, self.known)
             self._add(people)
             self.listed_inline = bool(people)
+            for told in rest:
+                label, _, names = told.partition(":")
+                self.open = label_kind(label) if label_kind(label) in ATTENDANCE else self.open
+                self._add(parse_people(names, block.first_line, self.known))
         elif kind == "official" and not self.body_began:
             role = (block.label or "").casefold()
             found = parse_people(value, block.first_line, self.known)
@@ -140,14 +150,30 @@ class _Collector:
         else:
             found = parse_people(block.text, line, self.known, one_person=True)
         if not found:
-            self.open = self.open if block.kind == "bullet" else None
+            # One row that says nothing ("två från huset") does not end the list.
+            inside = not block.blank_before and len(block.text) <= 80 and block.text[-1] != "."
+            self.open = self.open if block.kind == "bullet" or inside else None
             return
         self._add([_from_context(self.context, p) for p in found])
         self.used.add(index)
 
     def _add(self, people: Sequence[Attendee]) -> None:
-        if self.open is not None:
-            self.lists[self.open].extend(people)
+        if self.open is None:
+            return
+        for person in people:
+            told = " ".join(
+                each for each in (person.role, person.organisation, person.note) if each
+            )
+            away = self.open == "present" and person.name is not None and says_away(told)
+            self.lists["absent" if away else self.open].append(person)
+
+    def _from_organisation(self, index: int, block: Block, value: str) -> None:
+        """ "Från Fyren: Siv Ek, Bo Alm" where nothing says "Närvarande"."""
+        found = parse_people(value, block.first_line, self.known)
+        if found and all(person.name for person in found):
+            self._switch("present", index)
+            self._add([_from_context(block.label, person) for person in found])
+            self.open = None
 
 
 def find_attendance(

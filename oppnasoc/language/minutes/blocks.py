@@ -15,7 +15,7 @@ from oppnasoc.language.minutes.vocabulary import (
     is_inner_heading,
     label_kind,
 )
-from oppnasoc.language.names import looks_like_name
+from oppnasoc.language.names import is_first_name, looks_like_name
 from oppnasoc.language.organisations import looks_like_organisation
 from oppnasoc.language.roles import is_role
 
@@ -64,7 +64,9 @@ class _Reader:
 
     def _take(self, index: int, line: Line) -> None:
         heading = self.shape.headings.get(index)
-        if line.separator:
+        if self.in_people and _is_people_label(line):
+            self._add("label", line, line.text, label=line.text)
+        elif line.separator:
             self._add("separator", line, line.text)
         elif heading is not None and "continued" in heading.styles:
             self._join(line)
@@ -79,7 +81,9 @@ class _Reader:
         elif self._continues(line):
             self._join(line)
         else:
-            self.in_people = self.in_people and self._is_person_line(line)
+            self.in_people = self.in_people and (
+                self._is_person_line(line) or (not line.blanks and _is_short_entry(line))
+            )
             self.bullets = []
             self._add("paragraph", line, line.text)
 
@@ -232,6 +236,8 @@ class _Reader:
             and line.blanks == 0
             and block.kind == "paragraph"
             and (self.previous.text.endswith((",", " och", " samt", "-"))
+                 or (block.text.count(",") >= 3 and self.previous.width >= 55
+                     and not self.previous.text.endswith(_ENDED))
                  or (line.text[0].islower() and self.shape.is_full(self.previous, line)))
         )  # fmt: skip
 
@@ -245,7 +251,12 @@ class _Reader:
         named = looks_like_name(head)
         if heading is not None:
             # What stands like a heading is a person only when it reads as a name.
-            return named and not heading.styles & {"markdown", "bold"}
+            loud = (
+                "caps" in heading.styles
+                and bool(line.blanks)
+                and not is_first_name(head.split()[0])
+            )
+            return named and not loud and not heading.styles & {"markdown", "bold"}
         words = line.body.split()
         return (
             named
@@ -279,6 +290,22 @@ class _Reader:
             Block(kind, level, text, line.number, line.number, marker, number, label, cells,
                   styles, line.blanks > 0)
         )  # fmt: skip
+
+
+def _is_people_label(line: Line) -> bool:
+    """Whether ``line`` only says who follows: "Anmält förhinder" in the middle of a list."""
+    words = line.text.rstrip(":").split()
+    return (
+        not line.separator
+        and not line.marker
+        and len(words) <= 4
+        and label_kind(line.text) in ATTENDANCE
+        and not any(word[0].isupper() for word in words[1:])
+    )
+
+
+def _is_short_entry(line: Line) -> bool:
+    return len(line.text) <= 80 and not line.text.endswith(_ENDED)
 
 
 def _nests(sign: str, above: str) -> bool:

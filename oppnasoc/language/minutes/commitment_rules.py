@@ -29,7 +29,9 @@ DECISIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       rf"sa nej till|fastställde|fastställer|antog|antar|avslog|"
                      r"avslår|biföll|bifaller|beviljade|beviljar|valde|väljer att|utsåg|utser|"
                      r"avstår|"
-                     r"ställer sig bakom|ställde sig bakom|röstade|lämnar frågan|avvaktar|"
+                     r"ställer sig bakom|ställde sig bakom|tillstyrker|tillstyrkte|"
+                     r"avstyrker|avstyrkte|"
+                     r"röstade|lämnar frågan|avvaktar|"
                      r"uppdra(?:r|g) åt|gav|ger i uppdrag|lade|lägger ner)\b")),
         ("passive", (r"\b(?:godkändes|godkänns|fastställdes|fastställs|antogs|avslogs|avslås|"
                      r"bifölls|"
@@ -41,6 +43,7 @@ DECISIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     r"\bfår (?:spendera|använda|köpa in|disponera|lägga|rätt att)\b")),
         ("we_do_not", r"^(?:så\s)?vi\s\w+\sinte\b(?!\s(?:om|vad|hur|varför|att|än))"),
         ("we_want_it", r"^vi vill ha (?:det|den|mötet)\b"),
+        ("so_it_is", r"^(?:det|så det) (?:blir|blev) (?:alltså|då|därför|i stället|istället)\b"),
         ("settled_as", r"^(?:den|det) .{3,80} (?:blir|blev|som (?:valdes|bestämdes|föreslogs))\b"),
     )
 )  # fmt: skip
@@ -59,7 +62,8 @@ ACTION_VERBS = (
     "tar med|tar på sig|tar fram|tar kontakt|tar hand om|tar reda på|tar upp(?! att| hur| om)|"
     "tar emot|tar den|"
     "tar det|tar in|tar över|tar ansvar|tar frågan|tar bort|tar del|hör av sig|hör med|hör sig för|"
-    "pratar med|talar med|lägger upp|lägger in|lägger ut|lägger till|lyfter|håller i|"
+    "pratar med|talar med|lägger upp|lägger in|lägger ut|lägger till|lyfter (?=frågan|"
+    "detta|det|den|med|till|vidare)|håller i|"
     "håller kontakt|håller kontakten|följer upp|jobbar vidare|arbetar vidare|"
     "ser över|ser till|tittar på|tittar över|gör klart|gör ett|gör en|funderar|driver|"
     "hjälper|representerar|söker|startar|försöker|fortsätter|leder|skissar|"
@@ -108,7 +112,9 @@ PASSIVE_DUTY = re.compile(
 )
 PASSIVE_NOW = re.compile(
     r"\b(?:skickas ut|mejlas ut|mailas ut|sammanställs|publiceras|läggs (?:ut|upp) på|"
-    r"uppdateras löpande|bokas in|sätts upp|kallas till|delas ut)\b",
+    r"uppdateras löpande|bokas in|(?:tas upp|tas vidare|lyfts) (?:med|till|på nästa)\b|"
+    r"(?:åtgärdas|klart|lagas|byts ut) (?:senast|före|till|under)|lyfts (?:med|till|vidare)|"
+    r"lämnas vidare|skickas vidare|sätts upp|kallas till|delas ut)\b",
     re.IGNORECASE,
 )
 # A bullet that opens with what is to be done: "Boka lokal", "Fixa nycklar".
@@ -139,7 +145,7 @@ REPORTING = re.compile(
     r"betona(?:de|r)|"
     r"prata(?:de|r)|informera(?:de|r)|beskr[ie]ve?r?|förklara(?:de|r)|föresl(?:og|år)|önska(?:de|"
     r"r)|"
-    r"anser|ansåg|vill|ville|hoppas|redogj?or\w*|fråga(?:n|de|r)|påpeka(?:de|r)|"
+    r"anser|ansåg|vill|ville|hoppas|redogj?or\w*|frågan (?:är|var|om)|fråga(?:de|r)|påpeka(?:de|r)|"
     r"tanken är|målet är|det verkar|viktigt att)\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,15 @@ _TASK_HEAD = re.compile(
 )
 _WHO_HEAD = re.compile(r"^(?:vem|ansvarig\w*|ansvar|namn|utförare)\b", re.I)
 _WHEN_HEAD = re.compile(r"^(?:när|klart?\b.*|deadline|datum|senast|tid|färdigt|slutdatum)$", re.I)
+# "Beslut: …", "**Beslut:** …", "Beslut – …" and "Beslut att …" at the head of a bullet or line.
+_DECISION_ITEM = re.compile(
+    r"^[*_]{0,3}(?:[A-ZÅÄÖ][\w-]*s\s)?beslut(?:et|en|as)?[*_]{0,3}\s?(?::|[–—-]\s|"
+    r"(?=att\s))[*_]{0,3}\s*"
+    r"(?P<what>\S.{2,})$",
+    re.IGNORECASE,
+)
 _DECIDED_LIST = re.compile(r"\bbeslut(?:ar|ade)\s(?:om|enligt|följande)\b", re.IGNORECASE)
+_VAGUE_HEADING = re.compile(r"(?:aktivitet|uppgift|uppdrag|göra|klart|ansvar)", re.IGNORECASE)
 _MAX_TASK = 400
 # Bounds that keep the work linear: no sentence or paragraph that people wrote is longer.
 _LONGEST_SENTENCE, _LONGEST_TEXT = 1_500, 12_000
@@ -68,10 +76,14 @@ class _Walk:
         heading = section.heading or ""
         kind = label_kind(heading) if heading else "other"
         self.in_actions = section.role == "actions"
+        # Under "Aktiviteter" there may be a list of tasks, or prose about what went on.
+        self.vague = _VAGUE_HEADING.match(heading) is not None
         self.in_decisions = kind == "decision" and len(heading.split()) <= 4
         self.label: LabelKind = "views" if kind == "views" else "other"
         self.due = due(heading) if self.in_actions else None
         self.opened = False
+        # Whether a verb without its object ("Rådet beslutar") opened the run of decisions.
+        self.dangling = False
 
     def found(self) -> list[Commitment]:
         blocks = self.section.blocks
@@ -128,6 +140,14 @@ class _Walk:
             return set(notes)
         before = len(self.results)
         task = len(block.text) <= _MAX_TASK
+        decided = _DECISION_ITEM.match(block.text)
+        if decided and task:
+            value = decided["what"]
+            self._append(value, self.owners.of_decision(value), due(value), "decision",
+                         "decision_label", block)  # fmt: skip
+            for at in notes:
+                self._attach_note(self.section.blocks[at].text)
+            return set(notes)
         if place.in_decisions and task and block.level == 1:
             self._append(block.text, self.owners.of_decision(block.text), due(block.text),
                          "decision", "in_decision_list", block)  # fmt: skip
@@ -143,7 +163,8 @@ class _Walk:
             if owner and len(self.results) == before and len(block.text) <= _MAX_TASK:
                 self._append(clean_task(block.text), owner, due(block.text), "commitment",
                              "owner_at_end", block)  # fmt: skip
-        if notes:
+        owned = any(_tells_of_task(self.section.blocks[at].text) for at in notes)
+        if notes and (owned or len(self.results) > before or self._is_todo(block)):
             if len(self.results) == before:
                 self._append(*self._task(block.text, place), "commitment", "owner_below", block)
             for at in notes:
@@ -204,15 +225,26 @@ class _Walk:
         if _is_note(block.text) and self.results:
             self._attach_note(block.text)
             return
+        clause = re.match(r"att\b", block.text) is not None
+        if self.dangling and not clause:
+            # What was decided ends at the first line that is neither a clause nor a bullet.
+            self.opened = self.dangling = False
+            place = self._place()
         if place.in_decisions and len(block.text) <= _MAX_TASK:
             self._append(block.text, self.owners.of_decision(block.text), due(block.text),
                          "decision", "below_decision", block)  # fmt: skip
             return
         if rules.OPENS_DECISIONS.search(block.text) and len(block.text) <= 120:
-            self.opened = True
+            self.opened = self.dangling = True
             return
         self.opened = False
-        if place.in_actions and len(block.text) <= 160 and block.label is None:
+        decided = _DECISION_ITEM.match(block.text)
+        if decided and len(block.text) <= _MAX_TASK:
+            self._append(decided["what"], self.owners.of_decision(decided["what"]),
+                         due(block.text), "decision", "decision_label", block)  # fmt: skip
+            return
+        prose = self.vague and block.text.endswith(".") and not self.owners.of_task(block.text)
+        if place.in_actions and len(block.text) <= 160 and block.label is None and not prose:
             self._append(*self._task(block.text, place), "commitment", "in_action_list", block)
             return
         owned = block.label and self.owners.knows(block.label) and len(block.text) <= _MAX_TASK
@@ -287,7 +319,18 @@ def _is_note(text: str) -> bool:
     """Whether ``text`` only says who or when for what stands above it."""
     if len(text) > 120:
         return False
-    return bool(rules.OWNER_NOTE.match(text) or rules.DUE_NOTE.match(text))
+    if rules.OWNER_NOTE.match(text):
+        return True
+    return bool(rules.DUE_NOTE.match(text)) and (due(text) is not None or ":" in text[:30])
+
+
+def _tells_of_task(note: str) -> bool:
+    """Whether a note below makes what stands above a task: "Siv fixar", "Görs i maj".
+
+    "Klar i maj" may be said of anything.
+    """
+    named = rules.OWNER_NOTE.match(note) is not None
+    return named or not re.match(r"klart?\b", note, re.IGNORECASE)
 
 
 def _is_reported(before: str) -> bool:

@@ -10,7 +10,7 @@ _MONTH = "|".join(dates.MONTHS)
 _WEEKDAY = "|".join(dates.WEEKDAYS)
 _MEETING = r"nästa (?:\w+)?(?:möte|träff|gång|sammanträde|styrelsemöte|tillfälle)\w*"
 _SEASON = (
-    r"(?:våren|sommaren|hösten|vintern|julen?|påsk|påsken|midsommar|årsskiftet|årsmötet|"
+    r"(?:våren|sommaren|hösten|vintern|jul(?:en)?|påsk|påsken|midsommar|årsskiftet|årsmötet|"
     r"terminsstart|semestern)"
 )
 _FIXED = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from oppnasoc.language import dates
 from oppnasoc.language.minutes.lines import Line
 from oppnasoc.language.minutes.numbering import CLOCK, numbered_headings, split_number
-from oppnasoc.language.minutes.vocabulary import SIGNING, USUAL_HEADING, label_kind
+from oppnasoc.language.minutes.vocabulary import LIST_HEADING, SIGNING, USUAL_HEADING, label_kind
 from oppnasoc.language.names import is_first_name, looks_like_name
 
 MAX_HEADING = 75
@@ -27,7 +27,9 @@ _REPLY = re.compile(
     r"svar\b|(?:[\w-]+\s){1,3}(?:svarar|svarade|förklarade|menade)\b", re.IGNORECASE
 )
 # "Rådet beslutar" waits for what was decided; "Siv ringer kommunen" is a sentence.
-_OPENS_CLAUSE = re.compile(r"\b(?:beslutar|beslutade|beslöt|föreslår|föreslog|att)$", re.IGNORECASE)
+_OPENS_CLAUSE = re.compile(
+    r"\b(?:beslutar|beslutade|beslöt|föreslår|föreslog|att)$|^beslut\s[–—-]\s", re.IGNORECASE
+)
 _NAME_AND_VERB = re.compile(
     r"^(?P<name>[A-ZÅÄÖ][\wåäöé-]+)\s[a-zåäö]{2,}(?:ar|er|ör|år|yr)(?:\s|$)"
 )
@@ -81,6 +83,7 @@ def measure(lines: Sequence[Line]) -> Shape:
             styles = frozenset({"numbered"})
             shape.headings[at] = Heading(each.text, each.level, each.number, styles)
         shape.headings.update(_implicit(lines, shape))
+        shape.headings.update(_before_lists(lines, shape))
         shape.headings.update(_wrapped(lines, shape))
     return shape
 
@@ -189,6 +192,33 @@ def _implicit(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
         # In text out of a PDF two blank lines are a turned page, one is a new part.
         candidates = [i for i in candidates if i not in set(double)]
     return {i: Heading(lines[i].text.strip("_ "), 1, None, frozenset()) for i in candidates}
+
+
+def _before_lists(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
+    """ "Övrigt:" or "Att göra till nästa gång:" alone on a line with a list right below."""
+    found: dict[int, Heading] = {}
+    for index in range(len(lines) - 1):
+        line, below = lines[index], lines[index + 1]
+        if not line.text.endswith(":") or line.marker or index in shape.headings:
+            continue
+        text = line.text.rstrip(":").strip("*_ ")
+        alone = (line.blanks > 0 or index == 0) and len(text) <= MAX_HEADING
+        listed = bool(below.marker) and line.indent == 0
+        if alone and listed and text and _announces_list(text):
+            found[index] = Heading(text, 1, None, frozenset())
+    return found
+
+
+def _announces_list(text: str) -> bool:
+    plain = text.casefold()
+    if label_kind(text) in ("views", "question", "answer", "decision", "present"):
+        # Below a topic these are its parts.
+        return False
+    return (
+        USUAL_HEADING.match(plain) is not None
+        or LIST_HEADING.match(plain) is not None
+        or label_kind(text) in ("action", "next_meeting")
+    )
 
 
 def _wrapped(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from oppnasoc.language import names
+from oppnasoc.language import name_lists, names
 from oppnasoc.language.minutes import commitment_rules as rules
+from oppnasoc.language.minutes.due import due
 from oppnasoc.language.minutes.model import Attendee
 from oppnasoc.language.organisations import looks_like_organisation
 from oppnasoc.language.roles import is_role
@@ -16,8 +17,30 @@ _TAIL_OWNER = re.compile(
     r"\s?[/→]\s?(?P<slash>[A-ZÅÄÖ][\wåäö]+))\s*[.!]*$"
 )
 _HEAD_OWNER = re.compile(r"^(?P<who>[A-ZÅÄÖ@][^:–.!?]{1,60}?)\s?(?::|\s[-–])\s+\S")
+# "Siv och Bo pyntar …", "Förvaltaren byter …": the subject, a verb in the present, the rest.
+_ACTS = re.compile(
+    r"^@?(?P<who>[A-ZÅÄÖŻŚŁÉ][\wåäöé'’-]*(?:\s[A-ZÅÄÖŻŚŁÉ][\wåäöé'’.-]*){0,3}"
+    r"(?:(?:,|\soch|\ssamt)\s[A-ZÅÄÖŻŚŁÉ][\wåäöé'’-]*(?:\s[A-ZÅÄÖŻŚŁÉ][\wåäöé'’.-]*){0,3}){0,4})"
+    r"\s(?P<verb>[a-zåäö]{2,}(?:r|(?<=skriv)s))(?P<rest>\s[^?]*|[.!]?)$"
+)
+_PROMISER = re.compile(
+    r"^(?P<who>[A-ZÅÄÖ][\wåäöé-]+(?:\s[\wåäöé-]+)?)\s(?:lova(?:de|r)|åtog sig|åtar sig|"
+    r"tog på sig)\b"
+)
+_DEFINITE = re.compile(r"(?:en|n|et|na)$")
+_OWNER_WORD = re.compile(
+    r"(?:[.,;–-]\s*|\s\(|\s)(?:ansvarig(?:a)?|ansvar)\s?:?\s(?P<who>[^.!?():]{2,60})\)?\s*[.!]*$",
+    re.IGNORECASE,
+)
+_LAST_NAME_OWNER = re.compile(
+    r",\s(?P<who>[A-ZÅÄÖ][\wåäöé-]+(?:\s(?:och\s)?[A-ZÅÄÖ][\wåäöé-]+){0,2})[.!]?$"
+)
+_ATT_SUBJECT = re.compile(
+    r"\batt\s(?P<who>[^\W\d_]\w*(?:\s[A-ZÅÄÖ]\w*){0,2}(?:\soch\s[A-ZÅÄÖ]\w*)?)\s(?:ska\b|"
+    r"[a-zåäö]+r\b)"
+)
 _SEE_LINK = re.compile(
-    r"\(?\bSe (?:även |också )?[\wåäö ]{0,20}:?\s*<?https?://\S+>?\)?|<?https?://\S+>?"
+    r"\(?\bSe (?:även |också )?[\wåäö ]{0,20}:?\s*<?https?://\S+>?\)?|(?<!\]\()<?https?://\S+>?"
 )
 _PRONOUN = re.compile(r"\b(?:hon|han|de|hen)\b", re.IGNORECASE)
 _CAPITAL_SUBJECT = re.compile(r"^[A-ZÅÄÖ][\wåäöé-]+(?:(?:,| och| samt)?\s[A-ZÅÄÖ][\wåäöé-]+){0,3}$")
@@ -80,6 +103,9 @@ class Owners:
     def of_task(self, text: str) -> str | None:
         """The owner of an action-list item: at its end, at its head, or its subject."""
         plain = clean_task(text).strip()
+        written = self._written_owner(plain)
+        if written:
+            return written
         tail = _TAIL_OWNER.search(plain)
         if tail:
             who = (tail["dash"] or tail["bracket"] or tail["slash"]).strip(" .*")
@@ -91,8 +117,19 @@ class Owners:
         found = self.promise(plain, guarded=False)
         return found[0] if found else None
 
+    def _written_owner(self, text: str) -> str | None:
+        """ "…, ansvarig Siv", "… (ansvarig: Siv)" and "…, Siv" at the end of ``text``."""
+        match = _OWNER_WORD.search(text[-120:])
+        if match and (self.knows(match["who"]) or ":" in match[0]):
+            return match["who"].strip(" .*")
+        match = _LAST_NAME_OWNER.search(text[-80:])
+        return match["who"] if match and self.knows(match["who"].replace(" och ", ", ")) else None
+
     def at_end(self, text: str) -> str | None:
         """The person (or "alla") in brackets, after a dash or a slash at the end of ``text``."""
+        word = _OWNER_WORD.search(text[-120:])
+        if word and self.knows(word["who"]):
+            return word["who"].strip(" .*")
         tail = _TAIL_OWNER.search(text)
         who = (tail["dash"] or tail["bracket"] or tail["slash"] or "").strip(" .*") if tail else ""
         named = who.split()[0] in self.firsts or who in self.people if who else False
@@ -111,9 +148,13 @@ class Owners:
             r"(?!(?:För|Till|Vid|Det|Den|På|Efter|Här|Därefter|Sedan|Enligt)\s)"
             r"(?P<who>[A-ZÅÄÖ][\wåäö-]+(?:\s[\wåäö-]+){0,2}?)\s(?:beslut(?:ade|ar)|beslöt|enades|"
             r"kom överens|bestäm(?:de|mer)|"
-            r"godkän(?:de|ner)|fastställ(?:de|er)|antog|antar|avslog|avslår|bevilja|bif|"
-            r"föreslår)", text
+            r"godkän(?:de|ner)|fastställ(?:de|er)|antog|antar|avslog|avslår|bevilja(?:de|r)|"
+            r"biföll|bifaller|tillstyrk(?:te|er)|avstyrk(?:te|er)|ställ(?:de|er) sig|"
+            r"föreslår)\b", text
         )  # fmt: skip
+        agreed = _ATT_SUBJECT.search(text)
+        if agreed and (self.knows(agreed["who"]) or is_role(agreed["who"])):
+            return agreed["who"].replace(" och ", ", ")
         if subject:
             return subject["who"]
         charged = re.search(
@@ -160,7 +201,40 @@ class Owners:
             pronoun = _PRONOUN.match(text)
             if pronoun:
                 return self.last_person or pronoun[0].lower(), "pronoun_promises", 0
-        return None
+            body = _PROMISER.match(text)
+            if body:
+                return body["who"], "body_promises", 0
+        return self._acts(text)
+
+    def _acts(self, text: str) -> tuple[str | None, str, int] | None:
+        """A known person, role or body that opens the sentence, and what she does next."""
+        match = _ACTS.match(text)
+        if match is None or len(text) > 220:
+            return None
+        verb, who = match["verb"].lower(), match["who"]
+        if verb in name_lists.not_promising_verbs() or match["rest"].startswith(
+            (" att ", " om att ")
+        ):
+            return None
+        subject = " ".join(who.split())
+        pieces = re.split(r"\s*,\s*|\s+och\s+|\s+samt\s+", subject)
+        if not all(self._can_act(piece) for piece in pieces):
+            return None
+        group = rules.GROUP_SUBJECT.fullmatch(pieces[0]) or pieces[0] in self.organisations
+        if group and due(text) is None:
+            # What a group does is mostly what it always does.
+            return None
+        return ", ".join(pieces), "person_acts", 0
+
+    def _can_act(self, who: str) -> bool:
+        words = who.split()
+        if who in self.people or who in self.organisations or words[0] in self.firsts:
+            return True
+        if who in self.lasts or (
+            len(words) == 1 and is_role(who.lower()) and _DEFINITE.search(who)
+        ):
+            return True
+        return rules.GROUP_SUBJECT.fullmatch(who) is not None
 
     def _subject(self, before: str, *, far: bool = False) -> str | None:
         """The person or role that is the subject right before a verb; None when there is none."""

@@ -20,7 +20,24 @@ _SPLIT = re.compile(r"\s*[,;]\s*|\s+(?:samt|&)\s+|\t+|(?<!-)\s+och\s+|\s*/\s+|\s
 _DASH = re.compile(r"\s+[-–—]\s+|\s*:\s+")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 _MARKUP = re.compile(r"[*_`]{1,3}|\[[ xX]\]\s*|<[^<>]{0,80}>")
+_NUMBER_WORD = (
+    r"(?:\d+|en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|några|flera|ytterligare|ca|"
+    r"cirka|drygt|omkring|totalt|sammanlagt)"
+)
+# "samt fyra boende", "ca 20 hyresgäster": how many, not who.
+_MANY = re.compile(rf"^(?:{_NUMBER_WORD}\s)+(?-i:[a-zåäö])", re.IGNORECASE)
 _COUNT = re.compile(r"^\d")
+_HOW_MANY = re.compile(
+    rf"(?:^|[.;]\s+)(?:(?:vi|det) (?:var|blev)\s|{_NUMBER_WORD}\s)[^.,:;]{{0,60}}"
+    r"(?:\b(?:deltog|närvarade|kom|var (?:där|med|på plats|närvarande)|personer|deltagare|"
+    r"st)\b)[^:]{0,60}$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"^(?P<title>(?:dr|doktor|prof|professor|docent|fru|herr|fröken|syster|"
+    r"pastor)\.?)\s(?=[A-ZÅÄÖÉ])",
+    re.IGNORECASE,
+)
 _ROLE_FIRST = re.compile(r"^(?P<role>[^\W\d_][\w/-]+(?:\s[a-zåäö-]+)?)\s(?P<name>[A-ZÅÄÖÉ].*)$")
 _EMAIL = re.compile(r"\S+@\S+")
 
@@ -38,11 +55,19 @@ def parse_people(
     describes her, unless it is a name too.
     """
     plain = _OTHERS.sub("", _MARKUP.sub("", _EMAIL.sub("", text))).strip(" .;,")
+    plain = _HOW_MANY.sub("", plain).strip(" .;,")
     whole = re.fullmatch(r"\(([^()]{3,120})\)", plain)
     if whole:
         plain = whole[1]
     pieces = [piece for piece in _pieces(plain) if piece.strip(" .")]
+    pieces = [piece for piece in pieces if not _MANY.match(piece.strip())]
     people = [_person(piece, known) for piece in pieces]
+    if one_person and people and people[0]:
+        # On a line of its own, what follows the name tells of her, unless it is a listed name.
+        people[1:] = [
+            person if person and is_first_name(person[0].split()[0]) else None
+            for person in people[1:]
+        ]
     if not any(people) and pieces and _all_short_names(pieces):
         people = [(piece.strip(" ."), None, None, None) for piece in pieces]
     if any(people):
@@ -100,7 +125,7 @@ def _role_before_name(text: str) -> bool:
 def _person(piece: str, known: Sequence[KnownOrganisation]) -> _Person | None:
     """(name, organisation, role, note) when ``piece`` starts with a person's name."""
     inside = [b.strip() for b in _BRACKET.findall(piece)]
-    bare = _BRACKET.sub("", piece).strip(" .*")
+    bare = _TITLE.sub("", _BRACKET.sub("", piece).strip(" .*"))
     parts = [part.strip() for part in _DASH.split(bare, maxsplit=1)]
     head, tail = parts[0], parts[1:]
     role = None
@@ -190,9 +215,11 @@ def _grouped(
             pending_role = None
             continue
         text = piece.strip(" .")
-        single = " " not in text and text[:1].isupper() and not text.isupper()
-        if single and lone >= 2 and not looks_like_organisation(text, known):
-            found.append(Attendee(text, None, None, None, line))
+        bare = _BRACKET.sub("", text).strip()
+        single = " " not in bare and bare[:1].isupper() and not bare.isupper()
+        if single and lone >= 2 and not looks_like_organisation(bare, known):
+            inside = ", ".join(_BRACKET.findall(text)) or None
+            found.append(Attendee(bare, None, None, inside, line))
         elif found:
             found[-1] = _described(found[-1], text, known)
         elif is_role(text):
@@ -201,9 +228,12 @@ def _grouped(
 
 
 def _described(person: Attendee, text: str, known: Sequence[KnownOrganisation]) -> Attendee:
-    for inside in _BRACKET.findall(text):
-        person = _described(person, inside, known)
-    text = _BRACKET.sub("", text).strip(" .()")
+    inside = _BRACKET.findall(text)
+    if inside:
+        person = _described(person, _BRACKET.sub("", text), known)
+        note = ", ".join(inside)
+        return replace(person, note=f"{person.note}, {note}" if person.note else note)
+    text = text.strip(" .()")
     kind = _describe(text, known)
     if kind == "role" and person.role is None:
         return replace(person, role=text)

@@ -64,6 +64,9 @@ _SIGNS: tuple[tuple[str, Proposal, re.Pattern[str], bool], ...] = (
 )  # fmt: skip
 
 
+_SHOWN = frozenset({"paragraph", "bullet", "row"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A block that becomes a point, with its section and the label above it."""
@@ -121,10 +124,14 @@ def _items(sections: Sequence[Section]) -> Iterator[_Item]:
         kind = label_kind(section.heading) if section.heading else "other"
         label: LabelKind = kind if kind in ("views", "question") else "other"
         above = section.heading or ""
-        for block in section.blocks:
-            if block.kind == "label":
+        last = max((i for i, b in enumerate(section.blocks) if b.kind in _SHOWN), default=-1)
+        for index, block in enumerate(section.blocks):
+            if block.kind == "label" and index > last:
+                # A lead-in with nothing below it would not be seen at all.
+                yield _Item(number, block, "other", above, section.role)
+            elif block.kind == "label":
                 label, above = label_kind(block.label or block.text), block.text
-            elif block.kind in ("paragraph", "bullet", "row"):
+            elif block.kind in _SHOWN:
                 yield _Item(number, block, label, above, section.role)
 
 

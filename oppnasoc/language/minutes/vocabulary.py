@@ -13,6 +13,9 @@ LabelKind = Literal[
 # First match wins. Patterns are matched against the whole label, in lower case, without colon.
 _LABELS: tuple[tuple[LabelKind, str], ...] = (
     ("absent", r"(?:ej|inte|icke) (?:närvarande|med|deltagande|där)(?: .*)?"),
+    ("absent", (r"(?:(?:kunde|kan|var|är|hade) )(?:tyvärr )?(?:inte|ej|fått förhinder|"
+     "anmält|förhinder)"
+                r"(?: .*)?")),
     ("absent", r"(?:anmäl[dt]a? )?(?:frånvaro|frånvarande|förhinder|förhindrade?|återbud)(?: .*)?"),
     ("absent", (r"(?:(?:har )?(?:lämnat|meddelat|anmält|fått) (?:återbud|förhinder|frånvaro)|"
                 r"saknades?|"
@@ -31,7 +34,8 @@ _LABELS: tuple[tuple[LabelKind, str], ...] = (
                 r"övriga (?:närvarande|deltagande|deltagare)|ledamöter|ordinarie ledamöter|"
                 r"ersättare|"
                 r"suppleanter|tjänstepersoner|tjänstemän|gäster|inbjudna gäster|adjungerade?|"
-                r"vi som var (?:med|där)|ordinarie|styrelse(?:n|ledamöter)?|brukarrepresentanter|"
+                r"vi som var (?:med|där)|vi var|närvarade|ordinarie|styrelse(?:n|"
+                r"ledamöter)?|brukarrepresentanter|"
                 r"representanter|på mötet(?: deltog)?|medlemmar)"
                 r"(?: (?:var|är|från|medlemmar|ledamöter|organisationer|personer|via|styrelse|"
                 r"deltagare|"
@@ -57,7 +61,8 @@ _LABELS: tuple[tuple[LabelKind, str], ...] = (
     ("decision", r"(?:[\w-]+s )?(?:beslut|besluten|förslag till beslut|beslutat)(?: .*)?|beslutas"),
     ("action", (r"(?:att[ -]göra(?:-lista)?|to[- ]?do|åtgärder?|åtgärdslista|actions?|"
                 r"action ?points?|"
-               r"aktivitet(?:er)?|uppgifter)(?: .*)?|ansvarig(?: \w+)?|ansvar|vem|uppdrag|göra|"
+               r"aktivitet(?:er)?|uppgifter|uppföljningsuppgifter|"
+               r"kvar att göra)(?: .*)?|ansvarig(?: \w+)?|ansvar|vem|uppdrag|göra|"
                r"klart(?: senast)?")),
     ("question", r"(?:fråga|frågor|q)(?: \d+| från .*)?"),
     ("answer", r"(?:svar|a|kommentar|svaret)(?: från .*| \d+)?"),
@@ -68,6 +73,17 @@ _LABELS: tuple[tuple[LabelKind, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(rf"(?:{pattern})$")) for kind, pattern in _LABELS)
 ATTENDANCE: frozenset[LabelKind] = frozenset({"present", "absent", "invited"})
+# Said beside a name: she was not there. Not when it holds for a part of the meeting.
+_AWAY = re.compile(
+    r"\b(?:frånvarande|frånvaro|förhinder|förhindrad|återbud|sjuk|sjukanmäld|vab|vabbar|"
+    r"ej närvarande|"
+    r"inte närvarande|ej med|inte med|kunde (?:inte|ej)|kom (?:inte|ej)|deltog (?:inte|ej)|"
+    r"ledig)\b",
+    re.IGNORECASE,
+)
+_PARTLY = re.compile(
+    r"\d|§|\b(?:punkt|punkten|delvis|del av|under|från kl|först|ersätt)", re.IGNORECASE
+)
 HEADER: frozenset[LabelKind] = ATTENDANCE | {"official", "date", "time", "place", "group"}
 
 # The noun that says what a document is: enough alone, or only among the first words.
@@ -113,6 +129,13 @@ USUAL_HEADING = re.compile(
     r"ordförande[nsn]* .{3,30}|närvarande|deltagare|frånvarande|kallade)$",
     re.IGNORECASE,
 )
+# Words that head a list although a colon follows: "Övrigt som kom upp:", "Rådets frågor:".
+LIST_HEADING = re.compile(
+    r"(?:övrig\w*(?:\s.{2,40})?|(?:[\w-]+s\s)?(?:frågor|uppföljningsuppgifter|"
+    r"uppgifter|punkter|"
+    r"aktiviteter|åtgärder|rapporter|information|nyheter)(?:\s.{2,40})?|(?:vi|vem) gör .{2,40}|"
+    r"(?:till|inför) nästa (?:gång|möte|träff)|nästa steg|kvar att göra|uppföljning(?:\s.{2,40})?)$"
+)
 SIGNING = re.compile(
     r"(?:vid (?:protokollet|pennan|datorn|tangentbordet|anteckningarna)|justeras|justerat|"
     r"justerare|justerad|"
@@ -133,6 +156,11 @@ def label_kind(text: str) -> LabelKind:
         if pattern.match(plain):
             return kind
     return "other"
+
+
+def says_away(text: str) -> bool:
+    """Whether what stands beside a name ("förhinder", "sjuk") says that she was not there."""
+    return _AWAY.search(text) is not None and _PARTLY.search(text) is None
 
 
 def is_inner_heading(text: str) -> bool:

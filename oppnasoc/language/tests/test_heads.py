@@ -119,3 +119,26 @@ def test_a_blank_after_every_line_is_no_paragraph() -> None:
     ]  # fmt: skip
     parsed = read("\n\n".join(lines))
     assert [(s.heading, s.paragraphs) for s in parsed.sections] == [("Tvätten", 1), ("Resan", 1)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Övrigt", "Övrigt att tänka på", "Att göra före sommaren", "Styrelsens frågor", "Nästa steg"],
+)
+def test_a_short_line_with_a_colon_heads_the_list_below(heading: str) -> None:
+    parsed = read(f"Husråd 2025-03-04\n\nMaten\n\nSoppa.\n\n{heading}:\n- Ring Siv\n- Måla\n")
+    assert [(s.heading, s.bullets) for s in parsed.sections] == [("Maten", 0), (heading, 2)]
+
+
+@pytest.mark.parametrize("lead", ["Synpunkter", "Det här tyckte vi om", "Fördelar med bilen"])
+def test_other_lead_ins_are_kept_as_labels(lead: str) -> None:
+    parsed = read(f"Husråd 2025-03-04\n\nMaten\n\nSoppa.\n\n{lead}:\n- Gott\n- Varmt\n")
+    assert [b.text for b in parsed.sections[0].blocks if b.kind == "label"] == [f"{lead}:"]
+    assert [p.text for p in parsed.points] == ["Soppa.", "Gott", "Varmt"]
+
+
+def test_a_lead_in_with_nothing_below_is_still_shown() -> None:
+    parsed = read(
+        "Husråd 2025-03-04\n\nMaten\n\nSoppa.\n\nAtt köpa till festen:\n\nResan\n\nTåg.\n"
+    )
+    assert [p.text for p in parsed.points] == ["Soppa.", "Att köpa till festen:", "Tåg."]
