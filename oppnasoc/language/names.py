@@ -245,6 +245,10 @@ def _runs(text: str) -> Iterable[list[_Token]]:
         if run and not joined:
             yield run
             run = []
+        if re.search(r"-[a-zåäö]", word) and word[0].isupper():
+            # "Siv Ek-loppet" is called after her, it is not she.
+            run = []
+            continue
         if word[0].isupper() or (run and word.lower() in _PARTICLES):
             run.append(_Token(match.start(), match.end(), word))
         elif run:

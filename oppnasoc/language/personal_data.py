@@ -8,16 +8,14 @@ reveals health. Finding nothing means that nothing was found, never that nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from personnummer import personnummer
 
-from oppnasoc.language import contacts, names, roles
+from oppnasoc.language import contacts, names, roles, sensitive
+from oppnasoc.language.finding import Choice, Finding, Kind, Severity, redact
 from oppnasoc.language.organisations import (
-    REVEALING_ACRONYMS,
-    REVEALING_STEMS,
     KnownOrganisation,
     is_official,
     mentions,
@@ -25,93 +23,8 @@ from oppnasoc.language.organisations import (
 )
 from oppnasoc.language.sentences import Sentence, sentences
 
-Severity = Literal["blocking", "warning", "info"]
-Choice = Literal["keep", "first_name", "role", "remove"]
-Kind = Literal[
-    "personal_number", "phone", "email", "address", "health_person", "health_organisation",
-    "party", "lone_first_name", "name", "official",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One place in a text that may be personal data.
-
-    ``start``/``end`` index characters of the text searched: the point with ``point_key``, or the
-    written form ("Name, organisation, role") of the attendee with index ``attendee``; ``line`` is
-    the source line. ``suggestions``: allowed choices, the recommended first; ``replacements``:
-    what each choice puts instead ("{role}" stands where :func:`redact` writes the role word).
-    """
-
-    kind: Kind
-    severity: Severity
-    text: str
-    start: int
-    end: int
-    suggestions: tuple[Choice, ...]
-    replacements: Mapping[Choice, str] = field(hash=False)
-    point_key: str | None = None
-    attendee: int | None = None
-    line: int | None = None
-
-
-# Ten or twelve digits as a personal identity number, coordination or interim number.
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![\d-])(?:(?:19|20)\d\d|\d\d)[01]\d[0-9]\d[-+ –]?(?:\d{4}|[TRSUWXJKLMN]\d{3})(?![\d-])"
-)
-_BIRTH = re.compile(
-    r"(?:person(?:nr|nummer)|pnr|född|f\.)\s?:?\s?(?P<n>(?:19|20)?\d{6}(?:[-+]?[xX*]{4})?)(?!\d)",
-    re.I,
-)
-_ADDRESS = re.compile(
-    r"(?<![\w-])(?:[A-ZÅÄÖ][\wåäöé.]*\s){0,2}[A-ZÅÄÖ][\wåäöé]*(?:gatan|gata|vägen|väg|gränden?|"
-    r"torget|torg|"
-    r"stigen|allén?|backen|platsen?|liden|kajen|esplanaden|ringen|promenaden)\s\d{1,4}"
-    r"(?:\s?[A-Za-z](?![\wåäö]))?(?:,?\s(?:lgh\s\d{1,5}|\d\s?tr))?"
-    r"(?:,?\s\d{3}\s?\d{2}\s[A-ZÅÄÖ][\wåäö]+)?"
-)
-_POSTCODE = re.compile(r"(?<![\d-])\d{3}\s\d{2}\s[A-ZÅÄÖ][a-zåäö]{2,}")
-HEALTH_WORDS = re.compile(
-    r"(?<![\w])(?:[\wåäö]*(?:diagnos|missbruk|medicin(?!al)|depress|ångest|psykos|schizofren|"
-    r"bipol|autis|"
-    r"demens|epilep|cancer|diabet|alkohol|narkoti|heroin|amfetamin|cannabis|självmord|suicid|"
-    r"självskad|"
-    r"ätstörning|anorex|psykofarmak|sjukskriv|sjukdom|tvångsvård|utskriven|inlagd|återfall|nykter|"
-    r"spelberoende|utmattning|panikattack|behandlingshem|funktionsnedsätt|missfall|hepatit)[\wåäö]*"
-    r"|adhd|add|hiv|lvm|lpt|lvu|ptsd|ocd|asperger\w*|beroende(?!\sp)\w*|behandling(?:en|ar)?|"
-    r"sjuk(?:a|t)?|"
-    r"psykisk(?:t|a)?\s\w+|mår dåligt|mådde dåligt|hemlös\w*|rullstol\w*|stroke|terapi\w*)(?![\w])",
-    re.IGNORECASE,
-)
-# Said of services and subjects, not of a person: "behandling av personuppgifter".
-_NOT_HEALTH = re.compile(
-    r"behandling(?:en|ar)?\sav\s(?:person|ansök|ärend|motion|fråg)|medicinsk|beroende på|"
-    r"behandlings?assistent|missbruks?(?:enhet|vård|handlägg|grupp|team|del)|alkoholhandlägg|"
-    r"alkoholservering|"
-    r"alkoholtillst|demensboende|demensteam|sjukhus|sjuksköt|beroende(?:mottag|enhet|vård|team)",
-    re.IGNORECASE,
-)
-_PARTY = re.compile(r"\((?P<party>S|M|SD|C|V|KD|L|MP|FI|FP)\)")
-_BESIDE = re.compile(
-    r"\s*(?:,\s*|\s\(|\(|\s[–-]\s|/|\sfrån\s|\spå\s|\sför\s|\si\s)(?P<what>[^,;()\n]{2,60})"
-)
-_ORG_ACRONYM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, REVEALING_ACRONYMS))})(?!\w)")
-_HEALTH_ORG_WORD = re.compile(
-    rf"(?<!\w)[\wåäö-]*(?:{'|'.join(re.escape(s.strip()) for s in REVEALING_STEMS)})[\wåäö-]*"
-    r"(?:förening|förbund|riksförbund|klubb|sällskap|nätverk|grupp)\w*", re.IGNORECASE,
-)  # fmt: skip
-_FREE_MAIL = re.compile(
-    r"@(?:gmail|hotmail|outlook|live|yahoo|icloud|telia|bredband|comhem|spray|mejl|mail|"
-    r"protonmail|me)\.",
-    re.I,
-)
-_OFFICE_MAILBOX = re.compile(
-    r"^(?:info|kontakt|kontaktcenter|registrator|kundtjanst|medborgarservice|socialtjansten|"
-    r"reception|"
-    r"styrelsen?|ordforande|kansli|kommun\w*|[a-z]*(?:namnd|forvaltning|mottagning|servic\w*))@",
-    re.I,
-)
-_PERSONAL_MAILBOX = re.compile(r"^[\wåäö]+[.][\wåäö]+@", re.I)
+__all__ = ["Choice", "Finding", "Kind", "Severity", "find", "find_in_attendee", "find_in_point",
+           "redact"]  # fmt: skip
 
 
 def find(
@@ -140,21 +53,36 @@ def find_in_point(
     line: int,
     people: Sequence[str],
     officials: Sequence[str] = (),
+    revealed: Sequence[str] = (),
+    places: Sequence[str] = (),
     known_organisations: Sequence[KnownOrganisation] = (),
 ) -> list[Finding]:
     """:func:`find`, with each finding bound to the point ``key`` and its source line.
 
     ``officials``: those the attendance shows to be there in their work; their names are
-    information only, unless something graver stands beside them.
+    information only, unless something graver stands beside them. ``revealed``: those whose
+    organisation or role in the attendance reveals health; their names are a health warning.
+    ``places``: texts that name where the meeting was or known places; an address in one of them
+    is information only.
     """
     found = []
     for each in find(text, people=people, known_organisations=known_organisations):
         bound = replace(each, point_key=key, line=line)
-        if each.kind in ("name", "lone_first_name") and _is_among(each.text, officials):
+        if each.kind in ("name", "lone_first_name", "official") and _is_among(each.text, revealed):
+            told: tuple[Choice, ...] = ("role", "first_name", "remove", "keep")
+            told = tuple(choice for choice in told if choice in each.replacements)
+            bound = replace(bound, kind="health_organisation", severity="warning", suggestions=told)
+        elif each.kind == "address" and any(_holds(place, each.text) for place in places):
+            bound = replace(bound, severity="info", suggestions=("keep", "remove"))
+        elif each.kind in ("name", "lone_first_name") and _is_among(each.text, officials):
             order: tuple[Choice, ...] = ("keep", "role", "first_name", "remove")
             bound = replace(bound, kind="official", severity="info", suggestions=order)
         found.append(bound)
     return found
+
+
+def _holds(place: str, address: str) -> bool:
+    return address.casefold() in place.casefold()
 
 
 def _is_among(name: str, people: Sequence[str]) -> bool:
@@ -184,7 +112,9 @@ def find_in_attendee(
     told = [part for part in (organisation, role, note) if part]
     revealing = any(reveals_health(part, known_organisations) for part in told)
     ill = any(
-        HEALTH_WORDS.search(part) and not _NOT_HEALTH.search(part) for part in (role, note) if part
+        sensitive.HEALTH_WORDS.search(part) and not sensitive.NOT_HEALTH.search(part)
+        for part in (role, note)
+        if part
     )
     label = next((roles.party(note_part) for note_part in re.split(r"[,\s]", note or "")
                   if note_part and roles.party(note_part)), None)  # fmt: skip
@@ -214,39 +144,12 @@ def find_in_attendee(
     ]
 
 
-def redact(text: str, finding: Finding, choice: Choice, *, role_word: str = "deltagare") -> str:
-    """Return ``text`` with ``finding`` replaced as ``choice`` says.
-
-    ``role_word``: what a person is called instead ("en deltagare"). Apply findings of one text
-    from the last to the first, since a replacement moves what follows. ValueError when ``choice``
-    is not among the finding's suggestions or the text has changed since it was searched.
-    """
-    if choice not in finding.suggestions:
-        raise ValueError(f"{choice!r} is not offered for a {finding.kind} finding")
-    if text[finding.start : finding.end] != finding.text:
-        raise ValueError("the text has changed since the finding was made")
-    if choice == "keep":
-        return text
-    new = finding.replacements[choice].replace("{role}", role_word)
-    before, after = text[: finding.start], text[finding.end :]
-    if not new:
-        # No double space, no space before a comma, no empty brackets.
-        if before.endswith("(") and after.startswith(")"):
-            before, after = before[:-1].rstrip(), after[1:]
-        if before.endswith(" ") and (not after or after[0] in " ,.;:!?)"):
-            before = before[:-1]
-        return before + after
-    if new[0].islower() and (not before.strip() or before.rstrip()[-1:] in ".!?"):
-        new = new[0].upper() + new[1:]
-    return before + new + after
-
-
 def _numbers(text: str) -> Iterator[Finding]:
-    for match in _PERSONAL_NUMBER.finditer(text):
+    for match in sensitive.PERSONAL_NUMBER.finditer(text):
         if _is_personal_number(match[0]):
             yield _plain("personal_number", "blocking", match[0], match.start())
-    for match in _BIRTH.finditer(text):
-        if not _PERSONAL_NUMBER.match(text, match.start("n")):
+    for match in sensitive.BIRTH.finditer(text):
+        if not sensitive.PERSONAL_NUMBER.match(text, match.start("n")):
             yield _plain("personal_number", "blocking", match["n"], match.start("n"))
 
 
@@ -266,7 +169,9 @@ def _plain(kind: Kind, severity: Severity, text: str, start: int) -> Finding:
 
 
 def _reachable(text: str) -> Iterator[Finding]:
-    numbers = [m.span() for m in _PERSONAL_NUMBER.finditer(text) if _is_personal_number(m[0])]
+    numbers = [
+        m.span() for m in sensitive.PERSONAL_NUMBER.finditer(text) if _is_personal_number(m[0])
+    ]
     for match in contacts.phone_matches(text):
         if not any(match.start() < end and start < match.end() for start, end in numbers):
             yield _plain("phone", "blocking", match[0], match.start())
@@ -274,22 +179,24 @@ def _reachable(text: str) -> Iterator[Finding]:
         return
     for match in contacts.EMAIL.finditer(text):
         address = match[0].rstrip(".")
-        private = bool(_FREE_MAIL.search(address))
-        if _OFFICE_MAILBOX.match(address) and not private:
+        private = bool(sensitive.FREE_MAIL.search(address))
+        if sensitive.OFFICE_MAILBOX.match(address) and not private:
             yield Finding("email", "info", address, match.start(), match.start() + len(address),
                           ("keep", "remove"), {"keep": address, "remove": ""})  # fmt: skip
         else:
             severity: Severity = (
-                "blocking" if private or not _PERSONAL_MAILBOX.match(address) else "warning"
+                "blocking"
+                if private or not sensitive.PERSONAL_MAILBOX.match(address)
+                else "warning"
             )
             yield _plain("email", severity, address, match.start())
 
 
 def _addresses(text: str) -> Iterator[Finding]:
     last = 0
-    for pattern in (_ADDRESS, _POSTCODE):
+    for pattern in (sensitive.ADDRESS, sensitive.POSTCODE):
         for match in pattern.finditer(text):
-            if pattern is _ADDRESS or match.start() >= last:
+            if pattern is sensitive.ADDRESS or match.start() >= last:
                 last = max(last, match.end())
                 yield _plain("address", "blocking", match[0], match.start())
 
@@ -298,25 +205,61 @@ def _about_people(
     text: str, people: Sequence[str], known: Sequence[KnownOrganisation]
 ) -> Iterator[Finding]:
     found = names.find(text, people=people, known_organisations=known)
-    if not found:
-        return
+    ill: dict[int, bool] = {}
+    members: list[tuple[Sentence, list[int]]] = []
     for sentence in sentences(text):
-        inside = [m for m in found if sentence.start <= m.start < sentence.end]
+        inside = [n for n, m in enumerate(found) if sentence.start <= m.start < sentence.end]
+        here = [found[n] for n in inside]
+        told = _health_in(sentence, here)
+        if not inside and not told:
+            continue
+        if told and not inside and members and sensitive.PRONOUN.search(sentence.text[:60]):
+            # "Siv Ek har nekats hjälp. Hon är diabetiker."
+            ill[members[-1][1][-1]] = True
+        elif told:
+            yield from _somebody(sentence, here)
         if inside:
-            ill = _health_in(sentence, inside)
-            for mention in inside:
-                yield _person(text, sentence, mention, ill=ill, known=known)
+            members.append((sentence, inside))
+            ill.update({n: told or ill.get(n, False) for n in inside})
+    for sentence, inside in members:
+        for n in inside:
+            yield _person(text, sentence, found[n], ill=ill[n], known=known)
+
+
+def _somebody(sentence: Sentence, named: Sequence[names.NameMention]) -> Iterator[Finding]:
+    """Somebody without a name whose health is told: "min son", "en boende på rum 12"."""
+    for match in sensitive.SOMEBODY.finditer(sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        if not any(start < mention.end and mention.start < end for mention in named):
+            order: tuple[Choice, ...] = ("role", "remove", "keep")
+            replacements: dict[Choice, str] = {"keep": match[0], "role": "{role}", "remove": ""}
+            yield Finding("health_person", "blocking", match[0], start, end, order, replacements)
 
 
 def _health_in(sentence: Sentence, inside: Iterable[names.NameMention]) -> bool:
+    """Whether ``sentence`` tells of somebody's health, and not of people in general."""
     plain = sentence.text
     for mention in sorted(inside, key=lambda m: -m.start):
         start, end = mention.start - sentence.start, mention.end - sentence.start
         plain = plain[:start] + "§" * (end - start) + plain[end:]
-    for match in HEALTH_WORDS.finditer(plain):
-        if not _NOT_HEALTH.match(plain, match.start()) and not _NOT_HEALTH.search(match[0]):
-            return True
+    for match in sensitive.HEALTH_WORDS.finditer(plain):
+        if sensitive.NOT_HEALTH.match(plain, match.start()):
+            continue
+        if sensitive.NOT_HEALTH.search(match[0]) or _in_general(plain, match.start()):
+            continue
+        return True
     return False
+
+
+def _in_general(plain: str, at: int) -> bool:
+    """Whether the last subject before ``at`` is people in general, not who is named."""
+    before = plain[max(0, at - 90) : at]
+    general = max((m.end() for m in sensitive.GENERAL.finditer(before)), default=-1)
+    if general < 0:
+        return False
+    nearer = [m.end() for m in sensitive.PRONOUN.finditer(before)]
+    nearer += [m.end() for m in sensitive.SOMEBODY.finditer(before)]
+    return max([before.rfind("§"), *nearer]) < general
 
 
 def _person(
@@ -328,14 +271,16 @@ def _person(
     known: Sequence[KnownOrganisation],
 ) -> Finding:
     """The finding for one name: what stands beside it and in its sentence decides the kind."""
-    beside = _BESIDE.match(text, mention.end, min(len(text), mention.end + 80))
+    beside = sensitive.BESIDE.match(text, mention.end, min(len(text), mention.end + 80))
     described = beside["what"].strip() if beside else ""
     revealing = bool(described) and _reveals_here(described, known)
     before = text[max(sentence.start, mention.start - 40) : mention.start]
     title = bool(re.search(r"(?:^|\s)([\w-]{4,})\s$", before)) and _is_office(before.split()[-1])
     official = title or _is_office(described) or (bool(described) and is_official(described, known))
     party = (
-        _PARTY.match(text, mention.end + 1) if text[mention.end : mention.end + 1] == " " else None
+        sensitive.PARTY.match(text, mention.end + 1)
+        if text[mention.end : mention.end + 1] == " "
+        else None
     )
     replacements: dict[Choice, str] = {
         "keep": mention.text, "first_name": _first(mention),
@@ -373,7 +318,7 @@ def _reveals_here(described: str, known: Sequence[KnownOrganisation]) -> bool:
     if any(m.start <= 12 and m.organisation.reveals_health for m in mentions(head, known)):
         return True
     short = " ".join(described.split()[:3])
-    if _ORG_ACRONYM.search(short) or _HEALTH_ORG_WORD.search(short):
+    if sensitive.ORG_ACRONYM.search(short) or sensitive.HEALTH_ORG_WORD.search(short):
         return True
     return (
         len(described.split()) <= 4 and described[:1].isupper() and reveals_health(described, known)
@@ -412,7 +357,7 @@ _NOT_OFFICE = frozenset(_NOT_OFFICE_WORDS.split())
 
 def _is_office(role: str | None) -> bool:
     """Whether a role is an office or a profession, not a place in an association."""
-    if not role or not roles.is_role(role):
+    if not role or not roles.is_role(role, listed=True):
         return False
     words = role.casefold().split()
     return words[-1] not in _NOT_OFFICE and words[0] not in _NOT_OFFICE

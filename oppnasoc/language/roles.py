@@ -53,8 +53,12 @@ _PARTY_NAMES = re.compile(
 )
 
 
-def is_role(text: str) -> bool:
-    """Whether ``text`` (a phrase of at most six words) names a role: "vice ordförande"."""
+def is_role(text: str, *, listed: bool = False) -> bool:
+    """Whether ``text`` (a phrase of at most six words) names a role: "vice ordförande".
+
+    ``listed``: only words of the lists count, not any word that ends like an occupation
+    ("besökare", "deltagare").
+    """
     phrase = _ROLE_PREFIX.sub("", text.strip(" .()").replace("\u00ad", ""))
     words = phrase.split()
     if not words or len(words) > 6:
@@ -65,7 +69,7 @@ def is_role(text: str) -> bool:
         lowered in _PLAIN
         or first in _PLAIN
         or bool(_OCCUPATIONS.match(first))
-        or bool(_DOER.match(words[0]))
+        or (not listed and bool(_DOER.match(words[0])))
         or (len(words) <= 3 and bool(_OCCUPATIONS.match(words[-1])) and words[-1].islower())
     )
 

@@ -85,6 +85,6 @@ def _plain(value: object) -> str | None:
 def _finding(finding: Finding) -> dict[str, Any]:
     return {"kind": finding.kind, "severity": finding.severity, "text": finding.text,
             "start": finding.start, "end": finding.end, "point": finding.point_key,
-            "attendee": finding.attendee, "line": finding.line,
+            "attendee": finding.attendee, "absent": finding.absent, "line": finding.line,
             "suggestions": list(finding.suggestions),
             "replacements": dict(finding.replacements)}  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from oppnasoc.language import contacts, dates, names, personal_data
@@ -87,7 +88,13 @@ def analyse(
         phone_numbers=_unique(p for text, _ in texts for p in contacts.find_phones(text)),
         dates=tuple(mention for text, _ in texts for mention in dates.find(text)),
         person_names=tuple(people),
-        findings=_findings(points, attendance, people, known_organisations),
+        findings=_findings(
+            points,
+            attendance,
+            people,
+            known_organisations,
+            places=[*known_places, *(b.text for b in blocks[: header.body] if len(b.text) <= 220)],
+        ),
         blocks=tuple(blocks),
     )
 
@@ -138,9 +145,11 @@ def _findings(
     attendance: Attendance,
     people: Sequence[str],
     known: Sequence[KnownOrganisation],
+    places: Sequence[str],
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
     officials: list[str] = []
+    revealed: list[str] = []
     for index, person in enumerate(attendance.present):
         told = personal_data.find_in_attendee(
             person.name, person.organisation, person.role, person.note,
@@ -149,11 +158,21 @@ def _findings(
         found.extend(told)
         if person.name and any(each.kind == "official" for each in told):
             officials.append(person.name)
+        if person.name and any(each.kind == "health_organisation" for each in told):
+            revealed.append(person.name)
+    for index, person in enumerate(attendance.absent):
+        told = personal_data.find_in_attendee(
+            person.name, person.organisation, person.role, person.note,
+            index=index, line=person.line, known_organisations=known,
+        )  # fmt: skip
+        found.extend(replace(each, attendee=None, absent=index) for each in told)
+        if person.name and any(each.kind == "health_organisation" for each in told):
+            revealed.append(person.name)
     for point in points:
         found.extend(
             personal_data.find_in_point(
                 point.text, key=point.key, line=point.first_line, people=people,
-                officials=officials, known_organisations=known,
+                officials=officials, revealed=revealed, places=places, known_organisations=known,
             )
         )  # fmt: skip
     return tuple(found)

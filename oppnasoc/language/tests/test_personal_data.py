@@ -102,3 +102,60 @@ def test_redaction_refuses_what_does_not_fit() -> None:
         personal_data.redact("Ring 070-174 06 10.", finding, "role")
     with pytest.raises(ValueError, match="changed"):
         personal_data.redact("Något annat helt och hållet.", finding, "remove")
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Siv Ek fick nej. Hon är diabetiker.", "Siv Ek"),
+        ("Kalle flyttade in i maj. Sedan dess har han fått demens.", "Kalle"),
+        ("Min son har autism.", "Min son"),
+        ("En boende på rum 7 har slutat äta.", "En boende på rum 7"),
+        ("Då sa Siv Ek att hon har epilepsi.", "Siv Ek"),
+    ],
+)
+def test_health_of_a_person(text: str, person: str) -> None:
+    assert ("health_person", "blocking", person) in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Siv Ek undrade vad som händer när någon är sjuk.",
+     "Siv Ek sa att patienter med psykos väntar.",
+     "Siv Ek ville att man ska få behandling snabbt.", "Många unga har ångest, sa Siv Ek."],
+)  # fmt: skip
+def test_health_of_people_in_general(text: str) -> None:
+    assert "health_person" not in [kind for kind, _, _ in kinds(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Född 1945-03-12 i Sundhamn.", ("personal_number", "blocking", "1945-03-12")),
+        ("Mejla husrad@sundhamn.example.", ("email", "info", "husrad@sundhamn.example")),
+    ],
+)
+def test_births_and_offices(text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in kinds(text)
+
+
+def test_a_race_called_after_somebody_is_no_person() -> None:
+    assert kinds("Alla sprang Siv Ek-loppet.") == []
+
+
+def test_the_attendance_tells_of_the_body() -> None:
+    parsed = parse(
+        "Minnesanteckningar\nPlats: Ankaret, Storgatan 14\n\nNärvarande:\nSiv Ek, Fyren\nBo Alm\n"
+        "Frånvarande:\nKim Sand, Autism Sundhamn\n\nInledning\n\nSiv hälsade alla välkomna till "
+        "Storgatan 14. Kim Sand hade skrivit. Bo Alm bor på Kajvägen 3.\n",
+        known_organisations=[FYREN],
+    )
+    absent = [(f.kind, f.severity, f.attendee) for f in parsed.findings if f.absent == 0]
+    assert absent == [("health_organisation", "blocking", None)]
+    assert [(f.kind, f.severity, f.text) for f in parsed.findings if f.point_key] == [
+        ("health_organisation", "warning", "Siv"),
+        ("address", "info", "Storgatan 14"),
+        ("health_organisation", "warning", "Kim Sand"),
+        ("name", "warning", "Bo Alm"),
+        ("address", "blocking", "Kajvägen 3"),
+    ]
