@@ -9,7 +9,7 @@ from oppnasoc.matters.models import Matter
 from oppnasoc.meetings import actions, publishing
 from oppnasoc.meetings.findings import Gate, known_organisations
 from oppnasoc.meetings.models import Draft, Meeting, Point
-from oppnasoc.meetings.review import Item, Person, Review
+from oppnasoc.meetings.review import Item, Review
 from oppnasoc.voices.actions import moment
 
 from .town import Town
@@ -32,7 +32,6 @@ def publish(
     """Publish the notes of one meeting; new matters are added to ``matters``.
 
     ``decisions`` is the file beside the document, ``cases`` the matters as the files tell them.
-    ``people`` in it are those present, put right by hand where the reading went wrong.
     Raises Unfitting when the two do not belong together.
     """
     by = town.people[decisions["by"]]
@@ -40,8 +39,6 @@ def publish(
     review = Review.from_json(draft.content)
     review.title, review.held_on = meeting.title, meeting.held_on.isoformat()
     review.place = meeting.place_id
-    if "people" in decisions:
-        review.people = [Person(**person) for person in decisions["people"]]
     for item in review.items:
         item.outcome = Point.Outcome.MINUTES
     opening: list[str] = []
