@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from oppnasoc.language.minutes import Guess, ParsedMinutes, parse, to_json
+from oppnasoc.language.reading import decoded
 
 BAD_INPUT = 2
 
@@ -21,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     reading = commands.add_parser("parse", help="show what is read from a text file of minutes")
-    reading.add_argument("file", type=Path, help="plain text or markdown, UTF-8")
+    reading.add_argument("file", type=Path, help="plain text or markdown")
     reading.add_argument("--json", action="store_true", help="print JSON instead of an outline")
     arguments = parser.parse_args(argv)
     try:
@@ -38,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def read_text_file(path: Path) -> str:
-    """The text of ``path`` (UTF-8, else Windows-1252); ValueError in one sentence if unusable."""
+    """The text of ``path``; ValueError in one sentence if unusable."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -46,12 +47,10 @@ def read_text_file(path: Path) -> str:
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise ValueError(f"cannot read {path}: {reason}") from None
-    if b"\x00" in raw[:4096] or raw[:4] in (b"%PDF", b"PK\x03\x04"):
-        raise ValueError(f"{path} is not a text file")
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
+        text = decoded(raw)
+    except ValueError:
+        raise ValueError(f"{path} is not a text file") from None
     if not text.strip():
         raise ValueError(f"{path} is empty")
     return text

@@ -331,7 +331,7 @@ def _stands_as_person(text: str, run: list[_Token], position: int, length: int) 
     if after and (after["role"] is None or is_role(after["role"])):
         return True
     before = _BEFORE_NAME.search(text[max(0, start - 55) : start])
-    return bool(before and is_role(before["role"]))
+    return bool(before and (is_role(before["role"]) or is_role(before["role"].split()[-1])))
 
 
 def _lone(text: str, token: _Token, known: _KnownPeople) -> NameMention | None:

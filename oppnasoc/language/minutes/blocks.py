@@ -212,7 +212,10 @@ class _Reader:
         if self.shape.is_full(above, line) or (self.shape.markdown and block.kind == "bullet"):
             return True
         return (
-            starts_low and not ended and (len(above.text) >= 40 or above.text.endswith((",", "-")))
+            starts_low
+            and not self.shape.jotted
+            and not ended
+            and (len(above.text) >= 40 or above.text.endswith((",", "-")))
         )
 
     def _runs_over_the_page(self, line: Line) -> bool:

@@ -52,6 +52,7 @@ class Shape:
 
     ``wrap``: the width that lines are broken at, 0 when lines are not hard-wrapped.
     ``dense``: paragraphs follow each other without blank lines. ``markdown``: has # headings.
+    ``jotted``: a thought a line, mostly without capitals, as noted on a phone.
     ``headings``: line index to heading; one that wraps over two lines has both, the second
     with the style "continued".
     """
@@ -60,6 +61,7 @@ class Shape:
     dense: bool
     markdown: bool
     headings: dict[int, Heading]
+    jotted: bool = False
 
     def is_full(self, line: Line, following: Line) -> bool:
         """Whether ``line`` was broken only because the next word did not fit."""
@@ -73,10 +75,11 @@ def measure(lines: Sequence[Line]) -> Shape:
     close = sum(1 for line in content if line.blanks == 0 and not line.marker)
     plain = sum(1 for line in content if not line.marker)
     dense = plain > 12 and close >= 0.7 * plain
-    wrap = _wrap_width(lines)
+    jotted = _is_jotted(content)
+    wrap = 0 if jotted else _wrap_width(lines)
     explicit = _explicit(lines)
     markdown = any("markdown" in heading.styles for heading in explicit.values())
-    shape = Shape(wrap, dense, markdown, explicit)
+    shape = Shape(wrap, dense, markdown, explicit, jotted)
     if not markdown:
         signs = any("paragraph-sign" in heading.styles for heading in explicit.values())
         for at, each in numbered_headings(lines, explicit, outer=signs).items():
@@ -86,6 +89,16 @@ def measure(lines: Sequence[Line]) -> Shape:
         shape.headings.update(_before_lists(lines, shape))
         shape.headings.update(_wrapped(lines, shape))
     return shape
+
+
+def _is_jotted(content: Sequence[Line]) -> bool:
+    """Whether what opens a paragraph starts with a small letter as often as not."""
+    opens = [line for line in content[1:] if not line.marker and line.blanks]
+    small = [line for line in content if not line.marker and line.text[0].islower()]
+    first = sum(1 for line in opens if line.text[0].islower())
+    return (
+        len(content) >= 4 and first * 2 >= max(1, len(opens)) and len(small) >= 0.7 * len(content)
+    )
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -211,13 +224,15 @@ def _before_lists(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
 
 def _announces_list(text: str) -> bool:
     plain = text.casefold()
-    if label_kind(text) in ("views", "question", "answer", "decision", "present"):
+    kind = label_kind(text)
+    whose = kind == "question" and " " in plain and LIST_HEADING.match(plain)
+    if kind in ("views", "question", "answer", "decision", "present") and not whose:
         # Below a topic these are its parts.
         return False
     return (
         USUAL_HEADING.match(plain) is not None
         or LIST_HEADING.match(plain) is not None
-        or label_kind(text) in ("action", "next_meeting")
+        or kind in ("action", "next_meeting")
     )
 
 
@@ -262,9 +277,11 @@ def _may_be_heading(lines: Sequence[Line], index: int, shape: Shape) -> bool:
         return False
     if label_kind(text) in ("absent", "invited", "signature", "official") or SIGNING.match(text):
         return False
-    if re.match(r"[^:]{2,40}:\s", text) or _is_date_line(text) or _is_name(text):
+    if re.match(r"[^:]{1,40}:\s", text) or _is_date_line(text) or _is_name(text):
         return False
     if _OPENS_CLAUSE.search(text) or _acts(text) or (len(text) > 60 and _low(following)):
+        return False
+    if re.search(r"[a-zåäö]{3}[.!?]\s[A-ZÅÄÖ]", text):
         return False
     if text.endswith("?") and _REPLY.match(following.text):
         return False

@@ -22,6 +22,7 @@ from oppnasoc.language.minutes.questions import questions_in
 from oppnasoc.language.minutes.sections import divide
 from oppnasoc.language.minutes.title import find_header
 from oppnasoc.language.minutes.upcoming import find_next_meeting
+from oppnasoc.language.minutes.vocabulary import label_kind
 from oppnasoc.language.organisations import KnownOrganisation
 from oppnasoc.language.personal_data import Finding
 
@@ -123,10 +124,11 @@ def _questions(sections: Sequence[Section]) -> tuple[str, ...]:
     for section in sections:
         if section.role in ("attendance", "absence"):
             continue
+        asking = label_kind(section.heading or "") == "question"
         if section.heading:
             found.extend(questions_in(section.heading))
         for block in section.blocks:
-            as_list = block.kind == "bullet"
+            as_list = block.kind == "bullet" or asking
             found.extend(questions_in(block.text, written_as_list=as_list))
     return _unique(found)
 

@@ -15,6 +15,7 @@ from oppnasoc.language.minutes.questions import (
     answers_inside,
     is_answer,
     is_indirect,
+    leaves_open,
     questions_in,
 )
 from oppnasoc.language.minutes.vocabulary import LabelKind, label_kind
@@ -41,9 +42,10 @@ _SIGNS: tuple[tuple[str, Proposal, re.Pattern[str], bool], ...] = (
         r"|telefontid\w* är|tar emot (?:dem |besök )?på \w+dagar)",
         re.IGNORECASE), False),
     ("suggestion", "matter", re.compile(
-        r"\b(?:bör|borde|förslag\b|föreslår|föreslog|önskar|önskemål|efterlys\w+|vill (?:ha|att|"
+        r"\b(?:bör|borde|förslag\b|föreslår|föreslog|önskar|önskemål(?! [^.]*\b(?:lämnas|"
+        r"anmäls|skickas)\b)|efterlys\w+|vill (?:ha|att|"
         r"gärna)|"
-        r"skulle (?:vilja|behöva|kunna)|det behövs|behöver bli|måste (?:gå att|bli|skrivas|kunna|"
+        r"skulle (?:vilja|behöva|kunna)|behövs|behöver\b|måste (?:gå att|bli|skrivas|kunna|"
         r"finnas)|"
         r"gärna\b)", re.IGNORECASE), True),
     ("shortcoming", "matter", re.compile(
@@ -60,10 +62,28 @@ _SIGNS: tuple[tuple[str, Proposal, re.Pattern[str], bool], ...] = (
         r"tycker att [^.]{3,80}(?:bör|borde|för|krångl|saknas)"
         r"|tyckte att [^.]{3,80}(?:bör|borde|för |krångl|saknas))",
         re.IGNORECASE), False),
+    ("need", "matter", re.compile(
+        r"\b(?:det (?:saknas|behövs)|behöver (?:lagas|bytas|åtgärdas|fixas|bli|fler|bättre|"
+        r"mer)|påtala(?:r|de)|"
+        r"efterlys(?:er|te)|vill ha (?:fler|mer|en|ett|bättre)|(?:saknas|behövs)[.!]*$)",
+        re.IGNORECASE), False),
     ("suggestion", "matter", re.compile(r"(?:^|[.!?]\s)Förslag(?:et)?:", re.IGNORECASE), False),
 )  # fmt: skip
 
 
+# A complaint or a wondering about opening hours is no advice.
+_NO_HOW_TO = re.compile(
+    r"\b(?:undra\w*|fråga(?:r|de)|för (?:kort\w*|få|lång\w*|sent|dyr\w*)|saknas|borde|"
+    r"krångl\w+|svårt|"
+    r"inte|önskar|vill ha)\b",
+    re.IGNORECASE,
+)
+_HEAD_CELL = re.compile(
+    r"(?:vad|vem|när|hur|åtgärd\w*|aktivitet\w*|uppgift\w*|ansvarig\w*|ansvar|klart?|"
+    r"deadline|datum|"
+    r"status|läge|kommentar\w*|del|namn|punkt|fråga|ärende|beslut|nr)",
+    re.IGNORECASE,
+)
 _SHOWN = frozenset({"paragraph", "bullet", "row"})
 
 
@@ -105,7 +125,8 @@ def make_points(sections: Sequence[Section]) -> list[Point]:
         replies = answer_indexes(blocks[:same], index)
         inside = answers_inside(item.block.text)
         answers.update(replies)
-        if replies or inside:
+        open_still = any(leaves_open(blocks[reply].text) for reply in replies)
+        if (replies or inside) and not open_still:
             points[index] = replace(
                 points[index], has_answer=True, answer_points=tuple(keys[r] for r in replies),
                 proposal="answered", why="answer_follows" if replies else "answer_inside",
@@ -131,8 +152,14 @@ def _items(sections: Sequence[Section]) -> Iterator[_Item]:
                 yield _Item(number, block, "other", above, section.role)
             elif block.kind == "label":
                 label, above = label_kind(block.label or block.text), block.text
-            elif block.kind in _SHOWN:
+            elif block.kind in _SHOWN and not _is_table_head(block):
                 yield _Item(number, block, label, above, section.role)
+
+
+def _is_table_head(block: Block) -> bool:
+    """Whether ``block`` only names the columns: "Vad – Vem – När"."""
+    cells = [cell.strip(" *_:") for cell in block.cells if cell.strip(" *_:")]
+    return len(cells) >= 2 and all(_HEAD_CELL.fullmatch(cell) for cell in cells)
 
 
 def _point(key: str, item: _Item) -> Point:
@@ -161,6 +188,8 @@ def _proposal(item: _Item, *, direct: bool) -> tuple[Proposal, str]:
         return "good_to_know", "link"
     for code, proposal, pattern, bullets_only in _SIGNS:
         spoken = block.kind == "bullet" or item.label in ("views", "question")
+        if code == "how_to" and _NO_HOW_TO.search(block.text):
+            continue
         if (spoken or not bullets_only) and pattern.search(block.text):
             return proposal, code
     return "minutes", "default"

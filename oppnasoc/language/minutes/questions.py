@@ -29,10 +29,37 @@ _INDIRECT = re.compile(
     r"\s(?:[\w-]+\s){0,3}?(?:om|hur|varför|vad|när|var|vem|vilka|vilken)\b",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"^(?:[^\W\d_][^:?\"”“]{1,40}):\s+(?=[\"”“A-ZÅÄÖ])")
+# In a list the mark is often left out: "När kommer nya bussen", "Varför så kallt i hallen".
+_LISTED = re.compile(
+    r"^varför\b|^(?:hur|när|vem|vad|var|vilk\w+)\s(?:(?!(?:vi|man|de|det|du|ni|jag|hon|han|"
+    r"den|som)\s)"
+    r"\w+\s)?\w{2,}(?<!efte)(?<!unde)(?<!öve)r\s(?!att\b)"
+    r"|^(?:finns det|kan (?:man|vi|ni|jag)|får (?:man|vi|jag)|går det att|ska vi|"
+    r"måste (?:man|vi|jag))\s"
+    r"|\s[–-]\s(?:måste|kan|får|ska)\s(?:man|vi|jag)\s",
+    re.IGNORECASE,
+)
+# "Vi vet inte ännu", "Det utreds": what is said so leaves the question open.
+_OPEN_STILL = re.compile(
+    r"\b(?:vet (?:vi |ingen |jag )?inte|vet ingen|ingen (?:vet|visste)|utreds|utreder|oklart|oklar|"
+    r"återkommer|kollar|undersök\w+|tar med (?:sig )?frågan|tas upp|får vi se|ska fråga|"
+    r"inte bestämt|"
+    r"inte klart)\b",
+    re.IGNORECASE,
+)
+_SHORT_ANSWER = re.compile(
+    r"^(?:[–-]\s)?(?:ja|jo|nej|absolut|självklart|visst|tyvärr)\b|^(?:[–-]\s)?(?:från |den |"
+    r"till |på |kl\.? |"
+    r"omkring |ungefär |cirka |ca |i |cirka )?(?:\d|januari|februari|mars|april|maj|juni|"
+    r"juli|augusti|"
+    r"september|oktober|november|december|(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s)",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^(?:[^\W\d_][^:?\"”“]{0,40}):\s+(?=[\"”“A-ZÅÄÖ])")
 _QUOTED = re.compile(r":\s[\"”“](?=[A-ZÅÄÖ])")
 _ANSWER = re.compile(
-    r"^(?:svar\w*\b|[\"”–-]?\s?(?:[\w.()-]+,?\s){1,6}?(?:svara(?:de|r)|förklara(?:de|r)|"
+    r"^(?:svar\w*\b|[\"”–-]?\s?(?:[\w()-]+,?\s|[A-ZÅÄÖ]\.\s){1,6}?(?:svara(?:de|r)|"
+    r"förklara(?:de|r)|"
     r"bekräfta(?:de|r))\b)",
     re.IGNORECASE,
 )
@@ -56,7 +83,7 @@ def questions_in(text: str, *, written_as_list: bool = False) -> list[str]:
             found.append(_tidy(plain))
         elif sentence.text.endswith("!") or not (written_as_list or len(plain) < 90):
             continue
-        elif _WITHOUT_MARK.match(plain):
+        elif _WITHOUT_MARK.match(plain) or (written_as_list and _LISTED.search(plain)):
             found.append(_tidy(plain))
     return [question for question in found if question]
 
@@ -70,10 +97,19 @@ def answers_inside(text: str) -> bool:
     """Whether a question in ``text`` is answered in a later sentence of the same text."""
     asked = False
     for sentence in sentences(text[:_LONGEST]):
-        if asked and _ANSWER.match(sentence.text):
-            return True
-        asked = asked or _is_asked(sentence.text) or bool(_WITHOUT_MARK.match(sentence.text))
+        if asked and not _is_asked(sentence.text):
+            replied = _ANSWER.match(sentence.text) or _SHORT_ANSWER.match(sentence.text)
+            return bool(replied) and not leaves_open(text[sentence.start :])
+        asked = (
+            asked or _is_asked(sentence.text) or bool(_WITHOUT_MARK.match(sentence.text))
+            or is_indirect(sentence.text)
+        )  # fmt: skip
     return False
+
+
+def leaves_open(text: str) -> bool:
+    """Whether a reply says that nobody knows yet."""
+    return _OPEN_STILL.search(text) is not None
 
 
 def is_answer(block: Block) -> bool:
@@ -89,6 +125,10 @@ def answer_indexes(blocks: Sequence[Block], index: int) -> list[int]:
     found: list[int] = []
     for below in range(index + 1, len(blocks)):
         other = blocks[below]
+        short = other.kind == "bullet" and block.kind == "paragraph" and below == index + 1
+        if short and block.text.rstrip().endswith("?") and _SHORT_ANSWER.match(other.text):
+            found.append(below)
+            break
         nested = other.kind == "bullet" and block.kind == "bullet" and other.level > block.level
         if not (nested and not questions_in(other.text)) and not (is_answer(other) and not found):
             break

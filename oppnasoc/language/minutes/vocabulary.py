@@ -64,11 +64,16 @@ _LABELS: tuple[tuple[LabelKind, str], ...] = (
                r"aktivitet(?:er)?|uppgifter|uppföljningsuppgifter|"
                r"kvar att göra)(?: .*)?|ansvarig(?: \w+)?|ansvar|vem|uppdrag|göra|"
                r"klart(?: senast)?")),
-    ("question", r"(?:fråga|frågor|q)(?: \d+| från .*)?"),
-    ("answer", r"(?:svar|a|kommentar|svaret)(?: från .*| \d+)?"),
+    ("question", (r"(?:fråga|frågor|q|f)(?: \d+| från .*)?|(?:[\w-]+s )frågor(?: .*)?|"
+                  r"frågor till .*")),
+    ("answer", r"(?:svar|a|s|kommentar|svaret)(?: från .*| \d+)?"),
     ("views", (r"(?:(?:några |inkomna |våra |hennes |hans |deras |övriga )?(?:synpunkter|"
                r"kommentarer|tankar|idéer|åsikter|reflektioner|förslag|"
               r"önskemål))(?: .*)?")),
+    ("views", (r"vad (?:är|behöver|kan|saknas|saknar|vill|önskar|tycker|borde|"
+     r"ska vi förändra)\b.{0,60}"
+               r"(?:bättre|bra|dåligt|saknas|saknar|förändra\w*|önskar|ha|tycker)\b.*|"
+               r"vad saknas.*")),
     ("agenda", r"(?:dagordning|föredragningslista|agenda|program|punkter)(?: .*)?"),
 )  # fmt: skip
 _COMPILED = tuple((kind, re.compile(rf"(?:{pattern})$")) for kind, pattern in _LABELS)
