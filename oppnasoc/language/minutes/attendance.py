@@ -12,6 +12,7 @@ from oppnasoc.language.minutes.vocabulary import ATTENDANCE, LabelKind, label_ki
 from oppnasoc.language.names import same_person
 from oppnasoc.language.organisations import KnownOrganisation, looks_like_organisation
 from oppnasoc.language.roles import is_role
+from oppnasoc.language.sentences import sentences
 
 # "Med på mötet var …", "Närvarande var …", "Vi var elva föräldrar och tre från skolan: …"
 _SENTENCES = (
@@ -31,6 +32,11 @@ _SENTENCES = (
         r"^(?P<people>[A-ZÅÄÖ].{3,300}?)\s(?:deltog|medverkade|var på plats|var närvarande)"
         r"(?:\s(?:på|i|vid) (?:mötet|träffen|samrådet))?\.?$"
     ),
+)
+_WE_WERE = re.compile(
+    r"^(?:vi som (?:var|kom) var|vi var|närvarande var|med var|"
+    r"på plats var)\s(?P<people>[A-ZÅÄÖ].{3,400})$",
+    re.IGNORECASE,
 )
 # A second label on the same line: "Siv, Bo. Frånvarande: Kim".
 _NEXT_LABEL = re.compile(r"[.;]\s+(?=[A-ZÅÄÖ][^:.,;]{2,40}:\s)")
@@ -227,6 +233,12 @@ def _from_sentences(
             people = parse_people(match["people"], block.first_line, known) if match else []
             if people and all(person.name for person in people):
                 return people, {index}
+        for sentence in sentences(block.text[:1500]):
+            match = _WE_WERE.match(sentence.text)
+            people = parse_people(match["people"], block.first_line, known) if match else []
+            if len(people) >= 2 and all(person.name for person in people):
+                # Inside a greeting or a first paragraph, which stays in the text.
+                return people, set()
     return [], set()
 
 

@@ -201,14 +201,14 @@ class _Reader:
             return self._in_people_wrap(line, block)
         starts_low = line.text[0].islower() or line.text[0] in "(,;"
         ended = above.text.endswith(_ENDED)
+        if line.text.startswith("att ") and _AFTER_DECISION.search(block.text):
+            return False
         if line.blanks:
             return (
                 line.text[0].islower() and not ended and len(above.text) >= 40 and line.blanks <= 3
             )
         if block.kind == "bullet" and self.bullets and line.indent > self.bullets[-1][0]:
             return True
-        if line.text.startswith("att ") and _AFTER_DECISION.search(block.text):
-            return False
         if self.shape.is_full(above, line) or (self.shape.markdown and block.kind == "bullet"):
             return True
         return (

@@ -230,7 +230,8 @@ class _Walk:
             # What was decided ends at the first line that is neither a clause nor a bullet.
             self.opened = self.dangling = False
             place = self._place()
-        if place.in_decisions and len(block.text) <= _MAX_TASK:
+        opens = rules.OPENS_DECISIONS.search(block.text) and len(block.text) <= 120
+        if place.in_decisions and not opens and len(block.text) <= _MAX_TASK:
             self._append(block.text, self.owners.of_decision(block.text), due(block.text),
                          "decision", "below_decision", block)  # fmt: skip
             return

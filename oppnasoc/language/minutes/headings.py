@@ -31,7 +31,8 @@ _OPENS_CLAUSE = re.compile(
     r"\b(?:beslutar|beslutade|beslöt|föreslår|föreslog|att)$|^beslut\s[–—-]\s", re.IGNORECASE
 )
 _NAME_AND_VERB = re.compile(
-    r"^(?P<name>[A-ZÅÄÖ][\wåäöé-]+)\s[a-zåäö]{2,}(?:ar|er|ör|år|yr)(?:\s|$)"
+    r"^(?P<name>[A-ZÅÄÖ][\wåäöé-]+)(?:\s[A-ZÅÄÖ][\wåäöé-]+){0,2}\s[a-zåäö]{2,}(?:ar|er|ör|"
+    r"år|yr)(?:\s|$)"
 )
 _LIST_END = tuple(".:;,!…")
 

@@ -8,6 +8,10 @@ from oppnasoc.language.minutes import Commitment, parse
 
 TODAY = date(2026, 11, 22)
 HEAD = "Husråd Linden\n2025-03-04\n\nNärvarande: Siv Ek, Bo Alm, Tove Sand\n\nResan\n\n"
+LONG = (
+    "Beslut\n\nRådet beslutar\n\natt hyra den stora bussen från klubben i Sundhamn, samt\n\n"
+    "att ta med korv"
+)
 
 
 def found(text: str) -> list[Commitment]:
@@ -25,6 +29,7 @@ def found(text: str) -> list[Commitment]:
          ["att hyra buss", "att ta med korv"]),
         ("Rådet beslutade att\n- hyra buss\n- ta med korv\n\nSedan blev det fika.",
          ["hyra buss", "ta med korv"]),
+        (LONG, ["att hyra den stora bussen från klubben i Sundhamn, samt", "att ta med korv"]),
         ("Saken bordlades.", ["Saken bordlades."]),
         ("Frågan bordlades till hösten.", ["Frågan bordlades till hösten."]),
         ("Rådet avstyrker planen.", ["Rådet avstyrker planen."]),

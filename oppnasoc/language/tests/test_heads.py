@@ -75,6 +75,7 @@ def test_a_deadline_in_the_first_lines_is_not_the_meeting() -> None:
         ("00:02:10 Start\nSiv hälsade.\n\n00:14:55 Kassan\nDen är god.\n", ["Start", "Kassan"]),
         ("__Start__\n\nSiv hälsade.\n\n_Kassan_\n\nDen är god.\n", ["Start", "Kassan"]),
         ("Start\n\nMötet beslutar\n\natt köpa en spade\n\natt måla staketet\n", ["Start"]),
+        ("Start\n\nSiv Ek berättar om\n- resan\n- kassan\n", ["Start"]),
         ("Start\n\nSiv ringer kommunen\n\nBo målar\n\nKassan\n\nDen är god.\n",
          ["Start", "Kassan"]),
     ],
