@@ -209,7 +209,7 @@ def _implicit(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
 
 
 def _before_lists(lines: Sequence[Line], shape: Shape) -> dict[int, Heading]:
-    """ "Övrigt:" or "Att göra till nästa gång:" alone on a line with a list right below."""
+    """ "Övrigt:" or "Att göra före sommaren:" alone on a line with a list right below."""
     found: dict[int, Heading] = {}
     for index in range(len(lines) - 1):
         line, below = lines[index], lines[index + 1]

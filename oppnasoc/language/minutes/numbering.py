@@ -14,7 +14,7 @@ NUMBER = re.compile(
     r"(?P<text>[^\W\d_]\S*.*|[\"”“].*)$"
 )
 _LETTER = re.compile(r"^(?P<number>[IVX]{1,5}|[A-Z])(?P<sign>[.)])\s+(?P<text>[^\W\d_]\S*.*)$")
-# A recording's time before what was talked about: "00:17:45 Lokalen".
+# A recording's time before what was talked about: "00:04:30 Lokalen".
 CLOCK = re.compile(r"^(?P<number>\d{1,2}:\d\d:\d\d)\s+(?P<text>[^\W\d_].*)$")
 _ROMAN = {
     number: value

@@ -17,7 +17,7 @@ _TAIL_OWNER = re.compile(
     r"\s?[/→]\s?(?P<slash>[A-ZÅÄÖ][\wåäö]+))\s*[.!]*$"
 )
 _HEAD_OWNER = re.compile(r"^(?P<who>[A-ZÅÄÖ@][^:–.!?]{1,60}?)\s?(?::|\s[-–])\s+\S")
-# "Siv och Bo pyntar …", "Förvaltaren byter …": the subject, a verb in the present, the rest.
+# "Siv och Bo oljar …", "Förvaltaren byter …": the subject, a verb in the present, the rest.
 _ACTS = re.compile(
     r"^@?(?P<who>[A-ZÅÄÖŻŚŁÉ][\wåäöé'’-]*(?:\s[A-ZÅÄÖŻŚŁÉ][\wåäöé'’.-]*){0,3}"
     r"(?:(?:,|\soch|\ssamt)\s[A-ZÅÄÖŻŚŁÉ][\wåäöé'’-]*(?:\s[A-ZÅÄÖŻŚŁÉ][\wåäöé'’.-]*){0,3}){0,4})"

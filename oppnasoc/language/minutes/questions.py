@@ -29,7 +29,7 @@ _INDIRECT = re.compile(
     r"\s(?:[\w-]+\s){0,3}?(?:om|hur|varför|vad|när|var|vem|vilka|vilken)\b",
     re.IGNORECASE,
 )
-# In a list the mark is often left out: "När kommer nya bussen", "Varför så kallt i hallen".
+# In a list the mark is often left out: "När går nästa färja", "Varför så mörkt här".
 _LISTED = re.compile(
     r"^varför\b|^(?:hur|när|vem|vad|var|vilk\w+)\s(?:(?!(?:vi|man|de|det|du|ni|jag|hon|han|"
     r"den|som)\s)"

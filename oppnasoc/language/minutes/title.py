@@ -204,7 +204,7 @@ def _is_body_line(blocks: Sequence[Block], zone: Sequence[_Candidate], place: in
 
 
 def _is_dated_line(blocks: Sequence[Block], zone: Sequence[_Candidate], place: int) -> bool:
-    """A first line with a full date and words of its own: "Trygghet i parken 22 april 2025"."""
+    """A first line with a full date and words of its own: "Trygghet i hamnen 3 maj 2024"."""
     text = zone[place].text
     if place > 1 or len(text) > 120 or text.endswith((".", "!", "?", ":")) or "," in text:
         return False

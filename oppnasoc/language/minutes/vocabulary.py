@@ -135,7 +135,7 @@ USUAL_HEADING = re.compile(
     r"ordförande[nsn]* .{3,30}|närvarande|deltagare|frånvarande|kallade)$",
     re.IGNORECASE,
 )
-# Words that head a list although a colon follows: "Övrigt som kom upp:", "Rådets frågor:".
+# Words that head a list although a colon follows: "Övrigt att tänka på:", "Styrelsens frågor:".
 LIST_HEADING = re.compile(
     r"(?:övrig\w*(?:\s.{2,40})?|(?:[\w-]+s\s)?(?:frågor|uppföljningsuppgifter|"
     r"uppgifter|punkter|"
