@@ -93,8 +93,10 @@ class _Plan:
     def rows(self, numbers: Sequence[int]) -> list[Any]:
         if self.compiler is None:
             return []
+        # On PostgreSQL a number comes in a class of its own, which tells its width.
         params = tuple(
-            numbers[p - STAND_IN] if type(p) is int and p >= STAND_IN else p for p in self.params
+            type(p)(numbers[p - STAND_IN]) if isinstance(p, int) and p >= STAND_IN else p
+            for p in self.params
         )
         return list(ModelIterable(_Asked(self, params)))  # type: ignore[arg-type]
 
