@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Place
+from oppnasoc.language.reading import decoded
 
 from .actions import MAX_BYTES
 
@@ -47,30 +48,16 @@ class TakeInForm(forms.Form):
                 raise forms.ValidationError(
                     {"file": _now("The document is too large. Two megabytes at most.")}
                 )
-            data["text"] = decoded(upload.read())
-            if data["text"] is None:
+            try:
+                data["text"] = decoded(upload.read())
+            except ValueError:
                 raise forms.ValidationError(
                     {"file": _now("This is not a text file. Open it and paste the text instead.")}
-                )
+                ) from None
             data["name"] = upload.name
         elif not (data.get("text") or "").strip():
             raise forms.ValidationError(_now("Choose a file or paste the notes."))
         return data
-
-
-def decoded(content: bytes) -> str | None:
-    """Text from UTF-8, UTF-16 with a mark or Windows' Western letters; None when it is no text."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\x00" in text else text
-    return None
 
 
 class AskedField(forms.CharField):

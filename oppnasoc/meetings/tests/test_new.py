@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oppnasoc.meetings.forms import decoded
 from oppnasoc.meetings.models import Draft
 from oppnasoc.meetings.publishing import publish
 from tests.town import ROLES
@@ -123,11 +122,3 @@ def test_the_original_is_never_public(scene: Scene) -> None:
             client.force_login(scene.who(role))
         for url in urls:
             assert "kanarie" not in client.get(url).content.decode(), (role, url)
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [(b"", ""), (b"\xef\xbb\xbfhej", "hej"), ("hej€".encode("cp1252"), "hej€"), (b"\xff\xfe", "")],
-)
-def test_decoded(content: bytes, text: str) -> None:
-    assert decoded(content) == text
