@@ -10,7 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from oppnasoc.people.models import User
@@ -25,8 +26,8 @@ from .page import page, read
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-#: What happens with a valid form: matter, its cleaned data, who.
-Doing = Callable[[Matter, dict[str, Any], User], Any]
+#: An action on a matter; the form's fields are its arguments, by name.
+Doing = Callable[..., Any]
 
 
 def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing) -> HttpResponse:
@@ -38,12 +39,14 @@ def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing)
     form = build(name, request, matter, request.POST)
     if form.is_valid():
         try:
-            do(matter, form.cleaned_data, request.user)
+            do(matter, by=request.user, **form.cleaned_data)
         except Stale:
             found = read(request.user, pk)
             form.add_error(
                 None,
-                _("Somebody else changed the matter just before you. Look at it and send again."),
+                gettext(
+                    "Somebody else changed the matter just before you. Look at it and send again."
+                ),
             )
             kept = request.POST.copy()
             kept[f"{name}-seen"] = str(found.matter.revision)
@@ -57,67 +60,24 @@ def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing)
     return page(request, found, failed=form, status=422)
 
 
-@login_required
-@require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "move", _("Done. Everybody can see where the matter lies now."),
-        lambda matter, data, by: actions.move_matter(matter, by=by, **data),
-    )  # fmt: skip
+def verb(name: str, do: Doing, done: StrOrPromise) -> Callable[..., HttpResponse]:
+    """The view of one verb: the form of that name, the action, and what is said when it is done."""
+
+    @login_required
+    @require_POST
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        return act(request, pk, name, done, do)
+
+    return view
 
 
-@login_required
-@require_POST
-def steward(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "steward", _("Done. Another group sees the matter through."),
-        lambda matter, data, by: actions.change_steward(matter, by=by, **data),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def note(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "note", _("Done. It stands in the log."),
-        lambda matter, data, by: actions.note(matter, by=by, **data),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "edit", _("Done. The wording is changed."),
-        lambda matter, data, by: actions.edit_matter(matter, by=by, **data),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def relate(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "relate", _("Done. The matters point to each other."),
-        lambda matter, data, by: actions.relate(matter, by=by, **data),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "answer", _("Thank you. Your answer is public."),
-        lambda matter, data, by: actions.answer(matter, by=by, **data),
-    )  # fmt: skip
-
-
-@login_required
-@require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return act(
-        request, pk, "reopen", _("Done. The matter is taken up again."),
-        lambda matter, data, by: actions.reopen(matter, by=by, **data),
-    )  # fmt: skip
+move = verb("move", actions.move_matter, _("Done. Everybody can see where the matter lies now."))
+steward = verb("steward", actions.change_steward, _("Done. Another group sees the matter through."))
+note = verb("note", actions.note, _("Done. It stands in the log."))
+edit = verb("edit", actions.edit_matter, _("Done. The wording is changed."))
+relate = verb("relate", actions.relate, _("Done. The matters point to each other."))
+answer = verb("answer", actions.answer, _("Thank you. Your answer is public."))
+reopen = verb("reopen", actions.reopen, _("Done. The matter is taken up again."))
 
 
 @login_required
@@ -129,7 +89,7 @@ def visibility(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.set_visibility(matter, public="show" in request.POST, by=request.user)
     except Stale:
-        messages.warning(request, _("Somebody else changed the matter just before you."))
+        messages.warning(request, gettext("Somebody else changed the matter just before you."))
     else:
-        messages.success(request, _("Done."))
+        messages.success(request, gettext("Done."))
     return redirect(matter)
