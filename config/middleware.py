@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import translation
+from django.middleware.gzip import GZipMiddleware
+from django.utils import timezone, translation
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -24,6 +26,18 @@ class ContentPolicy(CSPMiddleware):
         return parts
 
 
+class Compressed(GZipMiddleware):
+    """Pages for everybody travel compressed; those of a signed-in person do not.
+
+    What is secret on a page could be guessed from its compressed length (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return response
+        return super().process_response(request, response)
+
+
 def chosen_language(get_response: Answer) -> Answer:
     """Swedish unless the visitor has chosen otherwise on the site.
 
@@ -31,11 +45,12 @@ def chosen_language(get_response: Answer) -> Answer:
     that is the same for everybody can be cached.
     """
     languages = dict(settings.LANGUAGES)
+    here = timezone.get_default_timezone()  # Said once; else each date of a page looks in vain.
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in languages else settings.LANGUAGE_CODE
-        with translation.override(language):
+        with translation.override(language), timezone.override(here):
             request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)

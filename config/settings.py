@@ -101,6 +101,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.Compressed",
     "config.middleware.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.chosen_language",

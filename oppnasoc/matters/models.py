@@ -17,8 +17,9 @@ from oppnasoc.groups.models import Group, Party, Post, Theme
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.voices.models import Voice
 
-# Nearly every row is public: an index that begins with that would tempt SQLite to read them all.
-PUBLIC = Q(visibility="public")
+#: What a row of a list shows of a matter, and of the parties in it.
+ROW = ("title", "status", "held_since", "next_on", "closed_on", "changed_at")
+PARTY = ("kind", "name", "slug")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -51,6 +52,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
             .union(Matter.objects.filter(pk=pk).order_by().values_list("pk"))
         )
         return self.filter(pk__in=ids)
+
+    def for_a_list(self) -> MatterQuerySet:
+        """With what a row of a list shows of a matter and its parties, and nothing more."""
+        parties = [f"{role}__{what}" for role in ("steward", "holder") for what in PARTY]
+        return self.select_related("steward", "holder").only(*ROW, *parties)
 
     def with_parties(self) -> MatterQuerySet:
         """With what a list or a page shows of steward, holder and theme: no further query."""
@@ -104,25 +110,19 @@ class Matter(models.Model):
     class Meta:
         ordering = ["-changed_at", "-id"]
         verbose_name = _("matter")
+        # None begins with the visibility: nearly every row is public, and SQLite, which keeps no
+        # statistics by itself, would read them all.
         indexes = [
-            models.Index(fields=["-changed_at", "-id"], condition=PUBLIC, name="matter_latest"),
+            models.Index(fields=["-changed_at", "-id"], name="matter_latest"),
+            models.Index(fields=["status", "opened_on", "id"], name="matter_waiting"),
+            models.Index(fields=["status", "-changed_at", "-id"], name="matter_status"),
             models.Index(
-                fields=["status", "opened_on", "id"], condition=PUBLIC, name="matter_waiting"
-            ),
-            models.Index(
-                fields=["status", "-changed_at", "-id"], condition=PUBLIC, name="matter_status"
-            ),
-            models.Index(
-                fields=["next_on", "id"],
-                condition=PUBLIC & ~Q(status="closed"),
-                name="matter_next",
+                fields=["next_on", "id"], condition=~Q(status="closed"), name="matter_next"
             ),
             models.Index(fields=["steward", "-changed_at"], name="matter_steward"),
             models.Index(fields=["theme", "-changed_at", "-id"], name="matter_theme"),
             models.Index(
-                fields=["theme", "status", "-changed_at", "-id"],
-                condition=PUBLIC,
-                name="matter_theme_status",
+                fields=["theme", "status", "-changed_at", "-id"], name="matter_theme_status"
             ),
         ]
         constraints = [
@@ -226,6 +226,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} {self.matter_id}"
+
+    @property
+    def verdict_name(self) -> str:
+        """What ``get_verdict_display`` says, without making a table of all of them each time."""
+        return str(self.Verdict(self.verdict).label)
 
     @property
     def given_by(self) -> str:

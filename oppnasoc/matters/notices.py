@@ -98,7 +98,7 @@ def noted(note: Note | None) -> str:
 def answered(answer: Answer | None, verdict: str | None) -> str:
     if answer is None:
         return ""
-    return format_html(_("Answer: {}. {}"), answer.get_verdict_display().lower(), answer.text)
+    return format_html(_("Answer: {}. {}"), answer.verdict_name.lower(), answer.text)
 
 
 @kind(

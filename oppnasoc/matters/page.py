@@ -47,13 +47,17 @@ def with_related(pk: int, sees_hidden: bool) -> QuerySet[Matter]:
 def said_about(matter: int) -> QuerySet[Voice]:
     """The earliest voices, one more than is shown."""
     said = Voice.objects.published().filter(grounds__matter=matter)
-    return said.select_related("organisation").order_by("said_on", "id")[: SHOWN_VOICES + 1]
+    said = said.select_related("organisation").only(
+        "text", "channel", "said_on", "speaker", "people_count", "visibility", "organisation__name"
+    )
+    return said.order_by("said_on", "id")[: SHOWN_VOICES + 1]
 
 
 @prepared
 def happened_to(matter: int) -> QuerySet[Entry]:
     """The latest entries."""
-    return Entry.objects.filter(about_type="matters.matter", about_id=matter)[:SHOWN_ENTRIES]
+    entries = Entry.objects.filter(about_type="matters.matter", about_id=matter)
+    return entries.only("at", "kind", "data")[:SHOWN_ENTRIES]
 
 
 @prepared

@@ -25,7 +25,8 @@ ON_A_PANEL = 6
 def rows(found: QuerySet[Matter]) -> list[dict[str, object]]:
     """Matters as the list shows them, without the count of people."""
     return [
-        {"matter": m, "chip": sentences.chip(m), "now": sentences.where_it_lies(m)} for m in found
+        {"link": link(m), "chip": sentences.chip(m), "now": sentences.where_it_lies(m)}
+        for m in found
     ]
 
 

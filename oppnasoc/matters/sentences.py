@@ -73,7 +73,7 @@ def where_it_lies(matter: Matter, answer: Answer | None = None) -> str:
         return format_html(
             _("Answered on {}: <b>{}</b>."),
             day(answer.answered_on),
-            answer.get_verdict_display().lower(),
+            answer.verdict_name.lower(),
         )
     since = shortday(matter.held_since)
     if matter.status == Matter.Status.UNDER_WAY:
@@ -114,7 +114,7 @@ def path(matter: Matter, answers: Sequence[Answer], *, first_said: Step) -> list
     else:
         steps.append(Step(_("Being looked into"), "done"))
         if answer:
-            verdict = answer.get_verdict_display()
+            verdict = answer.verdict_name
             steps.append(
                 Step(pgettext("step", "Answer"), "done", shortday(answer.answered_on), verdict)
             )

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Party, Theme
+from oppnasoc.trail.kinds import link
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.voices.models import Voice
 
@@ -73,7 +74,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     themes = all_themes()
     theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
     holder = None
-    found: QuerySet[Matter] = Matter.objects.visible_to(request.user).with_parties()
+    found: QuerySet[Matter] = Matter.objects.visible_to(request.user).for_a_list()
     if theme:
         found = found.filter(theme=theme)
     if (hos := request.GET.get("hos", "")).isdecimal() and len(hos) < 12:
@@ -85,7 +86,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     counts = spoken_by([m.pk for m in rows])
     listed = [
         {
-            "matter": m,
+            "link": link(m),
             "chip": sentences.chip(m),
             "now": sentences.where_it_lies(m),
             "said_by": sentences.said_by(counts.get(m.pk, 0)),

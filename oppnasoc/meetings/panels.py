@@ -54,10 +54,18 @@ def next_meeting(ids: list[int]) -> dict[int, Meeting]:
 @prepared
 def heard_at(voices: list[int]) -> QuerySet[Heard]:
     """Where voices were heard, in minutes that are published."""
+    minutes = "point__minutes"
     return (
         Heard.objects.filter(voice__in=voices, point__minutes__status=Minutes.Status.PUBLISHED)
-        .select_related("point__minutes__meeting__group")
-        .defer("point__minutes__original")
+        .select_related(f"{minutes}__meeting__group")
+        .only(
+            "voice",
+            "point__key",
+            f"{minutes}__status",
+            f"{minutes}__meeting__title",
+            f"{minutes}__meeting__held_on",
+            f"{minutes}__meeting__group__name",
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from oppnasoc.matters import sentences
 from oppnasoc.matters.models import Answer, Matter
 from oppnasoc.meetings.models import Meeting
+from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import shortday
 
 HAPPENED = 4  # pieces of news
@@ -44,20 +45,32 @@ class Wait:
     words: str
 
 
+@prepared
+def latest_answers() -> QuerySet[Answer]:
+    answers = Answer.objects.filter(matter__visibility=Matter.Visibility.PUBLIC)
+    answers = answers.select_related("matter", "as_post", "answered_by")
+    return answers.order_by("-answered_on", "-id")[:READ]
+
+
+@prepared
+def latest_matters() -> QuerySet[Matter]:
+    latest = Matter.objects.published().with_parties().order_by("-changed_at", "-id")
+    return latest[: 2 * HAPPENED]
+
+
+@prepared
+def longest_waiting() -> QuerySet[Matter]:
+    return Matter.objects.published().longest_waiting().with_parties()[:WAITING]
+
+
 def happened() -> list[News]:
     """The latest answers, and what was raised in a town with few of them. Up to two queries."""
-    answers = (
-        Answer.objects.filter(matter__visibility=Matter.Visibility.PUBLIC)
-        .select_related("matter", "as_post", "answered_by")
-        .order_by("-answered_on", "-id")[:READ]
-    )
     news: dict[int, News] = {}
-    for answer in answers:
+    for answer in latest_answers():
         if answer.matter_id not in news and len(news) < HAPPENED:
             news[answer.matter_id] = of_answer(answer)
     if len(news) < HAPPENED:
-        latest = Matter.objects.published().with_parties().order_by("-changed_at", "-id")
-        for matter in latest[: 2 * HAPPENED]:
+        for matter in latest_matters():
             if matter.pk not in news and len(news) < HAPPENED:
                 news[matter.pk] = of_matter(matter)
     return list(news.values())
@@ -83,8 +96,7 @@ def of_matter(matter: Matter) -> News:
 def waiting(today: date | None = None) -> list[Wait]:
     """The open matters that were raised first, with how long they have waited. One query."""
     today = today or timezone.localdate()
-    found = Matter.objects.published().longest_waiting().with_parties()[:WAITING]
-    return [Wait(matter, waited(matter, today)) for matter in found]
+    return [Wait(matter, waited(matter, today)) for matter in longest_waiting()]
 
 
 def waited(matter: Matter, today: date) -> str:

@@ -58,18 +58,32 @@ class Visitor:
             raise Worthless(f"{page.name}: {page.path} has {lacks[0]}")
 
 
-def cpu_per_request(server: Server, page: Workload, seconds: float) -> float:
-    """Milliseconds of the server's CPU for one request, database included."""
-    visitor = Visitor(server, page.cookie)
-    for _ in range(WARM):
-        visitor.visit(page)
-    requests, before, end = 0, server.cpu(), time.monotonic() + seconds
-    while time.monotonic() < end:
-        visitor.visit(page)
-        requests += 1
-    cost = (server.cpu() - before) * 1000 / requests
-    visitor.connection.close()
-    return cost
+class Meter:
+    """The CPU that a page costs its server, database included, over one connection."""
+
+    def __init__(self, server: Server, page: Workload) -> None:
+        self.server, self.page = server, page
+        self.visitor = Visitor(server, page.cookie)
+        for _ in range(WARM):
+            self.visitor.visit(page)
+        self.reset()
+
+    def reset(self) -> None:
+        self.cpu, self.requests = 0.0, 0
+
+    def run(self, seconds: float) -> None:
+        """Ask for the page again and again, at least once."""
+        before, end = self.server.cpu(), time.monotonic() + seconds
+        while True:
+            self.visitor.visit(self.page)
+            self.requests += 1
+            if time.monotonic() >= end:
+                break
+        self.cpu += self.server.cpu() - before
+
+    def milliseconds(self) -> float:
+        """CPU of one request since the last reset."""
+        return self.cpu * 1000 / self.requests
 
 
 def queries(page: Workload) -> int:

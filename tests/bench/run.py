@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from statistics import median
 
-from .measure import FirstView, cpu_per_request, first_view, import_seconds, queries
+from .measure import FirstView, Meter, first_view, import_seconds, queries
 from .report import Bar, Report, Row
 from .server import Server, serving
 from .workloads import Workload, limits, pages
+
+SLICE = 0.05  # seconds
 
 
 def everything(matters: int, *, smoke: bool) -> Report:
@@ -47,13 +49,21 @@ def everything(matters: int, *, smoke: bool) -> Report:
 def rounds(
     servers: dict[str, Server], work: list[Workload], *, times: int, seconds: float
 ) -> dict[str, list[float]]:
-    """CPU milliseconds of every page in every round; rounds go through all pages in turn, so
-    that whatever else the machine does falls on all of them."""
+    """CPU milliseconds of every page in every round.
+
+    A round gives every page its seconds in slices, one page after the other, so that whatever
+    else the machine does falls on all of them alike.
+    """
+    meters = {page.name: Meter(servers[page.site], page) for page in work}
     costs: dict[str, list[float]] = {page.name: [] for page in work}
     for number in range(times):
         print(f"round {number + 1} of {times}", flush=True)
-        for page in work:
-            costs[page.name].append(cpu_per_request(servers[page.site], page, seconds))
+        for _ in range(round(seconds / SLICE)):
+            for meter in meters.values():
+                meter.run(SLICE)
+        for name, meter in meters.items():
+            costs[name].append(meter.milliseconds())
+            meter.reset()
     return costs
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from oppnasoc.meetings import actions
 from oppnasoc.meetings.models import Draft, Meeting, Minutes
 from oppnasoc.meetings.publishing import publish, withdraw
+from oppnasoc.meetings.reading import linked
 from oppnasoc.meetings.review import Case, Item, Person, Review
-from oppnasoc.meetings.views import linked
 from tests.town import ROLES, make_meeting
 
 from .scene import (
