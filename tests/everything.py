@@ -90,7 +90,7 @@ def run(step: Step) -> Result:
         done = subprocess.run(
             step.command,
             cwd=ROOT,
-            env={**os.environ, "SOC_VAR": os.environ.get("SOC_TEST_VAR", var)},
+            env={**os.environ, "SOC_VAR": var},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
