@@ -9,12 +9,13 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Party, Theme
+from oppnasoc.people.rights import may
 from oppnasoc.trail.kinds import link
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.voices.models import Voice
 
 from . import sentences
-from .models import Matter
+from .models import Matter, MatterQuerySet
 from .page import page, read
 
 PAGE = 20  # rows of a list
@@ -29,19 +30,34 @@ SHOW = {
 }
 
 
-def shown(found: QuerySet[Matter], show: str) -> QuerySet[Matter]:
+def shown(
+    show: str, start: int, sees_hidden: bool, theme: int | None = None, holder: int | None = None
+) -> QuerySet[Matter]:
+    """A page of one view of the list, and one row more, so that one sees whether it goes on."""
+    found = MatterQuerySet(Matter).for_a_list()
+    if not sees_hidden:
+        found = found.published()
+    if theme is not None:
+        found = found.filter(theme=theme)
+    if holder is not None:
+        found = found.filter(holder=holder)
+    return in_order(found, show)[start : start + PAGE + 1]
+
+
+def in_order(found: MatterQuerySet, show: str) -> QuerySet[Matter]:
     """The rows of one view of the list, in its order."""
-    rows = Matter.objects.none() if show not in SHOW else found
-    assert isinstance(rows, type(Matter.objects.all()))
     if show == "vantar":
-        return rows.longest_waiting()
+        return found.longest_waiting()
     if show == "sena":
-        return rows.late().order_by("next_on", "id")
+        return found.late().order_by("next_on", "id")
     if show == "pa-gang":
-        rows = rows.filter(status=Matter.Status.UNDER_WAY)
+        found = found.filter(status=Matter.Status.UNDER_WAY)
     elif show == "svar":
-        rows = rows.filter(status=Matter.Status.CLOSED)
-    return rows.order_by("-changed_at", "-id")
+        found = found.filter(status=Matter.Status.CLOSED)
+    return found.order_by("-changed_at", "-id")
+
+
+prepared_shown = prepared(shown)
 
 
 @prepared
@@ -74,14 +90,15 @@ def matters(request: HttpRequest) -> HttpResponse:
     themes = all_themes()
     theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
     holder = None
-    found: QuerySet[Matter] = Matter.objects.visible_to(request.user).for_a_list()
-    if theme:
-        found = found.filter(theme=theme)
+    chosen = {"theme": theme.pk} if theme else {}
     if (hos := request.GET.get("hos", "")).isdecimal() and len(hos) < 12:
         holder = get_object_or_404(Party, pk=hos)
-        found = found.filter(holder=holder)
-    start = (number - 1) * PAGE
-    rows = list(shown(found, show)[start : start + PAGE + 1])
+        chosen["holder"] = holder.pk
+    rows: list[Matter] = []
+    if show in SHOW:
+        ask = shown if show == "sena" else prepared_shown  # What is late depends on the day.
+        sees_hidden = may(request.user, "matters.see_hidden")
+        rows = list(ask(show=show, start=(number - 1) * PAGE, sees_hidden=sees_hidden, **chosen))
     more, rows = len(rows) > PAGE, rows[:PAGE]
     counts = spoken_by([m.pk for m in rows])
     listed = [

@@ -1,4 +1,4 @@
-"""Querysets whose SQL is made once: docs/adr/0007-prepared-queries.md.
+"""Querysets whose SQL is made once: docs/adr/0009-prepared-queries.md.
 
 Django makes the SQL of a queryset anew each time it is asked, and on the pages that everybody
 reads that was half of the work. A query that always has the same shape is therefore written as a
@@ -10,13 +10,15 @@ function; the function runs once, its SQL ever after::
 
     voices = said_about(matter=7)  # a list of Voice
 
-Values are given by name. Numbers and lists of numbers (primary keys) may differ from time to
-time; texts and flags belong to the shape, as does the length of a list. The function must not
-read the clock or anything else that changes, nor prefetch.
+Values are given by name. Numbers and lists of numbers (primary keys, the start of a slice) may
+differ from time to time; texts and flags belong to the shape, as does the length of a list, so
+never pass a visitor's own text on. The function must not read the clock or anything else that
+changes, nor prefetch.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any, Generic, TypeVar
@@ -32,6 +34,7 @@ Value = str | bool | int | Sequence[int]
 
 #: Numbers from here on stand for the values while the SQL is made; no row has such a key.
 STAND_IN = 2**62
+OFFSET = re.compile(rf" OFFSET ({STAND_IN // 10**6}\d{{6}})$")
 
 
 class Prepared(Generic[M]):
@@ -88,6 +91,9 @@ class _Plan:
         except EmptyResultSet:
             self.compiler = None  # An empty list of keys: Django knows that nothing is found.
             return
+        if found := OFFSET.search(self.sql):  # Django writes it into the SQL; it stands last.
+            self.sql = self.sql[: found.start(1)] + "%s"
+            self.params = (*self.params, int(found[1]))
         self.converters = self.compiler.get_converters([e for e, *_ in self.compiler.select])
 
     def rows(self, numbers: Sequence[int]) -> list[Any]:

@@ -28,6 +28,11 @@ def sized(theme: int, only_open: bool, status: str) -> QuerySet[Group]:
     return found.annotate(size=Count("memberships")).defer("why").order_by("name")
 
 
+@prepared
+def sliced(start: int, theme: int) -> QuerySet[Group]:
+    return Group.objects.filter(theme=theme).order_by("name")[start : start + 1]
+
+
 @pytest.fixture
 def town() -> tuple[list[Group], Theme, Theme]:
     one = Theme.objects.create(name="Vägen in", slug="vagen-in")
@@ -68,6 +73,13 @@ def test_flags_and_texts_are_shapes(town: tuple[list[Group], Theme, Theme]) -> N
     assert sized(theme=one.pk, only_open=False, status="active") == [a, b]
     assert sized(theme=one.pk, only_open=False, status="dormant") == []
     assert [vars(g)["size"] for g in sized(theme=one.pk, only_open=True, status="active")] == [0]
+
+
+def test_a_slice_may_begin_anywhere(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, _), one, _ = town
+    found = [sliced(start=start, theme=one.pk) for start in (0, 1, 2)]
+    assert found == [[a], [b], []]
+    assert len(sliced.plans) == 1
 
 
 def test_an_empty_list_asks_nothing(town: tuple[list[Group], Theme, Theme]) -> None:

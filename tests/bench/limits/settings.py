@@ -9,8 +9,8 @@ PAGE = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{{ r
 """
 LIST = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>Rader</title></head>
 <body><main><h1>Rader</h1><ul>{% for row in rows %}<li><h3><a href="/row/{{ row.pk }}/">{{
-row.title }}</a></h3><p>{{ row.said_on|date:"Y-m-d" }}</p><p>{{ row.text|truncatewords:30 }}</p>
-</li>{% endfor %}</ul></main></body></html>
+row.title }}</a></h3><p>{{ row.text|truncatewords:30 }}</p></li>{% endfor %}</ul></main>
+</body></html>
 """
 
 SECRET_KEY = "-"  # Nothing is signed here.
