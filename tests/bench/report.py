@@ -98,7 +98,7 @@ class Report:
             numbers = f"{bar.value:10.2f}{bar.must:10g}{bar.aim:10g}"
             lines.append(f"{bar.name:45}{numbers}  {bar.unit}{word}")
         if self.smoke:
-            lines.append(f"A short run: ratios may be {SHARED:g} times their bar, seconds are told.")
+            lines.append(f"A short run: ratios may be {SHARED:g} times their bar.")
         lines += ["", f"{self.seconds:.0f} seconds"]
         return "\n".join(lines)
 
