@@ -16,7 +16,7 @@ from django.test import Client
 ROOT = Path(settings.BASE_DIR)
 
 
-def start(var: Path, port: int = 0, **given: str) -> subprocess.CompletedProcess[str]:
+def start(var: Path, given: dict[str, str], port: int = 0) -> subprocess.CompletedProcess[str]:
     """Ask whether the server may start with these settings; port 0 is any free one."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("SOC_")}
     return subprocess.run(
@@ -51,7 +51,7 @@ def soc(*arguments: str, **given: str) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_right_settings_start(given: dict[str, str], tmp_path: Path) -> None:
-    done = start(tmp_path, **given)
+    done = start(tmp_path, given)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -72,7 +72,7 @@ def test_right_settings_start(given: dict[str, str], tmp_path: Path) -> None:
 def test_a_wrong_setting_stops_with_one_sentence(
     given: dict[str, str], word: str, tmp_path: Path
 ) -> None:
-    done = start(tmp_path, **given)
+    done = start(tmp_path, given)
     assert done.returncode != 0
     assert done.stderr.startswith("soc: ")
     assert word in done.stderr
@@ -83,7 +83,7 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        done = start(tmp_path, other.getsockname()[1])
+        done = start(tmp_path, {}, other.getsockname()[1])
     assert done.returncode != 0
     assert "is taken" in done.stderr
     assert done.stderr.count("\n") == 1
