@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -153,11 +152,9 @@ class TestTown(TestCase):
         assert not re.search(r"ärende|röst", readable, re.IGNORECASE)
 
 
-def test_it_is_quick_and_has_sane_queries(db: None) -> None:
-    start = time.monotonic()
+def test_it_loads_in_sane_queries(db: None) -> None:
     with CaptureQueriesContext(connection) as queries:
         demo.load()
-    assert time.monotonic() - start < 10
     assert len(queries) < 6000
 
 
