@@ -57,7 +57,7 @@ def address(kind: str, slug: str) -> str:
 
 
 class Party(models.Model):
-    """Anybody that a matter can lie with: a group, an organisation, a unit or a post.
+    """Anybody that a matter can lie with: a group, an organisation, a unit, a post or an authority.
 
     One table gives them one identity, so that a holder or a membership is an ordinary foreign
     key that the database can require (docs/adr/0003-one-table-of-parties.md).
@@ -68,6 +68,7 @@ class Party(models.Model):
         ORGANISATION = "organisation", _("organisation")
         UNIT = "unit", _("unit")
         POST = "post", _("post")
+        OUTSIDE = "outside", _("other authority")
 
     KIND: ClassVar[str] = ""
 
@@ -77,6 +78,14 @@ class Party(models.Model):
     summary = models.CharField(_("in one sentence"), max_length=240, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    decides_via = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decides_for",
+        verbose_name=_("who decides when they cannot"),
+    )
 
     class Meta:
         ordering = ["name"]
@@ -128,8 +137,38 @@ class Post(Party):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="posts"
     )
 
+    decides_last = models.BooleanField(
+        _("nobody stands above this role when something has to be decided"), default=False
+    )
+
     class Meta:
         verbose_name = _("post")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decides_last"],
+                condition=Q(decides_last=True),
+                name="post_one_decides_last",
+            )
+        ]
+
+
+class Outside(Party):
+    """Another authority that a matter can lie with, such as the region's psychiatry.
+
+    It does not sign in: who sees the matter through writes down what it answers.
+    """
+
+    KIND = Party.Kind.OUTSIDE
+
+    party = models.OneToOneField(
+        Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_outside"
+    )
+    does = models.TextField(_("what they do"), blank=True)
+    contact_person = models.CharField(_("whom we ask there"), max_length=120, blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("other authority")
 
 
 class Organisation(Party):
