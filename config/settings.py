@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "rules.apps.AutodiscoverRulesConfig",
     "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
