@@ -17,6 +17,7 @@ from oppnasoc.groups.models import (
     Membership,
     Mission,
     Organisation,
+    Outside,
     Party,
     Place,
     Post,
@@ -107,13 +108,15 @@ def make_minutes(meeting: Meeting, *, status: str, original: str, voice: Voice) 
 
 @dataclass
 class Parties:
-    """The group, the other one, the unit where matters lie, its post, and an organisation."""
+    """The group, the other one, the unit where matters lie, its post, an organisation and another
+    authority."""
 
     group: Group
     other_group: Group
     unit: Unit
     post: Post
     organisation: Organisation
+    outside: Outside
     mission: Mission
     theme: Theme
 
@@ -150,8 +153,9 @@ def make_parties() -> Parties:
     unit = Unit.objects.create(name="Mottagningen", does="Vi tar emot.", place=place)
     post = Post.objects.create(name="Enhetschef Mottagningen", unit=unit)
     organisation = Organisation.objects.create(name="Föreningen Kompassen", does="Stöd.")
+    outside = Outside.objects.create(name="Regionens psykiatri", contact_person="Kanariekontakt")
     mission = Mission.objects.create(group=group, version=1, text="Vårt uppdrag.")
-    return Parties(group, other, unit, post, organisation, mission, theme)
+    return Parties(group, other, unit, post, organisation, outside, mission, theme)
 
 
 def make_people(parties: Parties) -> dict[str, User]:

@@ -16,10 +16,10 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
 
-from .models import Group, Mission, Organisation, Party, Place, Post, Unit
+from .models import Group, Mission, Organisation, Outside, Party, Place, Post, Unit
 from .tree import would_circle
 
-P = TypeVar("P", bound="Group | Organisation | Unit | Post")
+P = TypeVar("P", bound="Group | Organisation | Unit | Post | Outside")
 
 #: The right that is needed to edit each kind of party, and to say who belongs to it.
 RIGHT = {
@@ -27,6 +27,7 @@ RIGHT = {
     Party.Kind.ORGANISATION: "groups.edit_organisation",
     Party.Kind.UNIT: "groups.edit_tree",
     Party.Kind.POST: "groups.edit_tree",
+    Party.Kind.OUTSIDE: "groups.edit_tree",
 }
 
 #: What may be edited on each kind of party; status, mission, seats and tree have own actions.
@@ -67,6 +68,15 @@ FACTS = {
         "parent",
     ],
     Party.Kind.POST: ["name", "summary", "phone", "email", "unit"],
+    Party.Kind.OUTSIDE: [
+        "name",
+        "summary",
+        "does",
+        "website",
+        "phone",
+        "email",
+        "contact_person",
+    ],
 }
 
 #: Address parts that the site itself uses where a party's own would stand.
@@ -99,7 +109,7 @@ def _keep_place(place: Place | None) -> None:
 
 @transaction.atomic
 def add_party(party: P, *, by: User | None) -> P:
-    """Put a new group, organisation, unit or post on the site (R2–R4).
+    """Put a new group, organisation, unit, post or authority on the site (R2–R4).
 
     ``party`` is not saved before, nor need its place be. Raises PermissionDenied, and
     ValidationError without a name.

@@ -15,13 +15,14 @@ from oppnasoc.ui.menu import visitor
 from . import actions, seats
 from .editing import back, done, fetch, sent, show, who
 from .forms import FORMS, HolderForm, PostForm
-from .models import Group, Organisation, Party, Post, Unit
+from .models import Group, Organisation, Outside, Party, Post, Unit
 from .tree import by_name
 
-MODELS: dict[str, type[Organisation] | type[Unit] | type[Post]] = {
+MODELS: dict[str, type[Organisation] | type[Unit] | type[Post] | type[Outside]] = {
     Party.Kind.ORGANISATION: Organisation,
     Party.Kind.UNIT: Unit,
     Party.Kind.POST: Post,
+    Party.Kind.OUTSIDE: Outside,
 }
 
 
@@ -85,6 +86,29 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/post.html", context)
 
 
+@require_safe
+def outsides(request: HttpRequest) -> HttpResponse:
+    """``/myndigheter/``: the other authorities that a matter can lie with."""
+    context = {
+        "outsides": sorted(Outside.objects.all(), key=by_name),
+        "may_add": may(visitor(request), "groups.edit_tree"),
+    }
+    return render(request, "groups/outsides.html", context)
+
+
+@require_safe
+def outside(request: HttpRequest, slug: str) -> HttpResponse:
+    """Another authority: what one turns to it about, and what lies there now."""
+    found = get_object_or_404(Outside, slug=slug)
+    by = visitor(request)
+    context = {
+        "outside": found,
+        "may_edit": may(by, "groups.edit_tree"),
+        "may_contact": may(by, "groups.see_contact"),
+    }
+    return render(request, "groups/outside.html", context)
+
+
 @login_required
 def party_edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Write what the page of an organisation, unit or post tells."""
@@ -121,8 +145,10 @@ def party_new(request: HttpRequest, kind: str) -> HttpResponse:
         Party.Kind.ORGANISATION: _("New organisation"),
         Party.Kind.UNIT: _("New unit"),
         Party.Kind.POST: _("New role"),
+        Party.Kind.OUTSIDE: _("New authority"),
     }
-    leave = reverse("organisations" if kind == Party.Kind.ORGANISATION else "units")
+    lists = {Party.Kind.ORGANISATION: "organisations", Party.Kind.OUTSIDE: "outsides"}
+    leave = reverse(lists.get(Party.Kind(kind), "units"))
     return show(
         request, form, title=titles[Party.Kind(kind)], button=_("Put it on the site"), leave=leave
     )

@@ -12,7 +12,7 @@ from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from .actions import FACTS
-from .models import Group, Membership, Mission, Organisation, Party, Place, Post, Unit
+from .models import Group, Membership, Mission, Organisation, Outside, Party, Place, Post, Unit
 from .seats import ROLES
 
 
@@ -183,11 +183,24 @@ class PostForm(PartyForm):
         labels = {"name": _("The role's name"), "unit": _("Belongs to")}
 
 
+class OutsideForm(PartyForm):
+    class Meta:
+        model = Outside
+        fields = FACTS[Party.Kind.OUTSIDE]
+        widgets = {"does": LONG, "phone": PHONE}
+        labels = {"name": _("The authority's name")}
+        help_texts = {
+            "contact_person": _("Only those who lead a group or work here see it."),
+            "does": _("What can one turn to them about?"),
+        }
+
+
 FORMS: dict[str, type[PartyForm]] = {
     Party.Kind.GROUP: GroupForm,
     Party.Kind.ORGANISATION: OrganisationForm,
     Party.Kind.UNIT: UnitForm,
     Party.Kind.POST: PostForm,
+    Party.Kind.OUTSIDE: OutsideForm,
 }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from oppnasoc.people.models import User
 from oppnasoc.trail.kinds import Audience, kind, link
 
-from .models import Group, Membership, Organisation, Post, Unit
+from .models import Group, Membership, Organisation, Outside, Post, Unit
 
 NOTHING = "Holds ids of groups and plain codes only; nothing personal to erase."
 MEMBER = "Holds a person's id only; her name is gone with her account."
@@ -26,7 +26,7 @@ HISTORY = (
 
 def field_name(code: str) -> str:
     """A field's name in words from its code; an unknown code is shown as it is."""
-    for model in (Group, Organisation, Unit, Post):
+    for model in (Group, Organisation, Unit, Post, Outside):
         try:
             return str(getattr(model._meta.get_field(code), "verbose_name", code))
         except FieldDoesNotExist:

@@ -6,7 +6,8 @@ right                      who
 groups.edit_group          facilitator or secretary of that group; editor (words, status, seats)
 groups.appoint_secretary   secretary of that group; editor (the seat that may publish)
 groups.edit_organisation   member of that organisation; editor
-groups.edit_tree           editor; administrator (new groups, the tree, units and posts)
+groups.edit_tree           editor; administrator (new groups, the tree, units, posts, authorities)
+groups.see_contact         leads a group; staff; editor; administrator (whom we ask elsewhere)
 themes, places, words      editor; administrator, under /redaktion/
 =========================  ======================================================
 
@@ -126,6 +127,7 @@ grant("groups.edit_group", facilitates | is_editor)
 grant("groups.appoint_secretary", is_secretary_of | is_editor)
 grant("groups.edit_organisation", is_member_of | is_editor)
 grant("groups.edit_tree", is_editor | is_administrator)
+grant("groups.see_contact", leads_a_group | is_staff | is_editor | is_administrator)
 for model in ("theme", "place", "revealingword"):
     for action in ("view", "add", "change", "delete"):
         grant(f"groups.{action}_{model}", is_editor | is_administrator)

@@ -2,7 +2,9 @@ from django.urls import path
 
 from . import directory, seating, tending, views
 
-ORGANISATION, UNIT, POST = ({"kind": kind} for kind in ("organisation", "unit", "post"))
+ORGANISATION, UNIT, POST, OUTSIDE = (
+    {"kind": kind} for kind in ("organisation", "unit", "post", "outside")
+)
 
 urlpatterns = [
     path("grupper/", views.groups, name="groups"),
@@ -47,6 +49,10 @@ urlpatterns = [
     path("roller/<slug:slug>/", directory.post, name="post"),
     path("roller/<slug:slug>/andra/", directory.party_edit, POST, name="post_edit"),
     path("roller/<slug:slug>/innehavare/", directory.post_holder, name="post_holder"),
+    path("myndigheter/", directory.outsides, name="outsides"),
+    path("myndigheter/ny/", directory.party_new, OUTSIDE, name="outside_new"),
+    path("myndigheter/<slug:slug>/", directory.outside, name="outside"),
+    path("myndigheter/<slug:slug>/andra/", directory.party_edit, OUTSIDE, name="outside_edit"),
     path("medlemskap/<int:pk>/roll/", seating.seat_role, name="seat_role"),
     path("medlemskap/<int:pk>/lamna/", seating.seat_end, name="seat_end"),
 ]

@@ -15,6 +15,7 @@ from tests.town import ROLES, Town, make_town
 
 LEADERS = {"facilitator", "secretary", "other_facilitator", "editor"}
 OWN_LEADERS = {"facilitator", "secretary", "editor"}
+ASKING = LEADERS | {"staff", "administrator"}
 NOBODY: set[str] = set()
 
 #: Canary (a beginning, in small letters) → who may meet it.
@@ -24,6 +25,7 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarietillbakadraget": LEADERS,  # A point of minutes that were withdrawn.
     "kanarieutkast": OWN_LEADERS,  # A draft's text and people.
     "kanarienamn": OWN_LEADERS,  # The name of the uploaded file.
+    "kanariekontakt": ASKING,  # Whom we ask at another authority.
     "kanarieundanlagd": NOBODY,  # A voice set aside …
     "kanarieskäl": NOBODY,  # … why …
     "kanarietalare": NOBODY,  # … and who said it.

@@ -81,7 +81,7 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[thing.pk])
     if door.thing in {"draft", "discarded"}:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
-    if door.thing in {"group", "other_group", "unit", "post", "organisation"}:
+    if door.thing in {"group", "other_group", "unit", "post", "organisation", "outside"}:
         return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
     if door.thing == "mission":
         return reverse(door.name, args=[town.parties.group.slug, town.parties.mission.version])

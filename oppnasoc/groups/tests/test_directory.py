@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from oppnasoc.groups.models import Organisation, Party, Post, Unit
+from oppnasoc.groups.models import Organisation, Outside, Party, Post, Unit
 from oppnasoc.ui.models import Municipality
 
 from .making import (
@@ -174,3 +174,31 @@ def test_lists_and_pages_cost_the_same_however_many(
 def test_what_is_not_there_is_404(client: Client) -> None:
     for url in ("/organisationer/x/", "/enheter/x/", "/roller/x/"):
         assert client.get(url).status_code == 404
+
+
+def make_outside(**facts: str) -> Outside:
+    return Outside.objects.create(**{"name": "Regionens psykiatri", **facts})
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_whom_we_ask_at_another_authority_is_for_those_who_ask(
+    client: Client, role: str | None
+) -> None:
+    outside = make_outside(does="Vård.", contact_person="Ebba Kvist")
+    if role:
+        client.force_login(make_person(role, make_group()))
+    html = client.get(outside.get_absolute_url()).content.decode()
+    assert "Vård." in html
+    asks = {"facilitator", "secretary", "other_facilitator", "staff", "editor", "administrator"}
+    assert ("Ebba Kvist" in html) is (role in asks)
+
+
+def test_an_authority_is_added_listed_and_edited(client: Client) -> None:
+    client.force_login(make_person("editor"))
+    assert client.post("/myndigheter/ny/", {"name": "Regionen"}).status_code == 302
+    assert "Regionen" in client.get("/myndigheter/").content.decode()
+    url = "/myndigheter/regionen/andra/"
+    form = client.get(url).context["form"]
+    given = {"name": "Region Sund", "seen": form["seen"].value()}
+    assert client.post(url, given).status_code == 302
+    assert Outside.objects.get().name == "Region Sund"
