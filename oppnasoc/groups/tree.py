@@ -33,7 +33,7 @@ def tone(group: Group) -> str:
         return "wait"
     if group.status == Status.CLOSED:
         return "rest"
-    return "go" if group.is_open else "rest"
+    return "go" if group.is_open else "kept"
 
 
 def since_month(group: Group) -> str:

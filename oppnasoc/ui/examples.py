@@ -24,6 +24,14 @@ class LogLine:
     html: SafeString
 
 
+@dataclass(frozen=True)
+class Piece:
+    """A part of two compared texts, as ``oppnasoc.language.compare`` makes them."""
+
+    kind: str
+    text: str
+
+
 class SayForm(forms.Form):
     """One field of every kind that the site uses."""
 
@@ -93,6 +101,7 @@ SNIPPETS = {
         '<form method="post" novalidate>{% csrf_token %}{% errors form %}{{ form }}\n'
         '<div class="row"><button class="btn">…</button></div></form>'
     ),
+    "compared": "{% compared pieces %}  # oppnasoc.language.compare.words(before, after)",
     "tree": (
         "{% treepicture nodes %} {% tree nodes %}\n"
         "# ui.parts.Node(name, url, summary, tone, status, meta, children)"
@@ -109,6 +118,7 @@ def content() -> dict[str, Any]:
         "late_steps": _late_steps(),
         "lines": _lines(),
         "nodes": nodes(),
+        "pieces": _pieces(),
         "small_tree": nodes()[0].children[:3],
         "said_on": date(2026, 1, 14),
         # Kept in a list of their own: a form with errors in the context marks the page's title.
@@ -133,6 +143,17 @@ def _late_steps() -> list[Step]:
         Step(pgettext("a stone of the path", "Answer"), "done", _("20 March"), _("yes, because …")),
         Step(_("In daily use"), "done", _("3 November")),
         Step(_("Did it get better?"), "here", _("four of five say yes")),
+    ]
+
+
+def _pieces() -> list[Piece]:
+    return [
+        Piece("same", _("You get an answer within ")),
+        Piece("gone", _("three weeks")),
+        Piece("new", _("ten days")),
+        Piece("same", ".\n\n"),
+        Piece("same", _("It says who answers.")),
+        Piece("new", " " + _("It also says why.")),
     ]
 
 

@@ -72,7 +72,7 @@ def test_a_resting_group_tells_why_instead_of_what_it_does() -> None:
     ("facts", "words", "tone"),
     [
         ({}, "öppen", "go"),
-        ({"is_open": False}, "fasta platser", "rest"),
+        ({"is_open": False}, "fasta platser", "kept"),
         ({"status": "closed", "status_since": date(2024, 5, 2)}, "avslutad i maj 2024", "rest"),
         ({"status": "dormant", "status_since": date(2024, 5, 2)}, "vilande sedan maj 2024", "wait"),
     ],

@@ -8,6 +8,7 @@ Text parameters are escaped unless they are marked as safe HTML.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -17,7 +18,7 @@ from django import template
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template import Context
-from django.template.defaultfilters import linebreaks_filter
+from django.template.defaultfilters import linebreaks_filter, linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format
@@ -161,6 +162,37 @@ def person(name: object, role: object = "", org: object = "") -> SafeString:
     """A person in a line of text; the role follows the name and never shouts."""
     more = format_html_join("", ", {}", ((text,) for text in (role, org) if text))
     return format_html('<span class="person"><b>{}</b>{}</span>', name, more)
+
+
+@register.simple_tag
+def compared(pieces: Iterable[Any]) -> SafeString:
+    """Two versions of a text in one: each piece has ``.kind`` (same, gone, new) and ``.text``.
+
+    What went and what came is also said in words, for those who hear the page.
+    """
+    said = {"gone": gettext("Taken away:"), "new": gettext("New:")}
+    form = {
+        "same": "{}{}",
+        "gone": '<del><span class="hide">{} </span>{}</del>',
+        "new": '<ins><span class="hide">{} </span>{}</ins>',
+    }
+    paragraphs: list[list[SafeString]] = [[]]
+    for piece in pieces:
+        for number, part in enumerate(re.split(r"\n\s*\n\s*", piece.text)):
+            if number:
+                paragraphs.append([])
+            lines = linebreaksbr(conditional_escape(part))
+            if part.strip():
+                word = said.get(piece.kind, "")
+                paragraphs[-1].append(format_html(form[piece.kind], word, lines))
+            elif part and paragraphs[-1]:
+                paragraphs[-1].append(lines)
+    drawn = format_html_join("\n", "<p>{}</p>", ((_together(p),) for p in paragraphs if p))
+    return format_html('<div class="compared">{}</div>', drawn)
+
+
+def _together(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.inclusion_tag("ui/parts/nothing.html")

@@ -33,6 +33,7 @@ def draw(source: str, **context: Any) -> str:
         "{% explain evil %}{{ evil }}{% endexplain %}",
         "{% path steps %}",
         "{% timeline lines %}",
+        "{% compared pieces %}",
         "{% tree nodes %}",
         "{% treepicture nodes %}",
     ],
@@ -44,6 +45,7 @@ def test_texts_are_escaped(source: str) -> None:
         text="text",
         steps=[Step(EVIL, "here", EVIL, EVIL)],
         lines=[SimpleNamespace(at=date(2026, 3, 2), html=EVIL)],
+        pieces=[SimpleNamespace(kind=kind, text=EVIL) for kind in ("same", "gone", "new")],
         nodes=[Node(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, [Node(EVIL, EVIL)])],
     )
     assert "<script" not in html
@@ -140,3 +142,15 @@ def test_error_prefix_never_wakes_the_user() -> None:
         raise AssertionError("woken")
 
     assert ui.error_prefix(Context({"user": SimpleLazyObject(wake)})) == ""
+
+
+def test_two_versions_are_told_apart_in_words_too() -> None:
+    pieces = [
+        SimpleNamespace(kind="same", text="Svar inom "),
+        SimpleNamespace(kind="gone", text="tre veckor"),
+        SimpleNamespace(kind="new", text="tio dagar.\n\nDet finns kaffe.\nOch te."),
+    ]
+    html = draw("{% compared pieces %}", pieces=pieces)
+    assert '<p>Svar inom <del><span class="hide">Borttaget: </span>tre veckor</del>' in html
+    assert '<ins><span class="hide">Nytt: </span>tio dagar.</ins></p>' in html
+    assert "Det finns kaffe.<br>Och te.</ins></p></div>" in html
