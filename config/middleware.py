@@ -1,4 +1,4 @@
-"""What every answer gets from the installation: a content policy and a language."""
+"""What the installation gives every answer: a content policy, addresses and a language."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ class Compressed(GZipMiddleware):
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return response
         return super().process_response(request, response)
+
+
+def addresses(get_response: Answer) -> Answer:
+    """The editorial part has addresses of its own, which are loaded when it is first opened."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(settings.EDITORIAL_PATH):
+            request.urlconf = settings.EDITORIAL_URLCONF
+        return get_response(request)
+
+    return answer
 
 
 def chosen_language(get_response: Answer) -> Answer:

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Compressed",
     "config.middleware.ContentPolicy",
+    "config.middleware.addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
@@ -323,6 +324,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     },
 }
 EDITORIAL_PATH = "/redaktion/"
+EDITORIAL_URLCONF = "config.editorial"
 EDITORIAL_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, UNSAFE_INLINE],

@@ -1,4 +1,7 @@
-"""Every address of the site; Swedish paths, English names."""
+"""Every address that everybody is served; Swedish paths, English names.
+
+The editorial part is in config/editorial.py.
+"""
 
 from django.conf import settings
 from django.urls import include, path
@@ -14,7 +17,6 @@ urlpatterns = [
     path("fragor/", include("oppnasoc.matters.urls")),
     path("moten/", include("oppnasoc.meetings.urls")),
     path("konto/", include("oppnasoc.people.urls")),
-    path("redaktion/", include("oppnasoc.people.editorial")),
     path("halsa/", health, name="health"),
     # The municipality's logo and other pictures; a proxy in front may serve the folder itself.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),

@@ -4,10 +4,20 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.template.loader import get_template
+from django.urls import reverse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-# What is loaded now stays for good: the collector of garbage need not look through it again and
-# again (docs/performance.md).
-gc.collect()
-gc.freeze()
+
+
+def warm() -> None:
+    """Load what the first visitor would wait for, and leave it to every worker for good.
+
+    The collector of garbage need not look through it again and again, nor does its looking make
+    a worker copy the memory that it shares with the others (docs/performance.md).
+    """
+    reverse("start")
+    get_template("ui/base.html")
+    gc.collect()
+    gc.freeze()

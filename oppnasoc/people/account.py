@@ -22,7 +22,12 @@ def account(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).count()
     own_device = bool(request.session.get(sessions.OWN))
-    given = {"person": user, "passkeys": passkeys, "own_device": own_device}
+    given = {
+        "person": user,
+        "passkeys": passkeys,
+        "own_device": own_device,
+        "editorial": settings.EDITORIAL_PATH,
+    }
     return render(request, "people/account.html", given)
 
 

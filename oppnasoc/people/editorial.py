@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.views import logout
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,7 +40,7 @@ def editors_only(view: View) -> View:
 
 def login(request: HttpRequest) -> HttpResponse:
     """Our own door, and back here afterwards."""
-    query = urlencode({"next": reverse("wagtailadmin_home")})
+    query = urlencode({"next": settings.EDITORIAL_PATH})
     return redirect(f"{reverse('account_login')}?{query}")
 
 

@@ -6,7 +6,7 @@ from statistics import median
 
 from .measure import FirstView, Meter, first_view, import_seconds, queries
 from .report import NOT_HELD, SHARED, Bar, Report, Row
-from .server import Server, serving
+from .server import LIMITS, SITE, Server, serving
 from .workloads import Workload, limits, pages
 
 SLICE = 0.05  # seconds
@@ -18,8 +18,8 @@ def everything(matters: int, *, smoke: bool) -> Report:
     asked = {page.name: queries(page) for page in work if page.site == "site"}
     imports = import_seconds(3 if smoke else 9)
     with (
-        serving("config.wsgi:application", "/") as site,
-        serving("tests.bench.limits.wsgi:application", "/row/7/") as limit,
+        serving(SITE, "/") as site,
+        serving(LIMITS, "/row/7/") as limit,
     ):
         servers = {"site": site, "limits": limit}
         costs = rounds(servers, work, times=2 if smoke else 3, seconds=0.3 if smoke else 0.7)

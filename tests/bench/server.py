@@ -1,4 +1,4 @@
-"""Start granian as ``./soc run`` does, on loopback; what it costs; stop it by its own id."""
+"""Start the site as ``./soc run`` does, on loopback; what it costs; stop it by its own id."""
 
 from __future__ import annotations
 
@@ -18,8 +18,16 @@ import psutil  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
-WORKERS = 2
 PATIENCE = 30.0  # seconds for a start
+
+
+#: What is served, as a command; both are granian with two
+#: workers of four threads.
+SITE = ("config.serve",)
+LIMITS = (
+    *("granian", "tests.bench.limits.wsgi:application", "--interface", "wsgi", "--workers", "2"),
+    *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+)
 
 
 def free_port() -> int:
@@ -54,17 +62,14 @@ class Server:
 
 
 @contextmanager
-def serving(application: str, path: str) -> Iterator[Server]:
-    """Serve an application until the block is left; waits until ``path`` is answered with 200.
+def serving(what: tuple[str, ...], path: str) -> Iterator[Server]:
+    """Serve until the block is left; waits until ``path`` is answered with 200.
 
     Raises RuntimeError with the server's own words when it does not come up.
     """
     port = free_port()
-    command = [
-        *(sys.executable, "-m", "granian", application, "--interface", "wsgi"),
-        *("--host", HOST, "--port", str(port), "--workers", str(WORKERS)),
-        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-    ]
+    where = (HOST, str(port)) if what is SITE else ("--host", HOST, "--port", str(port))
+    command = [sys.executable, "-m", *what, *where]
     began = time.monotonic()
     log = Path(os.environ["SOC_VAR"]) / f"{port}.log"
     with log.open("wb") as out:
@@ -79,7 +84,7 @@ def serving(application: str, path: str) -> Iterator[Server]:
     try:
         while not answers(port, path):
             if process.poll() is not None or time.monotonic() - began > PATIENCE:
-                raise RuntimeError(f"{application} did not start: {log.read_text()[-2000:]}")
+                raise RuntimeError(f"{what[0]} did not start: {log.read_text()[-2000:]}")
             time.sleep(0.01)
         yield Server(port, psutil.Process(process.pid), time.monotonic() - began)
     finally:

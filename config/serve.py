@@ -1,0 +1,45 @@
+"""Serve the site: ``python -m config.serve ADDRESS PORT``, which is what ``./soc run`` does.
+
+The program is loaded once and the workers are copies of it, so that a start takes the time of one
+and what they have in common is in memory once (docs/adr/0011-loaded-once.md).
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+
+def load() -> None:
+    """Everything that a page needs and every worker has alike: the program, addresses, the frame.
+
+    The database is not asked, since a connection must not be shared.
+    """
+    importlib.import_module("config.wsgi").warm()
+
+
+def main(address: str, port: int) -> None:
+    server = Granian(
+        "config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("SOC_WORKERS", "2")),
+        blocking_threads=int(os.environ.get("SOC_THREADS", "4")),
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+    if sys.platform == "linux":  # Elsewhere a copy of a running program is not to be trusted.
+        multiprocessing.set_start_method("fork")
+        server.on_startup(load)
+    server.serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
