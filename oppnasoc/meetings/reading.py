@@ -11,8 +11,6 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.template.defaultfilters import linebreaks_filter
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -20,6 +18,7 @@ from oppnasoc.matters.models import Matter
 from oppnasoc.matters.sentences import chip as chip_of
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.kinds import link
+from oppnasoc.ui.html import EMPTY, escaped, fill, fill_each, paragraphs
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import chip, shortday
 from oppnasoc.voices.models import Voice
@@ -103,7 +102,7 @@ def other_meetings(matters: list[int], meeting: Meeting) -> dict[int, list[SafeS
     for other in taken_up(matters=matters, besides=meeting.pk):
         if other.pk not in links:
             url, day = other.get_absolute_url(), shortday(other.held_on)
-            links[other.pk] = format_html('<a href="{}">{}</a>', url, day)
+            links[other.pk] = fill('<a href="{}">{}</a>', url, day)
         days = found[vars(other)["matter"]]
         if links[other.pk] not in days:
             days.append(links[other.pk])
@@ -113,12 +112,12 @@ def other_meetings(matters: list[int], meeting: Meeting) -> dict[int, list[SafeS
 def drawn(point: Point, became: str, *, anchor: str) -> SafeString:
     """A point with what became of it; ``anchor`` says what the link to it is."""
     if point.kind == Point.Kind.HEADING:
-        return format_html(HEADING, point.level, point.key, point.text)
+        return fill(HEADING, point.level, point.key, point.text)
     if point.kind == Point.Kind.LABEL:
-        return format_html(LABEL, point.key, point.text)
+        return fill(LABEL, point.key, point.text)
     marked = "" if point.outcome == Point.Outcome.MINUTES else " marked"
     more = became + noted(point)
-    return format_html(
+    return fill(
         POINT,
         point.kind,
         point.level,
@@ -133,39 +132,39 @@ def drawn(point: Point, became: str, *, anchor: str) -> SafeString:
 
 def became_a_matter(matter: str, also: list[SafeString]) -> SafeString:
     """The matter that a point became, with the other meetings that took it up."""
-    text = format_html("{} {}", chip("go", _("Became a matter")), matter)
+    text = fill("{} {}", chip("go", _("Became a matter")), matter)
     if also:
-        words = format_html('<span class="meta">{} {}</span>', _("Taken up also on"), listed(also))
-        text = format_html("{}<br>{}", text, words)
-    return format_html('<p class="became">{}</p>', text)
+        words = fill('<span class="meta">{} {}</span>', _("Taken up also on"), listed(also))
+        text = fill("{}<br>{}", text, words)
+    return fill('<p class="became">{}</p>', text)
 
 
 def listed(parts: list[SafeString]) -> SafeString:
     """Parts as one lists them in a sentence: 'a, b and c'."""
-    first = format_html_join(", ", "{}", ((part,) for part in parts[:-1]))
-    return format_html("{} {} {}", first, _("and"), parts[-1]) if first else parts[-1]
+    first = fill_each(", ", "{}", ((part,) for part in parts[:-1]))
+    return fill("{} {} {}", first, _("and"), parts[-1]) if first else parts[-1]
 
 
 def noted(point: Point) -> SafeString:
     """That a point was answered at the meeting, or is good to know."""
     if point.outcome == Point.Outcome.ANSWERED:
-        said = linebreaks_filter(point.answer)
+        said = paragraphs(point.answer)
         asked = chip("ask", _("Answered at the meeting"))
-        return format_html('<div class="became">{}{}</div>', asked, said)
+        return fill('<div class="became">{}{}</div>', asked, said)
     if point.outcome == Point.Outcome.GOOD_TO_KNOW:
-        return format_html('<p class="became">{}</p>', chip("rest", _("Good to know")))
-    return SafeString("")
+        return fill('<p class="became">{}</p>', chip("rest", _("Good to know")))
+    return EMPTY
 
 
 def linked(text: str) -> str:
     """The text with its web addresses as links, safe HTML."""
     if "://" not in text:
-        return escape(text)
+        return escaped(text)
     parts = LINK.split(text)
-    return format_html_join(
+    return fill_each(
         "", "{}", ((part,) if n % 2 == 0 else (_link(part),) for n, part in enumerate(parts))
     )
 
 
 def _link(url: str) -> str:
-    return format_html_join("", '<a href="{}" rel="nofollow">{}</a>', [(url, url)])
+    return fill_each("", '<a href="{}" rel="nofollow">{}</a>', [(url, url)])

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+from oppnasoc.ui.html import fill
 
 
 class Audience(enum.Enum):
@@ -70,7 +71,7 @@ def link(thing: models.Model | None) -> str:
     if thing is None:
         return str(_("something that is gone"))
     url = getattr(thing, "get_absolute_url", None)
-    return format_html('<a href="{}">{}</a>', url(), thing) if url else format_html("{}", thing)
+    return fill('<a href="{}">{}</a>', url(), thing) if url else fill("{}", thing)
 
 
 def pack(kind: Kind, given: dict[str, Any]) -> dict[str, Any]:

@@ -20,14 +20,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 Value = str | bool | int | Sequence[int]
@@ -43,7 +41,7 @@ class Prepared(Generic[M]):
     def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self.plans: dict[tuple[object, ...], _Plan] = {}
+        self.plans: dict[tuple[object, ...], _Plan[M]] = {}
 
     def __call__(self, **values: Value) -> list[M]:
         shape = (connection.vendor, *map(_shape, values.items()))
@@ -81,48 +79,52 @@ def _stand_ins(values: dict[str, Value]) -> dict[str, Value]:
     return given
 
 
-class _Plan:
-    """The SQL of one shape, with the places in which the values stand."""
+class _Plan(Generic[M]):
+    """The SQL of one shape, the places in which the values stand, and how rows become models."""
 
-    def __init__(self, queryset: QuerySet[Any]) -> None:
-        self.compiler: SQLCompiler | None = queryset.query.get_compiler(queryset.db)
+    def __init__(self, queryset: QuerySet[M]) -> None:
+        compiler: Any = queryset.query.get_compiler(queryset.db)
         try:
-            self.sql, self.params = self.compiler.as_sql()
+            self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:
-            self.compiler = None  # An empty list of keys: Django knows that nothing is found.
+            self.sql = ""  # An empty list of keys: Django knows that nothing is found.
             return
         if found := OFFSET.search(self.sql):  # Django writes it into the SQL; it stands last.
             self.sql = self.sql[: found.start(1)] + "%s"
             self.params = (*self.params, int(found[1]))
-        self.converters = self.compiler.get_converters([e for e, *_ in self.compiler.select])
-
-    def rows(self, numbers: Sequence[int]) -> list[Any]:
-        if self.compiler is None:
-            return []
         # On PostgreSQL a number comes in a class of its own, which tells its width.
-        params = tuple(
-            type(p)(numbers[p - STAND_IN]) if isinstance(p, int) and p >= STAND_IN else p
-            for p in self.params
+        self.places = [
+            (place, type(param), param - STAND_IN)
+            for place, param in enumerate(self.params)
+            if isinstance(param, int) and param >= STAND_IN
+        ]
+        self.apply = compiler.apply_converters
+        self.converters = compiler.get_converters([e for e, *_ in compiler.select])
+        self.alias, self.model = queryset.db, queryset.model
+        own = compiler.klass_info["select_fields"]
+        self.own = slice(own[0], own[-1] + 1)
+        self.names = [e.target.attname for e, *_ in compiler.select[self.own]]
+        self.related = get_related_populators(  # type: ignore[call-arg]  # One more from Django 6.1.
+            compiler.klass_info, compiler.select, queryset.db
         )
-        return list(ModelIterable(_Asked(self, params)))  # type: ignore[arg-type]
+        self.annotated = list(compiler.annotation_col_map.items())
 
+    def rows(self, numbers: Sequence[int]) -> list[M]:
+        if not self.sql:
+            return []
+        params = list(self.params)
+        for place, kind, number in self.places:
+            params[place] = kind(numbers[number])
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        return [self.made(row) for row in self.apply(found, self.converters)]
 
-class _Asked:
-    """What Django's own iterator wants of a queryset; the rows become models in its way."""
-
-    _known_related_objects: dict[Any, Any] = {}
-
-    def __init__(self, plan: _Plan, params: tuple[Any, ...]) -> None:
-        self.plan, self.params, self.query, self.db = plan, params, self, connection.alias
-
-    def get_compiler(self, using: str) -> SQLCompiler:
-        """A copy of the plan's compiler, for this thread's connection and with these values."""
-        plan, params = self.plan, self.params
-        compiler = copy(plan.compiler)
-        assert compiler is not None
-        vars(compiler).update(
-            connection=connection,
-            as_sql=lambda *_args, **_more: (plan.sql, params),
-            get_converters=lambda _expressions: plan.converters,
-        )
-        return compiler
+    def made(self, row: Sequence[Any]) -> M:
+        """A row as Django's own ModelIterable makes it."""
+        thing = self.model.from_db(self.alias, self.names, row[self.own])
+        for populator in self.related:
+            populator.populate(row, thing)
+        for name, column in self.annotated:
+            setattr(thing, name, row[column])
+        return thing

@@ -18,16 +18,16 @@ from django import template
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template import Context
-from django.template.defaultfilters import linebreaks_filter, linebreaksbr
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from .. import menu as menus
 from .. import summary, treepicture
+from ..html import EMPTY, fill, fill_each, paragraphs
 from ..parts import Node, Step
 from ..registry import panels as declared
 
@@ -109,7 +109,7 @@ def dial(value: str) -> str:
 @register.simple_tag
 def chip(tone: str, text: object) -> SafeString:
     """A short state: ``go`` moves, ``wait`` waits, ``ask`` asks something of you, ``rest``."""
-    return format_html('<span class="chip {}">{}</span>', tone, text)
+    return fill('<span class="chip {}">{}</span>', tone, text)
 
 
 @register.simple_tag
@@ -117,9 +117,9 @@ def path(steps: Iterable[Step]) -> SafeString:
     """The way of a matter as stepping stones, trodden and to come."""
     stone = '\n<li class="{}"{}><b>{}</b>{}{}</li>'
     state = {
-        "done": format_html('<span class="hide"> ({})</span>', gettext("done")),
+        "done": fill('<span class="hide"> ({})</span>', gettext("done")),
         "here": "",
-        "ahead": format_html('<span class="hide"> ({})</span>', gettext("still to come")),
+        "ahead": fill('<span class="hide"> ({})</span>', gettext("still to come")),
     }
     current = {"here": mark_safe(' aria-current="step"')}
     stones = (
@@ -128,12 +128,12 @@ def path(steps: Iterable[Step]) -> SafeString:
             current.get(step.state, ""),
             step.label,
             state[step.state],
-            format_html_join("", "<span>{}</span>", ((t,) for t in (step.when, step.where) if t)),
+            fill_each("", "<span>{}</span>", ((t,) for t in (step.when, step.where) if t)),
         )
         for step in steps
     )
-    drawn = format_html_join("", stone, stones)
-    return format_html('<div class="pathway"><ol class="path" role="list">{}\n</ol></div>', drawn)
+    drawn = fill_each("", stone, stones)
+    return fill('<div class="pathway"><ol class="path" role="list">{}\n</ol></div>', drawn)
 
 
 @register.simple_tag
@@ -142,7 +142,7 @@ def timeline(lines: Iterable[Any]) -> SafeString:
     item = '\n<li><time datetime="{}">{}</time><div>{}</div></li>'
     days = ((_local_day(line.at), line.html) for line in lines)
     items = ((on.isoformat(), shortday(on), html) for on, html in days)
-    return format_html('<ol class="log" role="list">{}\n</ol>', format_html_join("", item, items))
+    return fill('<ol class="log" role="list">{}\n</ol>', fill_each("", item, items))
 
 
 @register.simple_tag
@@ -151,17 +151,16 @@ def voice(
 ) -> SafeString:
     """What somebody said, in her own words. ``when`` is a day or ready text, ``origin`` HTML."""
     said = when if isinstance(when, str) else shortday(when)
-    about = format_html_join(", ", "{}", ((part,) for part in (who, origin, said) if part))
-    foot = format_html("<footer>{}</footer>", about) if about else ""
-    words = linebreaks_filter(conditional_escape(str(text)))
-    return format_html('<blockquote class="voice">{}{}</blockquote>', words, foot)
+    about = fill_each(", ", "{}", ((part,) for part in (who, origin, said) if part))
+    foot = fill("<footer>{}</footer>", about) if about else EMPTY
+    return fill('<blockquote class="voice">{}{}</blockquote>', paragraphs(str(text)), foot)
 
 
 @register.simple_tag
 def person(name: object, role: object = "", org: object = "") -> SafeString:
     """A person in a line of text; the role follows the name and never shouts."""
-    more = format_html_join("", ", {}", ((text,) for text in (role, org) if text))
-    return format_html('<span class="person"><b>{}</b>{}</span>', name, more)
+    more = fill_each("", ", {}", ((text,) for text in (role, org) if text))
+    return fill('<span class="person"><b>{}</b>{}</span>', name, more)
 
 
 @register.simple_tag
@@ -176,23 +175,23 @@ def compared(pieces: Iterable[Any]) -> SafeString:
         "gone": '<del><span class="hide">{} </span>{}</del>',
         "new": '<ins><span class="hide">{} </span>{}</ins>',
     }
-    paragraphs: list[list[SafeString]] = [[]]
+    found: list[list[SafeString]] = [[]]
     for piece in pieces:
         for number, part in enumerate(re.split(r"\n\s*\n\s*", piece.text)):
             if number:
-                paragraphs.append([])
-            lines = linebreaksbr(conditional_escape(part))
+                found.append([])
+            lines = linebreaksbr(part)
             if part.strip():
                 word = said.get(piece.kind, "")
-                paragraphs[-1].append(format_html(form[piece.kind], word, lines))
-            elif part and paragraphs[-1]:
-                paragraphs[-1].append(lines)
-    drawn = format_html_join("\n", "<p>{}</p>", ((_together(p),) for p in paragraphs if p))
-    return format_html('<div class="compared">{}</div>', drawn)
+                found[-1].append(fill(form[piece.kind], word, lines))
+            elif part and found[-1]:
+                found[-1].append(lines)
+    drawn = fill_each("\n", "<p>{}</p>", ((_together(p),) for p in found if p))
+    return fill('<div class="compared">{}</div>', drawn)
 
 
 def _together(parts: Iterable[SafeString]) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return fill_each("", "{}", ((part,) for part in parts))
 
 
 @register.inclusion_tag("ui/parts/nothing.html")
