@@ -1,17 +1,17 @@
-"""What people with rights do on the matter page: one small view for each verb."""
+"""What people with rights do on the matter page: one small view for each verb of the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from oppnasoc.people.models import User
@@ -19,27 +19,23 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
 
 from . import actions
-from .desk import build
+from .desk import opened
 from .models import Matter
 from .page import page, read
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-#: An action on a matter; the form's fields are its arguments, by name.
-Doing = Callable[..., Any]
+from .verbs import VERBS
 
 
-def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing) -> HttpResponse:
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Read the form, do the verb, go back; on an error show the page with the input kept –
-    also when the matter was answered meanwhile and no longer offers the form."""
+    also when somebody was quicker and the matter no longer offers the form."""
+    verb = VERBS[name]
     found = read(request.user, pk)
     matter = found.matter
     assert isinstance(request.user, User)
-    form = build(name, request, matter, request.POST)
+    form = opened(name, matter, request.user, request.POST, request.FILES)
     if form.is_valid():
         try:
-            do(matter, by=request.user, **form.cleaned_data)
+            result = verb.do(matter, by=request.user, **form.cleaned_data)
         except Stale:
             found = read(request.user, pk)
             form.add_error(
@@ -52,32 +48,37 @@ def act(request: HttpRequest, pk: int, name: str, done: StrOrPromise, do: Doing)
             kept[f"{name}-seen"] = str(found.matter.revision)
             form.data = kept
         except ValidationError as error:
-            form.add_error(None, error)
+            told(form, error)
         else:
-            messages.success(request, done)
-            return redirect(matter)
-    require(request.user, "matters.answer" if name == "answer" else "matters.tend", found.matter)
-    return page(request, found, failed=form, status=422)
+            messages.success(request, verb.done)
+            return redirect(result if isinstance(result, Matter) else matter)
+    require(request.user, verb.right, found.matter)
+    return page(request, found, name=name, failed=form, status=422)
 
 
-def verb(name: str, do: Doing, done: StrOrPromise) -> Callable[..., HttpResponse]:
-    """The view of one verb: the form of that name, the action, and what is said when it is done."""
+def told(form: forms.Form, error: ValidationError) -> None:
+    """Put an action's error at its field; one that the form does not have stands above it."""
+    fields = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    for field, problems in fields.items():
+        form.add_error(field if field in form.fields else None, problems)
+
+
+def view_of(name: str) -> Callable[..., HttpResponse]:
+    """The view of one verb."""
 
     @login_required
     @require_POST
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        return act(request, pk, name, done, do)
+        return act(request, pk, name)
 
     return view
 
 
-move = verb("move", actions.move_matter, _("Done. Everybody can see where the matter lies now."))
-steward = verb("steward", actions.change_steward, _("Done. Another group sees the matter through."))
-note = verb("note", actions.note, _("Done. It stands in the log."))
-edit = verb("edit", actions.edit_matter, _("Done. The wording is changed."))
-relate = verb("relate", actions.relate, _("Done. The matters point to each other."))
-answer = verb("answer", actions.answer, _("Thank you. Your answer is public."))
-reopen = verb("reopen", actions.reopen, _("Done. The matter is taken up again."))
+#: An address for each verb: ``/fragor/12/svara/`` is named ``matter_answer``.
+urls: list[URLPattern] = [
+    path(f"<int:pk>/{verb.path}/", view_of(name), name=f"matter_{name}")
+    for name, verb in VERBS.items()
+]
 
 
 @login_required

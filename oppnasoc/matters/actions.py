@@ -12,16 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.groups.rules import acts_for
+from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.actions import moment as moment
 from oppnasoc.voices.models import Voice
 
-from .models import Answer, Ground, Matter, Note
+from .models import Answer, Ground, Matter, Note, Step
 
 TITLE_LENGTH = 160  # characters, as the column holds
-NEXT_WORD_DAYS = 28  # 20 working days, the default promise of the next word (R12).
+NEXT_WORD_DAYS = 20  # working days, the default promise of the next word (R12)
+HAND_OVER_DAYS = 5  # working days in which the receiver of a hand-over answers (R12)
 
 
 def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None:
@@ -32,11 +35,36 @@ def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None
     """
     if "status" in to and to["status"] not in Matter.MOVES[matter.status]:
         raise ValidationError(_("The matter cannot be moved that way."))
+    if "asked" not in to and ("holder" in to or to.get("status") in Matter.ENDS):
+        to |= {"asked": None, "asked_until": None}  # Nobody waits for that answer any longer.
     move(
         matter,
         when={"revision": matter.revision if seen is None else seen, "status": matter.status},
         to={**to, "revision": F("revision") + 1, "changed_at": at},
     )
+
+
+def placed(wanted: Party, *, steward: Group, by: User | None, on: date) -> dict[str, Any]:
+    """Where a matter lies when it begins: with the one who is wanted, or with the steward while
+    the one who is wanted is asked. Nothing lies with somebody who has not said yes (R12)."""
+    if wanted.pk == steward.pk or acts_for(by, wanted):
+        return {"holder": wanted, "asked": None, "asked_until": None}
+    until = workdays_after(on, HAND_OVER_DAYS)
+    return {"holder": steward, "asked": wanted, "asked_until": until}
+
+
+def still_open(matter: Matter) -> None:
+    """Raises ValidationError when nothing more is to be done to a matter."""
+    if not matter.is_open:
+        raise ValidationError(_("The matter is answered. Open it again first."))
+
+
+def ahead(next_on: date | None, today: date) -> None:
+    """Raises ValidationError when the next word would already be late."""
+    if next_on is None:
+        raise ValidationError({"next_on": _("Say when the next word comes.")})
+    if next_on < today:
+        raise ValidationError({"next_on": _("The date for the next word must not have passed.")})
 
 
 def in_one_sentence(title: str) -> str:
@@ -65,6 +93,7 @@ def open_matter(
 ) -> Matter:
     """Open a matter that stands on at least one voice (R11).
 
+    ``holder`` is who should have it: somebody else than the steward or oneself is asked first.
     ``on`` is the day it was opened, today by default. Raises PermissionDenied, and
     ValidationError when a voice or the title is missing or the next date lies before that day.
     """
@@ -72,22 +101,23 @@ def open_matter(
     if not voices:
         raise ValidationError(_("A matter needs something that somebody has said."))
     opened_on = on or timezone.localdate()
-    if next_on < opened_on:
-        raise ValidationError(_("The date for the next word must not have passed."))
+    ahead(next_on, opened_on)
+    place = placed(holder, steward=steward, by=by, on=opened_on)
     matter = Matter.objects.create(
         title=in_one_sentence(title),
         summary=summary.strip(),
         theme=theme,
         steward=steward,
-        holder=holder,
         next_on=next_on,
         opened_on=opened_on,
         held_since=opened_on,
         changed_at=moment(on),
+        **place,
     )
     for voice in voices:
         Ground.objects.create(matter=matter, voice=voice)
-    record("matters.opened", matter, by=by, at=moment(on), steward=steward, holder=holder)
+    who = {"steward": steward, "holder": place["holder"], "asked": place["asked"]}
+    record("matters.opened", matter, by=by, at=moment(on), **who)
     return matter
 
 
@@ -103,44 +133,6 @@ def ground(matter: Matter, voice: Voice, *, by: User | None, on: date | None = N
 
 
 @transaction.atomic
-def move_matter(
-    matter: Matter,
-    *,
-    holder: Party,
-    next_on: date,
-    by: User | None,
-    reason: str = "",
-    seen: int | None = None,
-    on: date | None = None,
-) -> Matter:
-    """Say where a matter lies now and when the next word comes at the latest (R12).
-
-    ``reason`` is kept as a note beside the move. Raises PermissionDenied, Stale, and
-    ValidationError when the matter is closed or the date has passed.
-    """
-    require(by, "matters.tend", matter)
-    today = on or timezone.localdate()
-    if not matter.is_open:
-        raise ValidationError(_("The matter is answered. Open it again first."))
-    if next_on < today:
-        raise ValidationError(_("The date for the next word must not have passed."))
-    source = matter.holder
-    moved = source is None or holder.pk != source.pk
-    to: dict[str, Any] = {"next_on": next_on}
-    if moved:
-        to |= {"holder": holder, "held_since": today}
-    change(matter, seen=seen, at=moment(on), **to)
-    note = _note(matter, reason, by=by, at=moment(on)) if reason.strip() else None
-    if moved:
-        record(
-            "matters.moved", matter, by=by, at=moment(on), source=source, target=holder, note=note
-        )
-    else:
-        record("matters.dated", matter, by=by, at=moment(on), next_on=next_on, note=note)
-    return matter
-
-
-@transaction.atomic
 def change_steward(
     matter: Matter,
     *,
@@ -151,8 +143,7 @@ def change_steward(
 ) -> Matter:
     """Let another group see a matter through; the holder stays."""
     require(by, "matters.tend", matter)
-    if not matter.is_open:
-        raise ValidationError(_("The matter is answered. Open it again first."))
+    still_open(matter)
     source = matter.steward
     change(matter, seen=seen, at=moment(on), steward=steward)
     record("matters.steward_changed", matter, by=by, at=moment(on), source=source, target=steward)
@@ -165,13 +156,14 @@ def note(matter: Matter, text: str, *, by: User | None, on: date | None = None) 
     require(by, "matters.tend", matter)
     if not text.strip():
         raise ValidationError(_("Write what happened."))
-    written = _note(matter, text, by=by, at=moment(on))
+    written = write(matter, text, by=by, at=moment(on))
     Matter.objects.filter(pk=matter.pk).update(changed_at=moment(on))
     record("matters.noted", matter, by=by, at=moment(on), note=written)
     return written
 
 
-def _note(matter: Matter, text: str, *, by: User | None, at: datetime) -> Note:
+def write(matter: Matter, text: str, *, by: User | None, at: datetime) -> Note:
+    """The row of a note; whoever writes it records the entry that it stands in."""
     return Note.objects.create(matter=matter, text=text.strip(), written_by=by, written_at=at)
 
 
@@ -183,6 +175,7 @@ def answer(
     verdict: str,
     by: User | None,
     reason: str = "",
+    what: str = "",
     later_on: date | None = None,
     turn_to: str = "",
     as_post: Post | None = None,
@@ -191,13 +184,16 @@ def answer(
 ) -> Answer:
     """Answer a matter; every verdict but yes states its reason (R11).
 
-    *Yes* and *partly* set it under way, *later* keeps it open until ``later_on``, *somebody
-    else's task* says where to turn, the rest close it. Raises PermissionDenied, Stale, and
-    ValidationError naming the field that lacks something.
+    *Yes* and *partly* begin a change (R14), which ``what`` says in a sentence, the answer itself
+    when it is empty. *Later* keeps it open until ``later_on``, *somebody else's task* says where
+    to turn, the rest close it. An answer of another authority is written down for it. Raises
+    PermissionDenied, Stale, and ValidationError naming the field that lacks something.
     """
     require(by, "matters.answer", matter)
     today = on or timezone.localdate()
     verdict = Answer.Verdict(verdict)
+    if verdict == Answer.Verdict.MERGED:
+        raise ValidationError(_("Say which matter it belongs to instead."))
     missing = {}
     if not text.strip():
         missing["text"] = _("Write the answer.")
@@ -209,8 +205,7 @@ def answer(
         missing["turn_to"] = _("Say where one can turn.")
     if missing:
         raise ValidationError(missing)
-    if not matter.is_open:
-        raise ValidationError(_("The matter is answered. Open it again first."))
+    still_open(matter)
     status = Answer.LEADS_TO[verdict]
     to: dict[str, Any] = {"status": status}
     if status == Matter.Status.CLOSED:
@@ -218,9 +213,11 @@ def answer(
     elif verdict == Answer.Verdict.LATER:
         to["next_on"] = later_on
     change(matter, seen=seen, at=moment(on), **to)
+    outside = matter.holder is not None and matter.holder.kind == Party.Kind.OUTSIDE
     given = Answer.objects.create(
         matter=matter,
         verdict=verdict,
+        on_behalf_of=matter.holder if outside and as_post is None else None,
         text=text.strip(),
         reason=reason.strip(),
         later_on=later_on if verdict == Answer.Verdict.LATER else None,
@@ -229,6 +226,9 @@ def answer(
         as_post=as_post,
         answered_on=today,
     )
+    if status == Matter.Status.DECIDED:
+        said = what.strip() or text.strip()
+        Step.objects.create(matter=matter, status=status, text=said, written_by=by, taken_on=today)
     record("matters.answered", matter, by=by, at=moment(on), answer=given, verdict=verdict)
     return given
 
@@ -252,8 +252,10 @@ def reopen(
         raise ValidationError(_("The matter is already open."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is taken up again.")})
-    if next_on < today:
-        raise ValidationError(_("The date for the next word must not have passed."))
+    ahead(next_on, today)
+    if matter.merged_into_id:
+        raise ValidationError(_("It was merged with another matter. Part them first."))
+    place = placed(holder, steward=steward, by=by, on=today)
     change(
         matter,
         seen=seen,
@@ -261,12 +263,13 @@ def reopen(
         status=Matter.Status.OPEN,
         closed_on=None,
         steward=steward,
-        holder=holder,
         held_since=today,
         next_on=next_on,
+        **place,
     )
-    written = _note(matter, reason, by=by, at=moment(on))
-    record("matters.reopened", matter, by=by, at=moment(on), note=written, holder=holder)
+    note = write(matter, reason, by=by, at=moment(on))
+    who = {"holder": place["holder"], "asked": place["asked"]}
+    record("matters.reopened", matter, by=by, at=moment(on), note=note, **who)
     return matter
 
 

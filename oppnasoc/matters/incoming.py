@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from oppnasoc.language.similar import PROPOSED, rank
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
@@ -20,18 +19,8 @@ from oppnasoc.voices import actions as voice_actions
 from oppnasoc.voices.models import Voice
 
 from . import actions
-from .forms import AsideForm, NewMatterForm, in_four_weeks
+from .forms import AsideForm, NewMatterForm, likely, next_word_day
 from .models import Matter
-
-LIKELY_MATTERS = 500  # how many of the latest open matters are compared
-
-
-def likely(text: str, limit: int = 3) -> list[Matter]:
-    """The open or answered matters most like a text, best first."""
-    newest = Matter.objects.published().order_by("-changed_at")[:LIKELY_MATTERS]
-    by_id = {m.pk: m for m in newest}
-    ranked = rank(text, [(m.pk, f"{m.title} {m.summary}") for m in by_id.values()], limit=limit)
-    return [by_id[pk] for pk, score in ranked if score >= PROPOSED]
 
 
 @login_required
@@ -56,7 +45,7 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     group = voice.group_id
-    start = {"title": voice.text.split("\n")[0][:160], "next_on": in_four_weeks()}
+    start = {"title": voice.text.split("\n")[0][:160], "next_on": next_word_day()}
     context = {
         "voice": voice,
         "likely": likely(voice.text),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,6 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from oppnasoc.groups.models import Group, Party, Post, Theme
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.voices.models import Voice
+
+from .proposal import Proposal as Proposal
+from .step import Credit as Credit
+from .step import Step as Step
 
 #: What a row of a list shows of a matter, and of the parties in it.
 ROW = ("title", "status", "held_since", "next_on", "closed_on", "changed_at")
@@ -33,7 +37,7 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def open(self) -> MatterQuerySet:
         """Matters that still wait for somebody to do something."""
-        return self.exclude(status=Matter.Status.CLOSED)
+        return self.exclude(status__in=Matter.ENDS)
 
     def late(self, today: date | None = None) -> MatterQuerySet:
         """Open matters whose promised date has passed."""
@@ -58,9 +62,14 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         parties = [f"{role}__{what}" for role in ("steward", "holder") for what in PARTY]
         return self.select_related("steward", "holder").only(*ROW, *parties)
 
+    def with_proposal(self) -> MatterQuerySet:
+        """Each with ``proposal``, the latest text of what it asks for, or None."""
+        versions = Proposal.objects.filter(matter=OuterRef("pk")).order_by("-version")
+        return self.annotate(proposal=Subquery(versions.values("text")[:1]))
+
     def with_parties(self) -> MatterQuerySet:
-        """With what a list or a page shows of steward, holder and theme: no further query."""
-        return self.select_related("steward", "holder", "theme")
+        """With what a list or a page shows of the parties and the theme: no further query."""
+        return self.select_related("steward", "holder", "theme", "asked")
 
 
 class Matter(models.Model):
@@ -72,24 +81,41 @@ class Matter(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("Being looked into")
+        DECIDED = "decided", _("Decided")
         UNDER_WAY = "under_way", _("Under way")
+        TRIED = "tried", _("Being tried")
+        IN_USE = "in_use", _("In daily use")
+        FOLLOWED_UP = "followed_up", _("Followed up")
         CLOSED = "closed", _("Answered")
 
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("public")
         HIDDEN = "hidden", _("not shown")
 
-    #: The allowed moves of the status; an action that wants another stops.
+    #: Nothing more is to be done: no steward, holder or date is needed.
+    ENDS: ClassVar[tuple[str, ...]] = (Status.CLOSED, Status.FOLLOWED_UP)
+    #: A change that somebody carries out, step by step.
+    CHANGING: ClassVar[tuple[str, ...]] = (Status.DECIDED, Status.UNDER_WAY, Status.TRIED)
+    #: A change that can be seen in daily life: it has evidence and a story.
+    CHANGED: ClassVar[tuple[str, ...]] = (Status.IN_USE, Status.FOLLOWED_UP)
+
+    #: The allowed moves of the status; an action that wants another stops. Drawn in docs/moves.md.
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
-        Status.OPEN: frozenset({Status.OPEN, Status.UNDER_WAY, Status.CLOSED}),
-        Status.UNDER_WAY: frozenset({Status.UNDER_WAY, Status.OPEN, Status.CLOSED}),
-        Status.CLOSED: frozenset({Status.OPEN}),
+        Status.OPEN: frozenset({Status.OPEN, Status.DECIDED, Status.CLOSED}),
+        **dict.fromkeys(
+            CHANGING, frozenset({Status.OPEN, *CHANGING, Status.IN_USE, Status.CLOSED})
+        ),
+        Status.IN_USE: frozenset(
+            {Status.IN_USE, Status.UNDER_WAY, Status.FOLLOWED_UP, Status.CLOSED}
+        ),
+        Status.FOLLOWED_UP: frozenset({Status.OPEN, Status.CLOSED}),
+        Status.CLOSED: frozenset({Status.OPEN, Status.CLOSED}),
     }
 
     title = models.CharField(_("the matter in one sentence"), max_length=160)
     summary = models.TextField(_("more about it"), blank=True)
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="matters")
-    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     steward = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, related_name="stewarded_matters"
@@ -98,12 +124,20 @@ class Matter(models.Model):
         Party, models.PROTECT, null=True, blank=True, related_name="held_matters"
     )
     held_since = models.DateField(default=timezone.localdate)
+    #: A hand-over that waits for its receiver's yes or no; the holder stays until then.
+    asked = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="asked_matters"
+    )
+    asked_until = models.DateField(null=True, blank=True)
     next_on = models.DateField(_("next word at the latest"), null=True, blank=True)
     opened_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
     revision = models.PositiveIntegerField(default=1)
     related = models.ManyToManyField("self", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
 
     objects: ClassVar[models.Manager[Matter]] = models.Manager.from_queryset(MatterQuerySet)()
 
@@ -117,7 +151,14 @@ class Matter(models.Model):
             models.Index(fields=["status", "opened_on", "id"], name="matter_waiting"),
             models.Index(fields=["status", "-changed_at", "-id"], name="matter_status"),
             models.Index(
-                fields=["next_on", "id"], condition=~Q(status="closed"), name="matter_next"
+                fields=["next_on", "id"],
+                condition=~Q(status__in=["closed", "followed_up"]),
+                name="matter_next",
+            ),
+            models.Index(
+                fields=["asked", "asked_until"],
+                condition=Q(asked__isnull=False),
+                name="matter_asked",
             ),
             models.Index(fields=["steward", "-changed_at"], name="matter_steward"),
             models.Index(fields=["theme", "-changed_at", "-id"], name="matter_theme"),
@@ -127,13 +168,23 @@ class Matter(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="closed")
+                condition=Q(status__in=["closed", "followed_up"])
                 | Q(steward__isnull=False, holder__isnull=False, next_on__isnull=False),
                 name="matter_open_has_steward_holder_date",
             ),
             models.CheckConstraint(
-                condition=~Q(status="closed") | Q(closed_on__isnull=False),
+                condition=~Q(status__in=["closed", "followed_up"]) | Q(closed_on__isnull=False),
                 name="matter_closed_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked__isnull=True, asked_until__isnull=True)
+                | Q(asked__isnull=False, asked_until__isnull=False)
+                & ~Q(status__in=["closed", "followed_up"]),
+                name="matter_asked_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="closed"),
+                name="matter_merged_is_closed",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="matter_has_title"),
         ]
@@ -150,7 +201,7 @@ class Matter(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status != self.Status.CLOSED
+        return self.status not in self.ENDS
 
     @property
     def is_late(self) -> bool:
@@ -162,6 +213,10 @@ class Ground(models.Model):
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="grounds")
     voice = models.ForeignKey(Voice, models.CASCADE, related_name="grounds")
+    #: The matter that it stood on before the two were merged, so that they can be parted again.
+    came_from = models.ForeignKey(
+        Matter, models.SET_NULL, null=True, blank=True, related_name="lent_grounds"
+    )
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -182,15 +237,17 @@ class Answer(models.Model):
         NO = "no", _("No")
         LATER = "later", _("Later")
         ELSEWHERE = "elsewhere", _("Somebody else's task")
+        MERGED = "merged", _("Dealt with together with another")
 
     #: The status that a verdict leads to.
     LEADS_TO: ClassVar[dict[str, str]] = {
-        Verdict.YES: Matter.Status.UNDER_WAY,
-        Verdict.PARTLY: Matter.Status.UNDER_WAY,
+        Verdict.YES: Matter.Status.DECIDED,
+        Verdict.PARTLY: Matter.Status.DECIDED,
         Verdict.LATER: Matter.Status.OPEN,
         Verdict.EXPLAINED: Matter.Status.CLOSED,
         Verdict.NO: Matter.Status.CLOSED,
         Verdict.ELSEWHERE: Matter.Status.CLOSED,
+        Verdict.MERGED: Matter.Status.CLOSED,
     }
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="answers")
@@ -204,6 +261,14 @@ class Answer(models.Model):
     )
     as_post = models.ForeignKey(
         Post, models.SET_NULL, null=True, blank=True, related_name="answers"
+    )
+    #: Another authority that answered; the one who wrote it down is ``answered_by``.
+    on_behalf_of = models.ForeignKey(
+        Party, models.SET_NULL, null=True, blank=True, related_name="answers_of_others"
+    )
+    #: An answer is never changed: one that puts it right stands in its place.
+    corrects = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
     )
     answered_on = models.DateField(default=timezone.localdate)
 
@@ -238,6 +303,8 @@ class Answer(models.Model):
 
         Empty when nobody is left to name. A post in capitals, such as *IT-chef*, keeps them.
         """
+        if self.on_behalf_of:
+            return str(self.on_behalf_of)
         post = str(self.as_post or "")
         if post[1:2].islower():
             post = post[0].lower() + post[1:]
@@ -254,9 +321,22 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     written_at = models.DateTimeField(default=timezone.now)
+    #: A note is never changed: one that puts it right stands beside it.
+    corrects = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
+    )
+    #: Its text is gone, because it told something about a person that must not stand here.
+    emptied_on = models.DateField(null=True, blank=True)
+
+    TRAIL_RELATED: ClassVar[tuple[str, ...]] = ("corrected_by",)
 
     class Meta:
         ordering = ["-written_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(emptied_on__isnull=False), name="note_says_something"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Party
@@ -12,26 +13,55 @@ from oppnasoc.trail.kinds import Audience, kind, link
 from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
-from .models import Answer, Matter, Note
+from .models import Answer, Credit, Matter, Note, Step
 
 PARTIES_ONLY = "Names parties only; nothing personal to erase."
 WRITTEN = "The note's writer is emptied with her account; its text is checked by hand."
 
 
+ANOTHER = "Names another matter only."
+NO_MORE = "Holds nothing but the time."
+
+
+def noted_words(note: Note) -> str:
+    """A note's words: crossed out when they were put right, gone when they had to go."""
+    if note.emptied_on:
+        return format_html("<i>{}</i>", _("The words were removed."))
+    if hasattr(note, "corrected_by"):
+        return format_html("<s>{}</s> {}", note.text, _("(put right later)"))
+    return format_html("{}", note.text)
+
+
 def with_note(sentence: str, note: Note | None) -> str:
-    return format_html("{} ”{}”", sentence, note.text) if note else sentence
+    """A sentence with what was written to it, as a quotation."""
+    if note is None:
+        return sentence
+    words = noted_words(note)
+    plain = not note.emptied_on and words == format_html("{}", note.text)
+    return format_html("{} ”{}”" if plain else "{} {}", sentence, words)
+
+
+def public(matter: Matter | None) -> SafeString | None:
+    """A link to a matter that everybody may see, else nothing."""
+    if matter is None or matter.visibility != Matter.Visibility.PUBLIC:
+        return None
+    return SafeString(link(matter))
 
 
 @kind(
     "matters.opened",
-    refs={"steward": "groups.Party", "holder": "groups.Party"},
+    refs={"steward": "groups.Party", "holder": "groups.Party", "asked": "groups.Party"},
     audience=Audience.PUBLIC,
     erasure=PARTIES_ONLY,
 )
-def opened(steward: Party | None, holder: Party | None) -> str:
-    if steward and holder and steward.pk == holder.pk:
-        return format_html(_("{} took the matter on."), link(steward))
-    return format_html(_("{} took the matter on and passed it to {}."), link(steward), link(holder))
+def opened(steward: Party | None, holder: Party | None, asked: Party | None) -> str:
+    if asked:
+        text = _("{} took the matter on and asked {} to take it over.")
+        return format_html(text, link(steward), link(asked))
+    if steward and holder and steward.pk != holder.pk:
+        text = _("{} took the matter on and passed it to {}.")
+        return format_html(text, link(steward), link(holder))
+    return format_html(_("{} took the matter on."), link(steward))
 
 
 @kind(
@@ -49,14 +79,77 @@ def grounded(voice: Voice | None) -> str:
 
 
 @kind(
-    "matters.moved",
-    refs={"source": "groups.Party", "target": "groups.Party", "note": "matters.Note"},
+    "matters.asked",
+    refs={"target": "groups.Party", "note": "matters.Note"},
+    codes={"until"},
     audience=Audience.PUBLIC,
     erasure=WRITTEN,
 )
-def moved(source: Party | None, target: Party | None, note: Note | None) -> str:
+def asked(target: Party | None, until: str | None, note: Note | None) -> str:
+    when = day(date.fromisoformat(until)) if until else ""
+    text = _("{} was asked to take the matter over, and answers by {}.")
+    return with_note(format_html(text, link(target), when), note)
+
+
+@kind(
+    "matters.escalated",
+    refs={"target": "groups.Party", "note": "matters.Note"},
+    codes={"until"},
+    audience=Audience.PUBLIC,
+    erasure=WRITTEN,
+)
+def escalated(target: Party | None, until: str | None, note: Note | None) -> str:
+    when = day(date.fromisoformat(until)) if until else ""
+    text = _("The matter was lifted to {}, who can decide and answers by {}.")
+    return with_note(format_html(text, link(target), when), note)
+
+
+@kind(
+    "matters.moved",
+    refs={"source": "groups.Party", "target": "groups.Party", "note": "matters.Note"},
+    codes={"entered"},
+    audience=Audience.PUBLIC,
+    erasure=WRITTEN,
+)
+def moved(
+    source: Party | None, target: Party | None, note: Note | None, entered: bool | None
+) -> str:
     said = format_html(_("{} took the matter over from {}."), link(target), link(source))
+    if entered:
+        told = _("They said so, and those who see the matter through wrote it down.")
+        said = format_html("{} {}", said, told)
     return with_note(said, note)
+
+
+@kind(
+    "matters.given_back",
+    refs={"target": "groups.Party", "note": "matters.Note"},
+    audience=Audience.PUBLIC,
+    erasure=WRITTEN,
+)
+def given_back(target: Party | None, note: Note | None) -> str:
+    return with_note(format_html(_("{} gave the matter back."), link(target)), note)
+
+
+@kind(
+    "matters.called_back",
+    refs={"target": "groups.Party"},
+    audience=Audience.PUBLIC,
+    erasure=PARTIES_ONLY,
+)
+def called_back(target: Party | None) -> str:
+    return format_html(_("{} is asked no longer."), link(target))
+
+
+@kind(
+    "matters.lapsed",
+    refs={"target": "groups.Party"},
+    audience=Audience.PUBLIC,
+    erasure=PARTIES_ONLY,
+)
+def lapsed(target: Party | None) -> str:
+    text = _("{} did not answer within five working days. The matter went back.")
+    return format_html(text, link(target))
 
 
 @kind(
@@ -85,7 +178,7 @@ def steward_changed(source: Party | None, target: Party | None) -> str:
 
 @kind("matters.noted", refs={"note": "matters.Note"}, audience=Audience.PUBLIC, erasure=WRITTEN)
 def noted(note: Note | None) -> str:
-    return format_html("{}", note.text) if note else ""
+    return noted_words(note) if note else ""
 
 
 @kind(
@@ -102,15 +195,136 @@ def answered(answer: Answer | None, verdict: str | None) -> str:
 
 
 @kind(
+    "matters.answer_corrected",
+    refs={"answer": "matters.Answer"},
+    audience=Audience.PUBLIC,
+    erasure="The answer's writer is emptied with her account; the post that answered stays.",
+)
+def answer_corrected(answer: Answer | None) -> str:
+    if answer is None:
+        return ""
+    return format_html(_("The answer was put right: {}"), answer.text)
+
+
+@kind(
     "matters.reopened",
-    refs={"note": "matters.Note", "holder": "groups.Party"},
+    refs={"note": "matters.Note", "holder": "groups.Party", "asked": "groups.Party"},
     audience=Audience.PUBLIC,
     erasure=WRITTEN,
 )
-def reopened(note: Note | None, holder: Party | None) -> str:
-    return with_note(
-        format_html(_("The matter was taken up again and lies with {}."), link(holder)), note
+def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> str:
+    said = format_html(_("The matter was taken up again and lies with {}."), link(holder))
+    if asked:
+        said = format_html("{} {}", said, format_html(_("{} was asked to take it."), link(asked)))
+    return with_note(said, note)
+
+
+@kind(
+    "matters.advanced",
+    refs={"step": "matters.Step"},
+    codes={"status"},
+    audience=Audience.PUBLIC,
+    erasure="The step's writer is emptied with her account; its text is checked by hand.",
+)
+def advanced(step: Step | None, status: str | None) -> str:
+    if step is None or status is None:
+        return ""
+    return format_html("<b>{}.</b> {}", Matter.Status(status).label, step.text)
+
+
+@kind(
+    "matters.credited",
+    refs={"credit": "matters.Credit"},
+    audience=Audience.STAFF,
+    erasure="The credit goes with the account.",
+)
+def credited(credit: Credit | None) -> str:
+    return str(_("Somebody was part of the change and chose how to be named."))
+
+
+@kind("matters.uncredited", audience=Audience.STAFF, erasure=NO_MORE)
+def uncredited() -> str:
+    return str(_("Somebody no longer stands among those who were part of the change."))
+
+
+@kind("matters.proposed", codes={"version"}, audience=Audience.PUBLIC, erasure=NO_MORE)
+def proposed(version: int | None) -> str:
+    if version is None or version < 2:
+        return str(_("The proposal was written down."))
+    return format_html(_("The proposal was written anew, version {}."), version)
+
+
+@kind("matters.corrected", refs={"note": "matters.Note"}, audience=Audience.PUBLIC, erasure=WRITTEN)
+def corrected(note: Note | None) -> str:
+    return format_html(_("Put right: {}"), noted_words(note)) if note else ""
+
+
+@kind("matters.note_emptied", audience=Audience.STAFF, erasure=NO_MORE)
+def note_emptied() -> str:
+    return str(_("The words of a note were removed, to protect somebody."))
+
+
+@kind(
+    "matters.merged",
+    refs={"other": "matters.Matter", "answer": "matters.Answer"},
+    audience=Audience.PUBLIC,
+    erasure=WRITTEN,
+)
+def merged(other: Matter | None, answer: Answer | None) -> str:
+    if (where := public(other)) is None:
+        return ""
+    said = format_html(_("Goes on in {}."), where)
+    return format_html("{} ”{}”", said, answer.reason) if answer else said
+
+
+@kind(
+    "matters.took_in", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER
+)
+def took_in(other: Matter | None) -> str:
+    """The name leads to the history that the other one had by itself."""
+    if other is None or other.visibility != Matter.Visibility.PUBLIC:
+        return ""
+    its_own = format_html('<a href="{}?historia=1">{}</a>', other.get_absolute_url(), other)
+    return format_html(
+        _("{} was about the same and goes on here, with all that was said."), its_own
     )
+
+
+@kind(
+    "matters.parted",
+    refs={"other": "matters.Matter", "note": "matters.Note"},
+    audience=Audience.PUBLIC,
+    erasure=WRITTEN,
+)
+def parted(other: Matter | None, note: Note | None) -> str:
+    where = public(other)
+    said = format_html(_("Stands by itself again, apart from {}."), where) if where else ""
+    return with_note(said, note) if said else ""
+
+
+@kind("matters.let_go", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER)
+def let_go(other: Matter | None) -> str:
+    where = public(other)
+    return format_html(_("{} stands by itself again."), where) if where else ""
+
+
+@kind(
+    "matters.split",
+    refs={"other": "matters.Matter", "note": "matters.Note"},
+    audience=Audience.PUBLIC,
+    erasure=WRITTEN,
+)
+def split(other: Matter | None, note: Note | None) -> str:
+    where = public(other)
+    return with_note(format_html(_("Some of it became {}."), where), note) if where else ""
+
+
+@kind(
+    "matters.split_off", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER
+)
+def split_off(other: Matter | None) -> str:
+    where = public(other)
+    return format_html(_("Was a part of {}."), where) if where else ""
 
 
 @kind("matters.edited", audience=Audience.PUBLIC, erasure="Holds nothing but the time.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +14,16 @@ from django.utils.translation import gettext as _
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
-from oppnasoc.ui.parts import Step
+from oppnasoc.ui import parts
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices.models import Voice
 
 from . import sentences
-from .desk import forms_for
-from .models import Answer, Matter
+from .desk import OPEN, desk_for
+from .forms import MatterForm
+from .models import Answer, Matter, Step
 
 SHOWN_VOICES = 50  # the earliest; a page of more says how many there are
 SHOWN_ENTRIES = 100  # the latest
@@ -40,7 +40,7 @@ class Found:
 @prepared
 def with_related(pk: int, sees_hidden: bool) -> QuerySet[Matter]:
     seen = Matter.objects.all() if sees_hidden else Matter.objects.published()
-    return seen.with_parties().beside(pk)
+    return seen.with_parties().with_proposal().beside(pk)
 
 
 @prepared
@@ -62,7 +62,15 @@ def happened_to(matter: int) -> QuerySet[Entry]:
 
 @prepared
 def answers_to(matter: int) -> QuerySet[Answer]:
-    return Answer.objects.filter(matter=matter).select_related("as_post", "answered_by")
+    return Answer.objects.filter(matter=matter).select_related(
+        "as_post", "answered_by", "on_behalf_of"
+    )
+
+
+@prepared
+def steps_of(matter: int) -> QuerySet[Step]:
+    """The steps of a change, the first one first."""
+    return Step.objects.filter(matter=matter).order_by("taken_on", "id")
 
 
 def read(user: Somebody, pk: int) -> Found:
@@ -77,41 +85,52 @@ def read(user: Somebody, pk: int) -> Found:
 
 
 def page(
-    request: HttpRequest, found: Found, *, failed: forms.Form | None = None, status: int = 200
+    request: HttpRequest,
+    found: Found,
+    *,
+    name: str = "",
+    failed: MatterForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page of a matter; ``failed`` is a form whose input is kept and shown with its errors."""
+    """The page of a matter. ``name`` is a verb whose form is open; ``failed`` is its form as it
+    was sent, whose input is kept and shown with its errors."""
     matter = found.matter
     voices = said_about(matter=matter.pk)
     origins = told("voices.origin", [v.pk for v in voices if v.channel == Voice.Channel.MEETING])
     entries = happened_to(matter=matter.pk)
-    is_answered = (
-        matter.status != Matter.Status.OPEN
-        or len(entries) == SHOWN_ENTRIES
-        or any(entry.kind == "matters.answered" for entry in entries)
-    )
-    answers = answers_to(matter=matter.pk) if is_answered else []
+    kinds = {entry.kind for entry in entries}
+    everything = len(entries) < SHOWN_ENTRIES
+    began = matter.status == Matter.Status.OPEN and everything
+    answers = [] if began and "matters.answered" not in kinds else answers_to(matter=matter.pk)
+    steps = steps_of(matter=matter.pk) if answers else []
     known: dict[str, list[Any]] = {
         "matters.Answer": answers,
+        "matters.Step": steps,
         "voices.Voice": voices,
-        "groups.Party": [p for p in (matter.holder, matter.steward) if p],
+        "groups.Party": [p for p in (matter.holder, matter.steward, matter.asked) if p],
         "matters.Matter": [matter, *found.related],
     }
     for origin in origins.values():
         known.setdefault(origin.thing._meta.label, []).append(origin.thing)
     days = sorted({origin.on for origin in origins.values()})
+    log = lines(entries, known=known)
     context: dict[str, Any] = {
         "matter": matter,
         "chip": sentences.chip(matter),
         "now": sentences.where_it_lies(matter, answers[0] if answers else None),
+        "hand_over": sentences.hand_over(matter, log),
+        "moves": sentences.moves(log),
         "path": sentences.path(matter, answers, first_said=first_said(matter, voices, origins)),
         "voices": [sentences.said(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],
         "people": people_behind(matter, voices),
         "answers": answers,
+        "step": steps[-1] if steps else None,
+        "has_story": matter.status in Matter.CHANGED,
+        "proposal": vars(matter).get("proposal"),
         "taken_up": days if len(days) > 1 else [],
-        "log": lines(entries, known=known),
+        "log": log,
         "related": [m for m in found.related if m.visibility == Matter.Visibility.PUBLIC],
-        "forms": forms_for(request, matter, failed),
-        "failed": failed,
+        "desk": desk_for(request.user, matter, name or request.GET.get(OPEN, ""), failed),
     }
     return render(request, "matters/matter.html", context, status=status)
 
@@ -124,10 +143,10 @@ def people_behind(matter: Matter, voices: list[Voice]) -> int:
     return int(said.order_by().aggregate(models.Sum("people_count"))["people_count__sum"])
 
 
-def first_said(matter: Matter, voices: list[Voice], origins: dict[int, Any]) -> Step:
+def first_said(matter: Matter, voices: list[Voice], origins: dict[int, Any]) -> parts.Step:
     """The first stepping stone: when and where it was first said."""
     if not voices:
-        return Step(_("Said"), "done", shortday(matter.opened_on))
+        return parts.Step(_("Said"), "done", shortday(matter.opened_on))
     first = voices[0]
     where = origins[first.pk].where if first.pk in origins else first.get_channel_display()
-    return Step(_("Said"), "done", shortday(first.said_on), str(where))
+    return parts.Step(_("Said"), "done", shortday(first.said_on), str(where))

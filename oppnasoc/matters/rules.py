@@ -5,12 +5,20 @@
 | see_hidden         | editors; those who lead a group                                         |
 | open               | those who lead a group; editors                                         |
 | tend               | those who lead the group that sees it through; editors                  |
-| answer             | managers; those who act for the unit or post that it lies with          |
+| pass_on            | those who tend it; those who act for the party that it lies with        |
+| receive            | those who act for the party that is asked; those who tend it, when that |
+|                    | party has nobody who signs in                                           |
+| answer             | managers; those who act for the unit or post that it lies with; those   |
+|                    | who tend it, when it lies with another authority                        |
+| carry_out          | those who may pass it on or answer it                                   |
+| be_credited        | those with a seat in the group that sees it through, or who act for the |
+|                    | party that it lies with                                                 |
 """
 
 from __future__ import annotations
 
-from oppnasoc.groups.rules import acts_for, facilitates, leads_a_group
+from oppnasoc.groups.models import Membership, Party, Post
+from oppnasoc.groups.rules import acts_for, facilitates, leads_a_group, takes_part_in
 from oppnasoc.people.rights import Somebody, grant, rule
 from oppnasoc.people.rules import is_editor, is_manager
 
@@ -29,7 +37,48 @@ def acts_for_holder(user: Somebody, matter: Matter | None) -> bool:
     return matter is not None and bool(acts_for(user, matter.holder))
 
 
+@rule
+def acts_for_asked(user: Somebody, matter: Matter | None) -> bool:
+    """May say yes or no to the hand-over."""
+    return matter is not None and bool(acts_for(user, matter.asked))
+
+
+def signs_in(party: Party) -> bool:
+    """Whether anybody who acts for the party can sign in here; at most two queries."""
+    seats = Membership.objects.current().filter(party=party.pk, user__is_active=True)
+    if seats.exclude(role=Membership.Role.PARTICIPANT).exists():
+        return True
+    posts = Post.objects.filter(held_by__is_active=True)
+    return (posts.filter(pk=party.pk) | posts.filter(unit=party.pk)).exists()
+
+
+@rule
+def asks_somebody_outside(user: Somebody, matter: Matter | None) -> bool:
+    """The receiver has nobody who signs in, so what it says must be written down for it."""
+    return matter is not None and matter.asked is not None and not signs_in(matter.asked)
+
+
+@rule
+def lies_outside(user: Somebody, matter: Matter | None) -> bool:
+    """Another authority has it, which does not sign in."""
+    holder = matter.holder if matter is not None else None
+    return holder is not None and holder.kind == Party.Kind.OUTSIDE
+
+
+@rule
+def sits_in_steward(user: Somebody, matter: Matter | None) -> bool:
+    """Has a seat in the group that sees it through."""
+    return matter is not None and bool(takes_part_in(user, matter.steward))
+
+
+tends = leads_steward | is_editor
+answers = is_manager | acts_for_holder | (lies_outside & tends)
+
 grant("matters.see_hidden", is_editor | leads_a_group)
 grant("matters.open", leads_a_group | is_editor)
-grant("matters.tend", leads_steward | is_editor)
-grant("matters.answer", is_manager | acts_for_holder)
+grant("matters.tend", tends)
+grant("matters.pass_on", tends | acts_for_holder)
+grant("matters.receive", acts_for_asked | (tends & asks_somebody_outside))
+grant("matters.answer", answers)
+grant("matters.carry_out", tends | answers)
+grant("matters.be_credited", sits_in_steward | acts_for_holder)

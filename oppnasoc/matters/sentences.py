@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from oppnasoc.trail.actions import Line
 from oppnasoc.trail.kinds import link
 from oppnasoc.ui.parts import Origin, Step
 from oppnasoc.ui.templatetags.ui import countword, day, shortday
@@ -27,16 +29,18 @@ class Chip:
     text: str
 
 
+TONES = {
+    Matter.Status.OPEN: "ask",
+    **dict.fromkeys((*Matter.CHANGING, Matter.Status.IN_USE), "go"),
+    **dict.fromkeys(Matter.ENDS, "rest"),
+}
+
+
 def chip(matter: Matter) -> Chip:
     """The state in one word: late before anything else."""
     if matter.is_late:
         return Chip("wait", _("We are late with an answer"))
-    tones = {
-        Matter.Status.OPEN: "ask",
-        Matter.Status.UNDER_WAY: "go",
-        Matter.Status.CLOSED: "rest",
-    }
-    return Chip(tones[Matter.Status(matter.status)], str(Matter.Status(matter.status).label))
+    return Chip(TONES[Matter.Status(matter.status)], str(Matter.Status(matter.status).label))
 
 
 def speaker(voice: Voice) -> str:
@@ -61,25 +65,18 @@ def said_by(people: int) -> str:
     return _("Said by %(n)s.") % {"n": countword(people)} if people > 1 else ""
 
 
-def where_it_lies(matter: Matter, answer: Answer | None = None) -> str:
-    """One or three short sentences, safe HTML: who has it, until when, who sees it through.
+def where_it_lies(matter: Matter, answer: Answer | None = None) -> SafeString:
+    """One to three short sentences, safe HTML: who has it, until when, who sees it through.
 
     Needs the matter with its parties; ``answer`` is its latest answer, if any.
     """
-    holder, steward = link(matter.holder), link(matter.steward)
     if not matter.is_open:
-        if answer is None:
-            return format_html(_("Closed on {}."), day(matter.closed_on))
-        return format_html(
-            _("Answered on {}: <b>{}</b>."),
-            day(answer.answered_on),
-            answer.verdict_name.lower(),
-        )
-    since = shortday(matter.held_since)
-    if matter.status == Matter.Status.UNDER_WAY:
-        first = format_html(_("Under way at <b>{}</b> since {}."), holder, since)
-    else:
-        first = format_html(_("Lies with <b>{}</b> since {}."), holder, since)
+        return how_it_ended(matter, answer)
+    holder, since = link(matter.holder), shortday(matter.held_since)
+    if matter.status == Matter.Status.IN_USE and not matter.is_late:
+        text = _("In daily use. <b>{}</b> looks back on it by <b>{}</b>.")
+        return format_html(text, holder, day(matter.next_on))
+    first = format_html(str(LIES[Matter.Status(matter.status)]), holder, since)
     if matter.is_late:
         second = format_html(
             _("<b>We are late with an answer.</b> You should have heard by {}."),
@@ -89,7 +86,60 @@ def where_it_lies(matter: Matter, answer: Answer | None = None) -> str:
         second = format_html(_("Next word by <b>{}</b>."), day(matter.next_on))
     if matter.holder_id == matter.steward_id:
         return format_html("{} {}", first, second)
-    return format_html("{} {} {}", first, second, format_html(_("Seen through by {}."), steward))
+    third = format_html(_("Seen through by {}."), link(matter.steward))
+    return format_html("{} {} {}", first, second, third)
+
+
+#: Where an open matter lies, with its holder and the day since when.
+LIES = {
+    Matter.Status.OPEN: gettext_lazy("Lies with <b>{}</b> since {}."),
+    Matter.Status.DECIDED: gettext_lazy("Decided. Lies with <b>{}</b> since {}."),
+    Matter.Status.UNDER_WAY: gettext_lazy("Under way at <b>{}</b> since {}."),
+    Matter.Status.TRIED: gettext_lazy("Being tried at <b>{}</b> since {}."),
+    Matter.Status.IN_USE: gettext_lazy("In daily use at <b>{}</b> since {}."),
+}
+
+
+def how_it_ended(matter: Matter, answer: Answer | None) -> SafeString:
+    """How a matter ended that nobody works on any longer."""
+    if matter.status == Matter.Status.FOLLOWED_UP:
+        return format_html(_("In daily use, and followed up on {}."), day(matter.closed_on))
+    if answer is None:
+        return format_html(_("Closed on {}."), day(matter.closed_on))
+    return format_html(
+        _("Answered on {}: <b>{}</b>."), day(answer.answered_on), answer.verdict_name.lower()
+    )
+
+
+#: What the latest hand-over came to, when it did not move the matter.
+CAME_BACK = ("matters.given_back", "matters.lapsed")
+PASSES = ("matters.asked", "matters.escalated", "matters.moved", "matters.called_back", *CAME_BACK)
+
+
+def hand_over(matter: Matter, log: Sequence[Line]) -> SafeString:
+    """Whom the matter waits for besides its holder, or that a hand-over came back; safe HTML.
+
+    ``log`` has the latest line first. Empty when there is nothing to say.
+    """
+    if matter.asked is not None and matter.asked_until is not None:
+        if matter.asked_until < timezone.localdate():
+            text = _("{} did not answer within five working days. The matter stays where it is.")
+            return format_html(text, link(matter.asked))
+        text = _("<b>{}</b> is asked to take it over, and answers by <b>{}</b>.")
+        return format_html(text, link(matter.asked), day(matter.asked_until))
+    latest = next((line for line in log if line.kind in PASSES), None)
+    if matter.is_open and latest is not None and latest.kind in CAME_BACK:
+        return format_html("{}: {}", shortday(latest.at), latest.html)
+    return SafeString("")
+
+
+def moves(log: Sequence[Line]) -> str:
+    """How often a matter has moved, in words; empty when it has not."""
+    count = sum(line.kind == "matters.moved" for line in log)
+    if not count:
+        return ""
+    words = ngettext("Has moved once.", "Has moved %(n)s times.", count)
+    return words % {"n": countword(count)}
 
 
 def path(matter: Matter, answers: Sequence[Answer], *, first_said: Step) -> list[Step]:
@@ -98,28 +148,37 @@ def path(matter: Matter, answers: Sequence[Answer], *, first_said: Step) -> list
     ``answers`` has the latest first. The first step is given, since where it was said may be a
     thing that the matter knows nothing of. A matter that ends with its answer shows no more.
     """
-    answer = answers[0] if answers else None
-    steward = str(matter.steward or "")
-    steps = [
-        first_said,
-        Step(_("Taken on"), "done", shortday(matter.opened_on), steward),
-    ]
-    if matter.status == Matter.Status.OPEN:
+    answer, holder = answers[0] if answers else None, str(matter.holder or "")
+    steward, status = str(matter.steward or ""), matter.status
+    steps = [first_said, Step(_("Taken on"), "done", shortday(matter.opened_on), steward)]
+    if status == Matter.Status.OPEN:
         since = _("since %(day)s") % {"day": shortday(matter.held_since)}
         until = _("by %(day)s") % {"day": shortday(matter.next_on)}
         steps += [
-            Step(_("Being looked into"), "here", since, str(matter.holder or "")),
+            Step(_("Being looked into"), "here", since, holder),
             Step(pgettext("step", "Answer"), "ahead", until),
+            Step(_("In daily use"), "ahead"),
+            Step(_("Did it get better?"), "ahead"),
         ]
-    else:
-        steps.append(Step(_("Being looked into"), "done"))
-        if answer:
-            verdict = answer.verdict_name
-            steps.append(
-                Step(pgettext("step", "Answer"), "done", shortday(answer.answered_on), verdict)
-            )
-    if matter.status == Matter.Status.CLOSED:
         return steps
-    if matter.status == Matter.Status.UNDER_WAY:
-        steps.append(Step(_("Being done"), "here", "", str(matter.holder or "")))
-    return [*steps, Step(_("In daily use"), "ahead"), Step(_("Did it get better?"), "ahead")]
+    steps.append(Step(_("Being looked into"), "done"))
+    if answer:
+        on, verdict = shortday(answer.answered_on), answer.verdict_name
+        steps.append(Step(pgettext("step", "Answer"), "done", on, verdict))
+    if status in Matter.CHANGING:
+        label = str(Matter.Status(status).label)
+        steps += [
+            Step(label, "here", "", holder),
+            Step(_("In daily use"), "ahead"),
+            Step(_("Did it get better?"), "ahead"),
+        ]
+    elif status == Matter.Status.IN_USE:
+        until = _("by %(day)s") % {"day": shortday(matter.next_on)}
+        steps += [
+            Step(_("In daily use"), "here", "", holder),
+            Step(_("Did it get better?"), "ahead", until),
+        ]
+    elif status == Matter.Status.FOLLOWED_UP:
+        on = shortday(matter.closed_on)
+        steps += [Step(_("In daily use"), "done"), Step(_("Followed up"), "done", on)]
+    return steps

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acting, incoming, views
+from . import acting, incoming, stories, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -9,14 +9,12 @@ urlpatterns = [
     path("nytt-som-sagts/<int:pk>/ny-fraga/", incoming.open_new, name="voice_open"),
     path("nytt-som-sagts/<int:pk>/hor-till/", incoming.join, name="voice_join"),
     path("nytt-som-sagts/<int:pk>/visa-inte/", incoming.set_aside, name="voice_aside"),
+    path("det-har-gjorde-vi/", stories.stories, name="stories"),
     path("<int:pk>-<slug:slug>/", views.matter, name="matter"),
     path("<int:pk>/", views.matter, name="matter_short"),
-    path("<int:pk>/flytta/", acting.move, name="matter_move"),
-    path("<int:pk>/lotsa/", acting.steward, name="matter_steward"),
-    path("<int:pk>/anteckna/", acting.note, name="matter_note"),
-    path("<int:pk>/ratta/", acting.edit, name="matter_edit"),
-    path("<int:pk>/hor-ihop/", acting.relate, name="matter_relate"),
-    path("<int:pk>/svara/", acting.answer, name="matter_answer"),
-    path("<int:pk>/ta-upp-igen/", acting.reopen, name="matter_reopen"),
+    path("<int:pk>/det-har-gjorde-vi/", stories.story, name="story"),
+    path("<int:pk>/forslag/", stories.proposal, name="proposal"),
     path("<int:pk>/visa/", acting.visibility, name="matter_visibility"),
+    path("steg/<int:pk>/<slug:what>/", stories.step_file, name="step_file"),
+    *acting.urls,
 ]

@@ -25,6 +25,7 @@ SHOW = {
     "": pgettext_lazy("matters", "All"),
     "vantar": pgettext_lazy("matters", "Wait the longest"),
     "pa-gang": pgettext_lazy("matters", "Under way"),
+    "klart": pgettext_lazy("matters", "In daily use"),
     "sena": pgettext_lazy("matters", "Late"),
     "svar": pgettext_lazy("matters", "Answered"),
 }
@@ -50,10 +51,14 @@ def in_order(found: MatterQuerySet, show: str) -> QuerySet[Matter]:
         return found.longest_waiting()
     if show == "sena":
         return found.late().order_by("next_on", "id")
-    if show == "pa-gang":
-        found = found.filter(status=Matter.Status.UNDER_WAY)
+    if show == "":
+        found = found.filter(merged_into=None)
+    elif show == "pa-gang":
+        found = found.filter(status__in=Matter.CHANGING)
+    elif show == "klart":
+        found = found.filter(status__in=Matter.CHANGED)
     elif show == "svar":
-        found = found.filter(status=Matter.Status.CLOSED)
+        found = found.filter(status=Matter.Status.CLOSED, merged_into=None)
     return found.order_by("-changed_at", "-id")
 
 
@@ -129,8 +134,11 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def matter(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """One matter. An old or short address is sent on to the present one."""
+    """One matter. An old or short address is sent on to the present one, and that of a matter
+    which was merged to where it goes on, unless its own history is asked for (``?historia=1``)."""
     found = read(request.user, pk)
+    if found.matter.merged_into_id and "historia" not in request.GET:
+        return redirect("matter_short", found.matter.merged_into_id)
     if slug != found.matter.slug:
         return redirect(found.matter, permanent=False)
     return page(request, found)

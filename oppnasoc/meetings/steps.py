@@ -19,8 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from oppnasoc.groups.models import Group, Party, Theme
-from oppnasoc.matters.forms import NewMatterForm, in_four_weeks
-from oppnasoc.matters.incoming import likely
+from oppnasoc.matters.forms import NewMatterForm, likely, next_word_day
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
@@ -261,7 +260,7 @@ def matters(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
             "theme": case.theme or draft.group.theme_id,
             "steward": case.steward or draft.group_id,
             "holder": case.holder or draft.group_id,
-            "next_on": case.next_on or in_four_weeks(),
+            "next_on": case.next_on or next_word_day(),
         }
         found = likely(item.text)
         if case.join is not None and case.join not in {m.pk for m in found}:

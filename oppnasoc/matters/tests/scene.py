@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from oppnasoc.matters.models import Answer, Ground, Matter, Note
+from oppnasoc.matters.models import Answer, Credit, Ground, Matter, Note, Proposal, Step
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
@@ -24,6 +24,9 @@ from tests.town import ROLES, Parties, make_matter, make_parties, make_people, m
 LEADERS = {"facilitator", "other_facilitator", "secretary", "editor"}
 TENDING = {"facilitator", "secretary", "editor"}
 ANSWERING = {"staff", "manager"}
+PASSING = TENDING | {"staff"}  # who tends it, or acts for the unit that it lies with
+CARRYING = TENDING | ANSWERING
+CREDITED = {"participant", "facilitator", "secretary", "staff"}
 
 
 def day(ahead: int) -> date:
@@ -66,7 +69,7 @@ def make_scene() -> Scene:
 
 def everything() -> dict[str, list[Any]]:
     """All rows that an action on matters may write."""
-    tables = (Matter, Ground, Answer, Note, Voice, Entry)
+    tables = (Matter, Ground, Answer, Note, Proposal, Step, Credit, Voice, Entry)
     rows = {t.__name__: list(t._default_manager.order_by("pk").values()) for t in tables}
     return {**rows, "related": list(Matter.related.through._default_manager.values())}
 

@@ -10,10 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions
-from oppnasoc.matters.models import Answer, Matter
-from tests.town import make_matter
+from oppnasoc.matters.models import Answer, Credit, Ground, Matter, Note
+from oppnasoc.matters.verbs import VERBS
+from tests.town import make_matter, make_voice
 
-from .scene import ANSWERING, LEADERS, TENDING, Scene, day, entries, nothing_written
+from .scene import (
+    ANSWERING,
+    CARRYING,
+    CREDITED,
+    LEADERS,
+    PASSING,
+    TENDING,
+    Scene,
+    day,
+    entries,
+    nothing_written,
+)
 
 TYPED = "Det här skrev jag länge på"
 
@@ -21,46 +33,100 @@ TYPED = "Det här skrev jag länge på"
 def sent(scene: Scene, name: str, **more: Any) -> dict[str, Any]:
     """What a browser sends from one form of the page, complete and right."""
     parties = scene.parties
+    other = Matter.objects.exclude(pk=scene.matter.pk)[0]
+    again = {"steward": parties.group.pk, "holder": parties.unit.pk, "next_on": day(9), "seen": 1}
     fields: dict[str, dict[str, Any]] = {
-        "move": {"holder": parties.post.pk, "next_on": day(9), "reason": TYPED, "seen": 1},
-        "steward": {"steward": parties.other_group.pk, "seen": 1},
-        "note": {"text": TYPED},
-        "edit": {"title": TYPED, "summary": TYPED, "theme": "", "seen": 1},
-        "relate": {"other": Matter.objects.exclude(pk=scene.matter.pk).get().pk},
+        "accept": {"next_on": day(9), "text": TYPED, "seen": 1},
+        "give_back": {"reason": TYPED, "seen": 1},
         "answer": {"verdict": "no", "text": TYPED, "reason": TYPED, "seen": 1},
-        "reopen": {
-            "reason": TYPED,
-            "steward": parties.group.pk,
-            "holder": parties.unit.pk,
-            "next_on": day(9),
-            "seen": 1,
-        },
+        "advance": {"status": "tried", "text": TYPED, "next_on": day(9), "seen": 1},
+        "note": {"text": TYPED},
+        "hand_over": {"to": parties.post.pk, "reason": TYPED, "seen": 1},
+        "escalate": {"reason": TYPED, "seen": 1},
+        "call_back": {"seen": 1},
+        "set_date": {"next_on": day(9), "reason": TYPED, "seen": 1},
+        "propose": {"text": TYPED, "why": "", "seen": 1},
+        "credit": {"shown_as": "first_name"},
+        "uncredit": {"seen": 1},
+        "steward": {"steward": parties.other_group.pk, "seen": 1},
+        "relate": {"other": other.get_absolute_url()},
+        "merge": {"into": f"{other.pk}", "reason": TYPED, "seen": 1},
+        "split": {"voices": scene.voice.pk, "title": TYPED, "reason": TYPED, **again},
+        "edit": {"title": TYPED, "summary": TYPED, "theme": "", "seen": 1},
+        "put_right": {"text": TYPED, "reason": TYPED},
+        "correct": {"note": Note.objects.values_list("pk", flat=True).first(), "text": TYPED},
+        "empty": {"note": Note.objects.values_list("pk", flat=True).first()},
+        "reopen": {"reason": TYPED, **again},
+        "part": {"reason": TYPED, **again},
     }
     return {f"{name}-{key}": value for key, value in {**fields[name], **more}.items()}
 
 
-VERBS = ["move", "steward", "note", "edit", "relate", "answer", "reopen"]
-MAY = {**dict.fromkeys(VERBS, TENDING), "answer": ANSWERING}
-KINDS = {
-    "move": "matters.moved",
-    "steward": "matters.steward_changed",
-    "note": "matters.noted",
-    "edit": "matters.edited",
-    "relate": "matters.related",
-    "answer": "matters.answered",
-    "reopen": "matters.reopened",
+RECEIVING = {"other_facilitator"}
+MAY: dict[str, set[str]] = {
+    **dict.fromkeys(VERBS, TENDING),
+    **dict.fromkeys(("accept", "give_back"), RECEIVING),
+    **dict.fromkeys(("answer", "put_right"), ANSWERING),
+    **dict.fromkeys(("hand_over", "escalate", "call_back", "set_date"), PASSING),
+    **dict.fromkeys(("credit", "uncredit"), CREDITED),
+    "advance": CARRYING,
+}
+KINDS: dict[str, list[str]] = {
+    "accept": ["matters.moved"],
+    "give_back": ["matters.given_back"],
+    "answer": ["matters.answered"],
+    "advance": ["matters.advanced"],
+    "note": ["matters.noted"],
+    "hand_over": ["matters.asked"],
+    "escalate": ["matters.escalated"],
+    "call_back": ["matters.called_back"],
+    "set_date": ["matters.dated"],
+    "propose": ["matters.proposed"],
+    "credit": ["matters.credited"],
+    "uncredit": ["matters.uncredited"],
+    "steward": ["matters.steward_changed"],
+    "relate": ["matters.related"],
+    "merge": ["matters.merged", "matters.took_in"],
+    "split": ["matters.split", "matters.split_off"],
+    "edit": ["matters.edited"],
+    "put_right": ["matters.answer_corrected"],
+    "correct": ["matters.corrected"],
+    "empty": ["matters.note_emptied"],
+    "reopen": ["matters.reopened"],
+    "part": ["matters.parted", "matters.let_go"],
 }
 
 
 @pytest.fixture
 def stage(scene: Scene) -> Scene:
+    """Besides the matter another one, a second voice, a note, and somebody who decides."""
     make_matter("En annan fråga?", scene.parties.group, scene.parties.unit)
+    Ground.objects.create(matter=scene.matter, voice=make_voice("Jag med."))
+    Note.objects.create(matter=scene.matter, text="Så var det.")
+    scene.parties.unit.decides_via = scene.parties.post
+    scene.parties.unit.save()
     return scene
 
 
-def ready(scene: Scene, name: str) -> None:
-    if name == "reopen":
-        Matter.objects.filter(pk=scene.matter.pk).update(status="closed", closed_on=day(-1))
+def ready(scene: Scene, name: str, role: str = "") -> None:
+    """Bring the matter into a state in which the verb can be done (by somebody with the role)."""
+    here, matter = Matter.objects.filter(pk=scene.matter.pk), scene.matter
+    closed = {"status": "closed", "closed_on": day(-1)}
+    match name:
+        case "accept" | "give_back" | "call_back":
+            here.update(asked=scene.parties.other_group, asked_until=day(3))
+        case "advance" | "credit" | "uncredit":
+            here.update(status="decided")
+        case "put_right":
+            given = {"verdict": "no", "text": "Nej.", "reason": "Ty."}
+            Answer.objects.create(matter=matter, answered_by=scene.manager, **given)
+            here.update(**closed)
+        case "reopen":
+            here.update(**closed)
+        case "part":
+            here.update(**closed, merged_into=Matter.objects.exclude(pk=matter.pk)[0])
+    if name == "uncredit" and role in scene.people:
+        Credit.objects.create(matter=matter, user=scene.people[role], shown_as="name")
 
 
 def post(scene: Scene, role: str, name: str, data: dict[str, Any]) -> Any:
@@ -72,12 +138,18 @@ def post(scene: Scene, role: str, name: str, data: dict[str, Any]) -> Any:
 
 @pytest.mark.parametrize("name", VERBS)
 def test_done_by_those_who_may(stage: Scene, name: str) -> None:
-    ready(stage, name)
     role = sorted(MAY[name])[-1]
+    ready(stage, name, role)
     answer = post(stage, role, name, sent(stage, name))
     assert answer.status_code == 302
-    assert answer["Location"] == Matter.objects.get(pk=stage.matter.pk).get_absolute_url()
-    assert entries() == [KINDS[name]]
+    lands_on = {"merge": "En annan fråga?", "split": TYPED, "edit": TYPED}
+    title = lands_on.get(name, stage.matter.title)
+    assert answer["Location"] == Matter.objects.get(title=title).get_absolute_url()
+    assert entries() == KINDS[name]
+
+
+def test_the_table_is_whole() -> None:
+    assert set(VERBS) == set(KINDS)
 
 
 @pytest.mark.parametrize("name", VERBS)
@@ -117,9 +189,20 @@ def test_a_hidden_matter_is_not_there(stage: Scene, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "wrong", "kept"),
     [
-        ("move", {"next_on": day(-1)}, f"{TYPED}</textarea>"),
-        ("move", {"next_on": ""}, f"{TYPED}</textarea>"),
-        ("move", {"holder": 10**12}, f"{TYPED}</textarea>"),
+        ("set_date", {"next_on": day(-1)}, f"{TYPED}</textarea>"),
+        ("set_date", {"next_on": ""}, f"{TYPED}</textarea>"),
+        ("hand_over", {"to": 10**12}, f"{TYPED}</textarea>"),
+        ("hand_over", {"reason": " "}, "hand_over-reason"),
+        ("accept", {"next_on": day(-1)}, f"{TYPED}</textarea>"),
+        ("give_back", {"reason": ""}, "give_back-reason"),
+        ("advance", {"status": "in_use"}, f"{TYPED}</textarea>"),
+        ("advance", {"next_on": ""}, f"{TYPED}</textarea>"),
+        ("propose", {"text": ""}, "propose-text"),
+        ("merge", {"into": "https://example.org/fragor/"}, f"{TYPED}</textarea>"),
+        ("merge", {"into": "9" * 12}, f"{TYPED}</textarea>"),
+        ("split", {"voices": ""}, f"{TYPED}</textarea>"),
+        ("put_right", {"reason": ""}, f"{TYPED}</textarea>"),
+        ("correct", {"text": ""}, "correct-text"),
         ("note", {"text": "  "}, "note-text"),
         ("edit", {"title": ""}, f"{TYPED}</textarea>"),
         ("edit", {"title": "y" * 161}, "y" * 161),
@@ -136,8 +219,8 @@ def test_a_hidden_matter_is_not_there(stage: Scene, name: str) -> None:
 def test_an_error_keeps_what_was_written(
     stage: Scene, name: str, wrong: dict[str, Any], kept: str
 ) -> None:
-    ready(stage, name)
     role = sorted(MAY[name])[-1]
+    ready(stage, name, role)
     with nothing_written():
         answer = post(stage, role, name, sent(stage, name, **wrong))
     assert answer.status_code == 422
@@ -147,7 +230,7 @@ def test_an_error_keeps_what_was_written(
     assert stage.matter.title in html
 
 
-@pytest.mark.parametrize("name", ["move", "edit", "answer", "steward"])
+@pytest.mark.parametrize("name", ["set_date", "edit", "answer", "steward"])
 def test_who_came_second_gets_her_text_back(stage: Scene, name: str) -> None:
     """Somebody else edits the matter between her reading and her sending."""
     matter = Matter.objects.get(pk=stage.matter.pk)
@@ -165,7 +248,7 @@ def test_who_came_second_gets_her_text_back(stage: Scene, name: str) -> None:
     assert post(stage, role, name, sent(stage, name, seen=2)).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["move", "edit", "answer", "note"])
+@pytest.mark.parametrize("name", ["set_date", "edit", "answer", "note"])
 def test_who_wrote_while_it_was_answered_gets_her_text_back(stage: Scene, name: str) -> None:
     matter = Matter.objects.get(pk=stage.matter.pk)
     actions.answer(matter, "Nej.", verdict="no", reason="Ty.", by=stage.manager)
@@ -186,7 +269,7 @@ def test_who_took_it_up_again_at_the_same_time_gets_her_text_back(stage: Scene) 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "9" * 5000])
 def test_an_odd_revision_is_never_an_error_page(stage: Scene, seen: str) -> None:
-    answer = post(stage, "facilitator", "move", sent(stage, "move", seen=seen))
+    answer = post(stage, "facilitator", "set_date", sent(stage, "set_date", seen=seen))
     assert answer.status_code in {302, 422}
 
 

@@ -19,8 +19,8 @@ from .scene import ANSWERING, Scene, assert_only, day, entries, nothing_written,
 
 #: What each verdict needs beside text and reason, and the status it leads to.
 VERDICTS: dict[str, tuple[dict[str, Any], str]] = {
-    "yes": ({}, "under_way"),
-    "partly": ({}, "under_way"),
+    "yes": ({}, "decided"),
+    "partly": ({}, "decided"),
     "explained": ({}, "closed"),
     "no": ({}, "closed"),
     "later": ({"later_on": day(90)}, "open"),
@@ -35,7 +35,7 @@ def answering(scene: Scene, verdict: str, **more: Any) -> dict[str, Any]:
 
 
 def test_every_verdict_is_tried() -> None:
-    assert set(VERDICTS) == set(Answer.Verdict.values) == set(Answer.LEADS_TO)
+    assert {*VERDICTS, "merged"} == set(Answer.Verdict.values) == set(Answer.LEADS_TO)
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

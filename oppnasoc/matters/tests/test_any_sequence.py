@@ -21,10 +21,11 @@ from hypothesis.stateful import (
 )
 from zeal import zeal_ignore
 
-from oppnasoc.matters import actions
-from oppnasoc.matters.models import Answer, Matter
+from oppnasoc.matters import actions, changes, merging, passing, wording
+from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
+from oppnasoc.voices.models import Voice
 from tests.town import ROLES, make_voice
 
 from .scene import Scene, day, make_scene
@@ -53,8 +54,9 @@ class Matters(RuleBasedStateMachine):
     def named(self, name: str) -> Any:
         return getattr(self.scene.parties, name)
 
-    def tried(self, do: Callable[[], Any]) -> None:
-        """An action writes one entry (none when nothing changed), a refusal writes nothing."""
+    def tried(self, do: Callable[[], Any], about: int = 1) -> None:
+        """An action writes one entry about each matter that it is about (none when nothing
+        changed), a refusal writes nothing."""
         before, entries = self.rows(), Entry.objects.count()
         try:
             with transaction.atomic():
@@ -62,11 +64,12 @@ class Matters(RuleBasedStateMachine):
         except REFUSALS:
             assert (self.rows(), Entry.objects.count()) == (before, entries)
         else:
-            assert Entry.objects.count() - entries == (1 if self.rows() != before else 0)
+            assert Entry.objects.count() - entries == (about if self.rows() != before else 0)
 
     def rows(self) -> list[Any]:
-        others = [Answer.objects.count(), self.scene.matter.grounds.count()]
-        others += [self.scene.matter.notes.count(), Matter.related.through.objects.count()]
+        others: list[Any] = [Answer.objects.count(), Matter.related.through.objects.count()]
+        tables = (Ground, Note, Step, Proposal)
+        others += [list(table._default_manager.order_by("pk").values()) for table in tables]
         return [list(Matter.objects.order_by("pk").values()), *others]
 
     @rule(old=st.booleans())
@@ -74,20 +77,96 @@ class Matters(RuleBasedStateMachine):
         """What somebody has on her screen while others act."""
         self.old.append(self.fresh() if not old else self.old[0])
 
-    @rule(who=who, holder=party, next_on=days, reason=words, seen=seen, late=st.booleans())
-    def move(
-        self, who: str, holder: str, next_on: date, reason: str, seen: int | None, late: bool
-    ) -> None:
+    def on_the_matter(self, late: bool, do: Callable[..., Any], *given: Any, **more: Any) -> None:
         matter = self.old[-1] if late else self.fresh()
+        self.tried(lambda: do(matter, *given, **more))
+
+    @rule(who=who, to=party, reason=words, seen=seen, late=st.booleans())
+    def ask(self, who: str, to: str, reason: str, seen: int | None, late: bool) -> None:
+        given = {"to": self.named(to), "reason": reason, "seen": seen, "by": self.scene.who(who)}
+        self.on_the_matter(late, passing.hand_over, **given)
+
+    @rule(who=who, reason=words, seen=seen, late=st.booleans())
+    def lift(self, who: str, reason: str, seen: int | None, late: bool) -> None:
+        by = self.scene.who(who)
+        self.on_the_matter(late, passing.escalate, reason, seen=seen, by=by)
+
+    @rule(who=who, next_on=days, text=words, seen=seen, late=st.booleans())
+    def say_yes(self, who: str, late: bool, **given: Any) -> None:
+        self.on_the_matter(late, passing.accept, by=self.scene.who(who), **given)
+
+    @rule(who=who, reason=words, seen=seen, late=st.booleans())
+    def say_no(self, who: str, late: bool, reason: str, seen: int | None) -> None:
+        by = self.scene.who(who)
+        self.on_the_matter(late, passing.give_back, reason, seen=seen, by=by)
+
+    @rule(who=who, seen=seen, late=st.booleans())
+    def call_back(self, who: str, late: bool, seen: int | None) -> None:
+        self.on_the_matter(late, passing.call_back, seen=seen, by=self.scene.who(who))
+
+    @rule(ahead=st.integers(0, 9))
+    def let_days_pass(self, ahead: int) -> None:
+        self.tried(lambda: passing.lapse(self.fresh(), on=day(ahead)))
+
+    @rule(who=who, next_on=days, reason=words, seen=seen, late=st.booleans())
+    def set_date(self, who: str, late: bool, **given: Any) -> None:
+        self.on_the_matter(late, passing.set_date, by=self.scene.who(who), **given)
+
+    @rule(
+        who=who,
+        status=st.sampled_from(Matter.Status.values),
+        text=words,
+        evidence=words,
+        next_on=st.none() | days,
+        seen=seen,
+        late=st.booleans(),
+    )
+    def advance(self, who: str, status: str, text: str, late: bool, **given: Any) -> None:
+        by = self.scene.who(who)
+        self.on_the_matter(late, changes.advance, status, text, by=by, **given)
+
+    @rule(who=who, text=words, why=words, seen=seen, late=st.booleans())
+    def propose(self, who: str, text: str, late: bool, **given: Any) -> None:
+        self.on_the_matter(late, wording.propose, text, by=self.scene.who(who), **given)
+
+    @precondition(lambda self: Note.objects.filter(matter=self.scene.matter).exists())
+    @rule(who=who, text=words, empty=st.booleans())
+    def put_a_note_right(self, who: str, text: str, empty: bool) -> None:
+        note, by = Note.objects.filter(matter=self.scene.matter).order_by("pk")[0], who
+        if empty:
+            self.tried(lambda: wording.empty_note(note, by=self.scene.who(by)))
+        else:
+            self.tried(lambda: wording.correct_note(note, text, by=self.scene.who(by)))
+
+    @precondition(lambda self: Matter.objects.count() > 1)
+    @rule(who=who, reason=words, seen=seen, back=st.booleans(), late=st.booleans())
+    def merge(self, who: str, reason: str, seen: int | None, back: bool, late: bool) -> None:
+        newest = Matter.objects.order_by("-pk")[0]
+        one = self.old[-1] if late else self.fresh()
+        one, other = (newest, one) if back else (one, newest)
+        by = self.scene.who(who)
+        self.tried(lambda: merging.merge(one, other, reason, seen=seen, by=by), about=2)
+
+    @rule(who=who, reason=words, to=steward, holder=party, next_on=days, seen=seen)
+    def part(
+        self, who: str, reason: str, to: str, holder: str, next_on: date, seen: int | None
+    ) -> None:
+        merged = Matter.objects.exclude(merged_into=None).order_by("pk").first() or self.fresh()
+        given = {"steward": self.named(to), "holder": self.named(holder), "next_on": next_on}
+        by = self.scene.who(who)
+        self.tried(lambda: merging.part(merged, reason, by=by, seen=seen, **given), about=2)
+
+    @rule(who=who, title=words, reason=words, holder=party, next_on=days, seen=seen)
+    def split(
+        self, who: str, title: str, reason: str, holder: str, next_on: date, seen: int | None
+    ) -> None:
+        given = {"steward": self.scene.parties.group, "holder": self.named(holder)}
+        by, voices = self.scene.who(who), [self.scene.voice]
         self.tried(
-            lambda: actions.move_matter(
-                matter,
-                holder=self.named(holder),
-                next_on=next_on,
-                reason=reason,
-                seen=seen,
-                by=self.scene.who(who),
-            )
+            lambda: merging.split(
+                self.fresh(), voices, title, reason, next_on=next_on, by=by, seen=seen, **given
+            ),
+            about=2,
         )
 
     @rule(who=who, to=steward, seen=seen, late=st.booleans())
@@ -154,8 +233,11 @@ class Matters(RuleBasedStateMachine):
 
     @rule(who=who, new=st.booleans())
     def ground(self, who: str, new: bool) -> None:
-        voice = make_voice("Jag med.") if new else self.scene.voice
-        self.tried(lambda: actions.ground(self.fresh(), voice, by=self.scene.who(who)))
+        def say() -> None:
+            voice = make_voice("Jag med.") if new else self.scene.voice
+            actions.ground(self.fresh(), voice, by=self.scene.who(who))
+
+        self.tried(say)
 
     @rule(who=who, title=words, holder=party, next_on=days)
     def open(self, who: str, title: str, holder: str, next_on: date) -> None:
@@ -186,8 +268,21 @@ class Matters(RuleBasedStateMachine):
                 assert matter.holder_id
                 assert matter.next_on
                 assert matter.closed_on is None
+                assert matter.merged_into_id is None
             else:
                 assert matter.closed_on
+                assert matter.asked_id is None
+            assert (matter.asked_id is None) == (matter.asked_until is None)
+            if matter.status == Matter.Status.IN_USE:
+                assert any(step.has_evidence for step in matter.steps.filter(status="in_use"))
+
+    @invariant()
+    def no_voice_is_lost(self) -> None:
+        """Every voice stands on a matter; what it stood on leads to where it goes on."""
+        assert not Voice.objects.filter(grounds=None).exists()
+        for merged in Matter.objects.exclude(merged_into=None):
+            assert merged.merged_into is not None
+            assert merged.merged_into.merged_into_id is None
 
 
 class MattersHold(TestCase):

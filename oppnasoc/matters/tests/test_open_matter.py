@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from oppnasoc.groups.rules import forget_seats
+from oppnasoc.language.workdays import workdays_after
 from oppnasoc.matters.actions import open_matter
 from oppnasoc.matters.models import Matter
 from oppnasoc.trail.models import Entry
-from tests.town import make_voice
+from tests.town import make_voice, sit
 
 from .scene import LEADERS, Scene, assert_only, day, entries, refused
 
@@ -37,10 +39,9 @@ def test_opened_with_everything(scene: Scene) -> None:
     matter = Matter.objects.get(pk=found.pk)
     assert (matter.title, matter.summary) == ("Vem svarar i telefonen?", "Mer.")
     assert (matter.status, matter.visibility) == ("open", "public")
-    assert (matter.steward_id, matter.holder_id) == (
-        scene.parties.group.pk,
-        scene.parties.post.pk,
-    )
+    group, asked = scene.parties.group.pk, scene.parties.post.pk
+    assert (matter.steward_id, matter.holder_id, matter.asked_id) == (group, group, asked)
+    assert matter.asked_until == workdays_after(day(0), 5)
     assert (matter.opened_on, matter.held_since, matter.next_on) == (day(0), day(0), day(14))
     assert {g.voice_id for g in matter.grounds.all()} == {scene.voice.pk, other.pk}
     entry = Entry.objects.get()
@@ -49,7 +50,17 @@ def test_opened_with_everything(scene: Scene) -> None:
         scene.facilitator,
         matter.pk,
     )
-    assert entry.data == {"steward": scene.parties.group.pk, "holder": scene.parties.post.pk}
+    assert entry.data == {"steward": group, "holder": group, "asked": asked}
+
+
+def test_it_lies_at_once_where_somebody_says_yes_herself(scene: Scene) -> None:
+    given = opening(scene, holder=scene.parties.other_group)
+    sit(scene.facilitator, scene.parties.other_group, "facilitator")
+    forget_seats(scene.facilitator)
+    matter = open_matter("Får hunden följa med?", **given)
+    assert (matter.holder_id, matter.asked) == (scene.parties.other_group.pk, None)
+    mine = open_matter("Kan vi få kaffe?", **opening(scene, holder=scene.parties.group))
+    assert (mine.holder_id, mine.asked) == (scene.parties.group.pk, None)
 
 
 def test_opened_on_another_day(scene: Scene) -> None:

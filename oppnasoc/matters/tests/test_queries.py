@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from oppnasoc.matters import actions
+from oppnasoc.matters import actions, changes, passing, wording
 from oppnasoc.matters.models import Matter
 from tests.town import make_matter, make_meeting, make_minutes, make_voice
 
@@ -32,13 +32,19 @@ def fill(scene: Scene, count: int) -> None:
             meeting = make_meeting(scene.parties.group, f"Möte {n}", day(-n), "held")
             make_minutes(meeting, status="published", original="", voice=voice)
         actions.note(matter, f"Rad {n}.", by=by)
-        holder = scene.parties.post if n % 2 else scene.parties.unit
-        actions.move_matter(matter, holder=holder, next_on=day(n + 1), reason="Så.", by=by)
+        passing.hand_over(matter, to=scene.parties.post, reason="Så.", by=by)
+        passing.accept(matter, next_on=day(n + 1), text="Ja.", by=by)
+        passing.hand_over(matter, to=scene.parties.group, by=by)
         other = make_matter(f"Annan {n}", scene.parties.group, scene.parties.unit)
         actions.relate(matter, other, by=by)
     given: dict[str, Any] = {"reason": "Ty.", "by": scene.manager}
     actions.answer(matter, "I vår.", verdict="later", later_on=day(90), **given)
     actions.answer(matter, "Delvis.", verdict="partly", as_post=scene.parties.post, **given)
+    for n in range(count):
+        status = "tried" if n % 2 else "under_way"
+        changes.advance(matter, status, f"Steg {n}.", next_on=day(n + 1), by=by)
+        wording.propose(matter, f"Förslag {n}.", by=by)
+    passing.hand_over(matter, to=scene.parties.unit, reason="Så.", by=by)
 
 
 def cost(count: Any, url: str, role: str, scene: Scene, most: int) -> None:

@@ -36,16 +36,14 @@ def test_taken_up_again(closed: Scene) -> None:
     reopen(closed.matter, " Det blev inte bättre. ", seen=1, **again(closed))
     matter = Matter.objects.get()
     assert (matter.status, matter.closed_on, matter.revision) == ("open", None, 2)
-    assert (matter.steward_id, matter.holder_id) == (
-        closed.parties.other_group.pk,
-        closed.parties.post.pk,
-    )
+    other, asked = closed.parties.other_group.pk, closed.parties.post.pk
+    assert (matter.steward_id, matter.holder_id, matter.asked_id) == (other, other, asked)
     assert (matter.held_since, matter.next_on) == (day(0), day(10))
     note, entry = Note.objects.get(), Entry.objects.get()
     assert note.text == "Det blev inte bättre."
     assert (entry.kind, entry.data) == (
         "matters.reopened",
-        {"note": note.pk, "holder": closed.parties.post.pk},
+        {"note": note.pk, "holder": other, "asked": asked},
     )
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from oppnasoc.groups.models import Party
+from oppnasoc.groups.rules import acts_for
 from oppnasoc.matters import actions as matter_actions
+from oppnasoc.matters import passing
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.models import User
 from oppnasoc.voices import actions as voice_actions
@@ -155,6 +158,11 @@ def _opening(story: Story, key: str, case: dict[str, Any], first: list[Voice]) -
             by=by,
             on=on,
         )
+        matter = story.matter(key)
+        if matter.asked is not None:
+            asked = matter.asked
+            receiver = next((p for p in town.people.values() if acts_for(p, asked)), by)
+            passing.accept(matter, next_on=matter.next_on or on, by=receiver, on=on)
 
     return open_it
 
@@ -179,15 +187,9 @@ def _event(story: Story, key: str, row: dict[str, Any]) -> Step:
             case "note":
                 matter_actions.note(matter, text, by=by, on=on)
             case "move":
-                holder = town.parties[row["to"]]
-                matter_actions.move_matter(
-                    matter, holder=holder, next_on=next_on, reason=text, by=by, on=on
-                )
+                _hand_over(town, matter, town.parties[row["to"]], text, next_on, by=by, on=on)
             case "date":
-                assert matter.holder is not None
-                matter_actions.move_matter(
-                    matter, holder=matter.holder, next_on=next_on, reason=text, by=by, on=on
-                )
+                passing.set_date(matter, next_on=next_on, reason=text, by=by, on=on)
             case "steward":
                 steward = town.group(row["to"].removeprefix("group."))
                 matter_actions.change_steward(matter, steward=steward, by=by, on=on)
@@ -197,6 +199,16 @@ def _event(story: Story, key: str, row: dict[str, Any]) -> Step:
                 raise ValueError(f"{key}: nothing is called {unknown}.")
 
     return happen
+
+
+def _hand_over(
+    town: Town, matter: Matter, to: Party, text: str, next_on: date, *, by: User, on: date
+) -> None:
+    """Ask somebody, who says yes; a party that nobody signs in for says it to the steward."""
+    passing.hand_over(matter, to=to, reason=text, by=by, on=on)
+    if matter.asked is not None:
+        receiver = next((p for p in town.people.values() if acts_for(p, to)), by)
+        passing.accept(matter, next_on=next_on, by=receiver, on=on)
 
 
 def _answer(town: Town, matter: Matter, row: dict[str, Any], *, on: date) -> None:

@@ -1,0 +1,341 @@
+"""The verbs of a matter in one table: who may, when, with which form, and what is said after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oppnasoc.people.models import User
+
+from . import actions, changes, forms, merging, passing, wording
+from .models import Matter
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that can be done to a matter.
+
+    ``path`` is the last part of its address, ``right`` who may, ``when`` in which state of the
+    matter; the fields of ``form`` are the arguments of ``do``, by name.
+    """
+
+    path: str
+    right: str
+    when: Callable[[Matter], bool]
+    form: type[forms.MatterForm]
+    do: Callable[..., Any]
+    label: StrOrPromise
+    button: StrOrPromise
+    done: StrOrPromise
+    main: bool = False
+    files: bool = False
+
+
+def is_open(matter: Matter) -> bool:
+    return matter.is_open
+
+
+def is_asked(matter: Matter) -> bool:
+    """Somebody is asked to take it and has time left."""
+    return matter.asked_until is not None and matter.asked_until >= timezone.localdate()
+
+
+def asks(matter: Matter) -> bool:
+    return matter.asked_id is not None
+
+
+def may_be_passed(matter: Matter) -> bool:
+    return matter.is_open and matter.asked_id is None
+
+
+def may_be_answered(matter: Matter) -> bool:
+    return matter.is_open and matter.status != Matter.Status.IN_USE
+
+
+def is_changing(matter: Matter) -> bool:
+    return matter.status in (*Matter.CHANGING, Matter.Status.IN_USE)
+
+
+def is_a_change(matter: Matter) -> bool:
+    return matter.status in (*Matter.CHANGING, *Matter.CHANGED)
+
+
+def is_merged(matter: Matter) -> bool:
+    return matter.merged_into_id is not None
+
+
+def may_reopen(matter: Matter) -> bool:
+    return not matter.is_open and not is_merged(matter)
+
+
+def is_answered(matter: Matter) -> bool:
+    """It was answered some time, as its status tells."""
+    return matter.status != Matter.Status.OPEN and not is_merged(matter)
+
+
+def stands_alone(matter: Matter) -> bool:
+    return not is_merged(matter)
+
+
+def always(matter: Matter) -> bool:
+    return True
+
+
+def _correct(matter: Matter, *, note: Any, text: str, by: User) -> None:
+    wording.correct_note(note, text, by=by)
+
+
+def _empty(matter: Matter, *, note: Any, by: User, seen: int | None = None) -> None:
+    wording.empty_note(note, by=by)
+
+
+def _put_right(matter: Matter, *, text: str, reason: str, by: User) -> None:
+    latest = matter.answers.first()
+    if latest is not None:
+        wording.correct_answer(latest, text, reason=reason, by=by)
+
+
+def _leave(matter: Matter, *, by: User, seen: int | None = None) -> None:
+    changes.leave_credits(matter, by=by)
+
+
+TEND, PASS, CREDIT = "matters.tend", "matters.pass_on", "matters.be_credited"
+
+VERBS: dict[str, Verb] = {
+    "accept": Verb(
+        "ta-emot",
+        "matters.receive",
+        is_asked,
+        forms.AcceptForm,
+        passing.accept,
+        _("Take the matter"),
+        _("We take it"),
+        _("Thank you. The matter lies with you now."),
+        main=True,
+    ),
+    "give_back": Verb(
+        "lamna-tillbaka",
+        "matters.receive",
+        is_asked,
+        forms.GiveBackForm,
+        passing.give_back,
+        _("Give it back"),
+        _("Give it back"),
+        _("Done. Whoever asked can read why."),
+        main=True,
+    ),
+    "answer": Verb(
+        "svara",
+        "matters.answer",
+        may_be_answered,
+        forms.AnswerForm,
+        actions.answer,
+        _("Answer"),
+        _("Publish the answer"),
+        _("Thank you. Your answer is public."),
+        main=True,
+    ),
+    "advance": Verb(
+        "steg",
+        "matters.carry_out",
+        is_changing,
+        forms.AdvanceForm,
+        changes.advance,
+        _("Tell how far the change has come"),
+        _("Publish the step"),
+        _("Thank you. Everybody can see how far it has come."),
+        main=True,
+        files=True,
+    ),
+    "note": Verb(
+        "anteckna",
+        TEND,
+        is_open,
+        forms.NoteForm,
+        actions.note,
+        _("Write what happened"),
+        _("Put it in the log"),
+        _("Done. It stands in the log."),
+        main=True,
+    ),
+    "hand_over": Verb(
+        "flytta",
+        PASS,
+        may_be_passed,
+        forms.HandOverForm,
+        passing.hand_over,
+        _("Ask somebody to take it"),
+        _("Ask them"),
+        _("Done. Everybody can see whom you asked."),
+        main=True,
+    ),
+    "escalate": Verb(
+        "lyft",
+        PASS,
+        may_be_passed,
+        forms.EscalateForm,
+        passing.escalate,
+        _("Lift it to those who decide"),
+        _("Lift it"),
+        _("Done. Everybody can see who has to decide."),
+    ),
+    "call_back": Verb(
+        "ta-tillbaka",
+        PASS,
+        asks,
+        forms.SureForm,
+        passing.call_back,
+        _("Stop asking them"),
+        _("Stop asking them"),
+        _("Done. They are asked no longer."),
+    ),
+    "set_date": Verb(
+        "datum",
+        PASS,
+        is_open,
+        forms.DateForm,
+        passing.set_date,
+        _("Set another date"),
+        _("Save the date"),
+        _("Done. The new date is shown."),
+    ),
+    "propose": Verb(
+        "foresla",
+        TEND,
+        is_open,
+        forms.ProposeForm,
+        wording.propose,
+        _("Write the proposal"),
+        _("Publish the proposal"),
+        _("Done. The proposal is shown."),
+    ),
+    "credit": Verb(
+        "jag-var-med",
+        CREDIT,
+        is_a_change,
+        forms.CreditForm,
+        changes.be_credited,
+        _("I was part of this"),
+        _("Show that I was part of it"),
+        _("Done. You stand among those who did it."),
+    ),
+    "uncredit": Verb(
+        "visa-inte-mig",
+        CREDIT,
+        is_a_change,
+        forms.SureForm,
+        _leave,
+        _("Do not show me as part of this"),
+        _("Do not show me"),
+        _("Done. You are not shown."),
+    ),
+    "steward": Verb(
+        "lotsa",
+        TEND,
+        is_open,
+        forms.StewardForm,
+        actions.change_steward,
+        _("Let another group see it through"),
+        _("Save"),
+        _("Done. Another group sees the matter through."),
+    ),
+    "relate": Verb(
+        "hor-ihop",
+        TEND,
+        is_open,
+        forms.RelateForm,
+        actions.relate,
+        _("Say that it belongs together with another"),
+        _("Save"),
+        _("Done. The matters point to each other."),
+    ),
+    "merge": Verb(
+        "sla-ihop",
+        TEND,
+        stands_alone,
+        forms.MergeForm,
+        merging.merge,
+        _("Merge it with one that is the same"),
+        _("Merge them"),
+        _("Done. Every voice followed, and the old address leads here."),
+    ),
+    "split": Verb(
+        "dela",
+        TEND,
+        is_open,
+        forms.SplitForm,
+        merging.split,
+        _("Split it in two"),
+        _("Make a new matter of it"),
+        _("Done. This is the new matter; the two point to each other."),
+    ),
+    "edit": Verb(
+        "ratta",
+        TEND,
+        stands_alone,
+        forms.EditForm,
+        actions.edit_matter,
+        _("Put the wording right"),
+        _("Save"),
+        _("Done. The wording is changed."),
+    ),
+    "put_right": Verb(
+        "ratta-svaret",
+        "matters.answer",
+        is_answered,
+        forms.PutRightForm,
+        _put_right,
+        _("Put the answer right"),
+        _("Publish the answer"),
+        _("Thank you. Your answer is public."),
+    ),
+    "correct": Verb(
+        "ratta-anteckning",
+        TEND,
+        always,
+        forms.CorrectForm,
+        _correct,
+        _("Put a note right"),
+        _("Put it in the log"),
+        _("Done. The old note is crossed out."),
+    ),
+    "empty": Verb(
+        "tom-anteckning",
+        TEND,
+        always,
+        forms.EmptyForm,
+        _empty,
+        _("Remove the words of a note"),
+        _("Remove the words"),
+        _("Done. The words are gone for good."),
+    ),
+    "reopen": Verb(
+        "ta-upp-igen",
+        TEND,
+        may_reopen,
+        forms.ReopenForm,
+        actions.reopen,
+        _("Take it up again"),
+        _("Take it up again"),
+        _("Done. The matter is taken up again."),
+        main=True,
+    ),
+    "part": Verb(
+        "sara",
+        TEND,
+        is_merged,
+        forms.ReopenForm,
+        merging.part,
+        _("Part it from the other again"),
+        _("Part them"),
+        _("Done. It stands by itself again."),
+        main=True,
+    ),
+}
