@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from oppnasoc.language.documents import Refused, read
 from oppnasoc.language.minutes import Guess, ParsedMinutes, parse, to_json
-from oppnasoc.language.reading import decoded
 
 BAD_INPUT = 2
 
@@ -21,12 +21,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="oppnasoc.language", description="Read Swedish meeting notes."
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    reading = commands.add_parser("parse", help="show what is read from a text file of minutes")
-    reading.add_argument("file", type=Path, help="plain text or markdown")
+    reading = commands.add_parser("parse", help="show what is read from a document of minutes")
+    reading.add_argument("file", type=Path, help="docx, odt, pdf or plain text")
     reading.add_argument("--json", action="store_true", help="print JSON instead of an outline")
     arguments = parser.parse_args(argv)
     try:
-        text = read_text_file(arguments.file)
+        text = read_document(arguments.file)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -38,22 +38,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def read_text_file(path: Path) -> str:
-    """The text of ``path``; ValueError in one sentence if unusable."""
+def read_document(path: Path) -> str:
+    """The text of the document at ``path``; ValueError in one sentence if unusable."""
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            return read(file).text
     except FileNotFoundError:
         raise ValueError(f"there is no file {path}") from None
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise ValueError(f"cannot read {path}: {reason}") from None
-    try:
-        text = decoded(raw)
-    except ValueError:
-        raise ValueError(f"{path} is not a text file") from None
-    if not text.strip():
-        raise ValueError(f"{path} is empty")
-    return text
+    except Refused as refused:
+        raise ValueError(f"{path}: {refused}") from None
 
 
 def outline(parsed: ParsedMinutes) -> list[str]:

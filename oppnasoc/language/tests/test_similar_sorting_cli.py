@@ -67,7 +67,7 @@ def test_cli_prints_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [(None, "there is no file"), (b"", "is empty"), (b" \n ", "is empty"),
-     (b"%PDF-1.7 x", "is not a text file"), (b"PK\x03\x04zip", "is not a text file")],
+     (b"%PDF-1.7 x", "is damaged"), (b"PK\x03\x04zip", "is damaged")],
 )  # fmt: skip
 def test_cli_says_in_one_sentence_what_is_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, sentence: str
