@@ -21,8 +21,11 @@ from oppnasoc.groups.models import (
     Party,
     Place,
     Post,
+    Succession,
     Theme,
+    Tie,
     Unit,
+    Version,
 )
 from oppnasoc.matters.models import Answer, Ground, Matter, Note
 from oppnasoc.meetings.actions import digest, take_in
@@ -55,9 +58,13 @@ Flera väntar länge på besked. Varför tar det så lång tid? kanarieutkastrad
 
 
 def make_person(role: str, **fields: Any) -> User:
-    """A person whose address tells her role; the address itself is a canary."""
+    """A person whose address tells her role; the address itself is a canary.
+
+    So is the name of the participant, who has not said yes to be named.
+    """
     email = f"kanarie.{role}@example.org"
-    return User.objects.create_user(email, name=f"{role.capitalize()} Prov", **fields)
+    family = "Kanariedeltagare" if role == "participant" else "Prov"
+    return User.objects.create_user(email, name=f"{role.capitalize()} {family}", **fields)
 
 
 def sit(user: User, party: Party, role: str) -> Membership:
@@ -128,6 +135,9 @@ class Town:
     parties: Parties
     people: dict[str, User]
     seat: Membership
+    lead: Membership
+    tie: Tie
+    succession: Succession
     matter: Matter
     hidden_matter: Matter
     closed_matter: Matter
@@ -172,6 +182,21 @@ def make_people(parties: Parties) -> dict[str, User]:
     sit(people["member"], parties.organisation, "member")
     sit(people["staff"], parties.unit, "staff")
     return people
+
+
+def make_versions(organisation: Organisation) -> None:
+    """A first version, and one that waits to be looked at; an earlier try was taken back."""
+    facts = {"name": organisation.name, "does": organisation.does}
+    gone = {**facts, "does": "kanarieversion"}
+    Version.objects.create(organisation=organisation, number=0, facts=facts, status="fine")
+    Version.objects.create(
+        organisation=organisation,
+        number=1,
+        facts=gone,
+        status="taken_back",
+        reason="kanariegranskning",
+    )
+    Version.objects.create(organisation=organisation, number=2, facts=facts)
 
 
 def make_hidden_things(parties: Parties, matter: Matter) -> tuple[Matter, Voice]:
@@ -234,6 +259,8 @@ def make_town() -> Town:
     make_minutes(gone, status="withdrawn", original="kanarieäldre", voice=unseen)
     planned = make_meeting(group, "Nästa möte", today + timedelta(days=5), "planned")
 
+    lead = Membership.objects.get(user=people["facilitator"])
+    make_versions(parties.organisation)
     text = NOTES.format(day=(today - timedelta(days=2)).isoformat())
     draft, _ = take_in(text, group=group, by=people["secretary"], name="kanarienamn.txt")
     discarded, _ = take_in(f"{text}\nIgen.", group=group, by=people["secretary"])
@@ -242,6 +269,9 @@ def make_town() -> Town:
         parties=parties,
         people=people,
         seat=Membership.objects.get(user=people["participant"]),
+        lead=lead,
+        tie=Tie.objects.create(source=group, target=parties.other_group, kind="reports"),
+        succession=Succession.objects.create(seat=lead, successor=people["participant"]),
         matter=matter,
         hidden_matter=hidden,
         closed_matter=closed,

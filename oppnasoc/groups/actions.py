@@ -16,71 +16,24 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
 
-from .models import Group, Mission, Organisation, Outside, Party, Place, Post, Unit
+from . import versions
+from .facts import FACTS, RESERVED, RIGHT
+from .levels import next_level
+from .models import (
+    Group,
+    Membership,
+    Mission,
+    Organisation,
+    Outside,
+    Party,
+    Place,
+    Post,
+    Spell,
+    Unit,
+)
 from .tree import would_circle
 
 P = TypeVar("P", bound="Group | Organisation | Unit | Post | Outside")
-
-#: The right that is needed to edit each kind of party, and to say who belongs to it.
-RIGHT = {
-    Party.Kind.GROUP: "groups.edit_group",
-    Party.Kind.ORGANISATION: "groups.edit_organisation",
-    Party.Kind.UNIT: "groups.edit_tree",
-    Party.Kind.POST: "groups.edit_tree",
-    Party.Kind.OUTSIDE: "groups.edit_tree",
-}
-
-#: What may be edited on each kind of party; status, mission, seats and tree have own actions.
-FACTS = {
-    Party.Kind.GROUP: [
-        "name",
-        "summary",
-        "why",
-        "who",
-        "how",
-        "place",
-        "when",
-        "outcome",
-        "contact",
-        "phone",
-        "email",
-        "theme",
-        "is_open",
-    ],
-    Party.Kind.ORGANISATION: [
-        "name",
-        "summary",
-        "does",
-        "website",
-        "phone",
-        "email",
-        "reveals_health",
-        "groups",
-    ],
-    Party.Kind.UNIT: [
-        "name",
-        "summary",
-        "does",
-        "opening_hours",
-        "place",
-        "phone",
-        "email",
-        "parent",
-    ],
-    Party.Kind.POST: ["name", "summary", "phone", "email", "unit"],
-    Party.Kind.OUTSIDE: [
-        "name",
-        "summary",
-        "does",
-        "website",
-        "phone",
-        "email",
-        "contact_person",
-    ],
-}
-
-#: Address parts that the site itself uses where a party's own would stand.
-RESERVED = {"ny"}
 
 
 def lock(party: Party) -> Party:
@@ -157,6 +110,7 @@ def edit_party(party: P, facts: Mapping[str, Any], *, by: User | None) -> P:
         if name != "groups" and getattr(current, name) != value
     }
     changed = set(to)
+    before_all = versions.told(current) if isinstance(current, Organisation) else {}
     _keep_place(to.get("place"))
     if to:
         move(current, when={name: getattr(current, name) for name in to}, to=to)
@@ -166,6 +120,8 @@ def edit_party(party: P, facts: Mapping[str, Any], *, by: User | None) -> P:
             current.groups.set(facts["groups"])
             changed.add("groups")
     if changed:
+        if isinstance(current, Organisation):
+            versions.keep(current, before_all, by=by)
         in_order = [name for name in FACTS[kind] if name in changed]
         record("groups.edited", current, by=by, fields=" ".join(in_order))
     return current
@@ -189,11 +145,19 @@ def set_group_status(
     if since is not None and since > today:
         raise ValidationError({"since": _("The day must not lie ahead.")})
     same = group.status == wanted
+    leading = Membership.objects.leading().filter(party=group.pk)
+    if wanted == Group.Status.ACTIVE and not same and not leading.exists():
+        raise ValidationError({"status": _("Let somebody lead the group first.")})
     if same and group.status_reason == reason and since is None:
         return group
     since = since or (group.status_since if same else today)
     to = {"status": wanted, "status_reason": reason, "status_since": since}
+    was = (group.status, group.status_reason, group.status_since)
     move(group, when={"status": group.status}, to=to)
+    if not same and was[0] != Group.Status.ACTIVE:
+        # The reason of that time is kept; the trail holds no text.
+        until = max(was[2], since)
+        Spell.objects.create(group=group, status=was[0], reason=was[1], since=was[2], until=until)
     record("groups.status_set", group, by=by, status=wanted)
     return group
 
@@ -216,6 +180,42 @@ def move_group(group: Group, parent: Group | None, *, by: User | None) -> Group:
     return group
 
 
+@transaction.atomic
+def set_level(party: Party, above: Party | None, *, by: User | None) -> None:
+    """Say who decides when a party cannot; ``None`` leaves it to the tree and the last level (R12).
+
+    Raises PermissionDenied, and ValidationError when the way upward would become a circle.
+    """
+    require(by, "groups.edit_tree")
+    # Everybody's way upward is held: two changes at once could otherwise close a circle together.
+    list(Party.objects.select_for_update().filter(decides_via__isnull=False).order_by("pk"))
+    step, seen = above, set[int]()
+    while step is not None and step.pk not in seen:
+        if step.pk == party.pk:
+            raise ValidationError({"above": _("Then it would come back here. Choose another.")})
+        seen.add(step.pk)
+        step = next_level(step)
+    if party.decides_via_id == (above.pk if above else None):
+        return
+    held = lock(party)
+    move(held, when={"decides_via": party.decides_via_id}, to={"decides_via": above})
+    record("groups.level_set", held, by=by, target=above)
+
+
+@transaction.atomic
+def set_last_level(post: Post, *, by: User | None) -> None:
+    """Let a role be the one above which nobody stands; there is one at most.
+
+    Raises PermissionDenied.
+    """
+    require(by, "groups.edit_tree")
+    if post.decides_last:
+        return
+    Post.objects.filter(decides_last=True).update(decides_last=False)
+    move(post, when={}, to={"decides_last": True, "decides_via": None})
+    record("groups.last_level_set", post, by=by)
+
+
 def _approval(approved_by: str, approved_on: date | None) -> None:
     if not approved_by.strip():
         raise ValidationError({"approved_by": _("Say who approved it.")})
@@ -233,17 +233,20 @@ def add_mission(
     by: User | None,
     approved_by: str = "",
     approved_on: date | None = None,
+    approved_as: Post | None = None,
 ) -> Mission:
     """Write a new version of a group's mission description; the old ones stay (R3).
 
-    Without approval it is a proposal. Raises PermissionDenied, and ValidationError naming the
-    field when the text is empty or only half of the approval is given.
+    Without approval it is a proposal; approving asks for a right of its own. Raises
+    PermissionDenied, and ValidationError naming the field when the text is empty or only half of
+    the approval is given.
     """
     require(by, "groups.edit_group", group)
     if not text.strip():
         raise ValidationError({"text": _("Write the mission description.")})
     approved = bool(approved_by.strip()) or approved_on is not None
     if approved:
+        require(by, "groups.approve_mission", group)
         _approval(approved_by, approved_on)
     lock(group)
     latest = group.missions.order_by("-version").values_list("version", flat=True).first()
@@ -253,6 +256,7 @@ def add_mission(
         text=text.strip(),
         approved_by=approved_by.strip(),
         approved_on=approved_on,
+        approved_as=approved_as,
     )
     record("groups.mission_added", group, by=by, version=mission.version, approved=approved)
     return mission
@@ -260,19 +264,28 @@ def add_mission(
 
 @transaction.atomic
 def approve_mission(
-    mission: Mission, *, approved_by: str, approved_on: date | None, by: User | None
+    mission: Mission,
+    *,
+    approved_by: str,
+    approved_on: date | None,
+    by: User | None,
+    approved_as: Post | None = None,
 ) -> Mission:
-    """Say who approved a proposed mission description, and when.
+    """Say who approved a proposed mission description, in which role, and when.
 
     Raises PermissionDenied, Stale when it is approved already, and ValidationError naming the
     field that is missing.
     """
-    require(by, "groups.edit_group", mission.group)
+    require(by, "groups.approve_mission", mission.group)
     _approval(approved_by, approved_on)
     move(
         mission,
         when={"approved_on": None},
-        to={"approved_by": approved_by.strip(), "approved_on": approved_on},
+        to={
+            "approved_by": approved_by.strip(),
+            "approved_on": approved_on,
+            "approved_as": approved_as,
+        },
     )
     record("groups.mission_approved", mission.group, by=by, version=mission.version)
     return mission

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .models import Group
@@ -70,10 +69,3 @@ def answers(
             asked = "" if answered or not invite else str(invitation)
             replies.append(Reply(field, str(question), text, asked))
     return replies
-
-
-def joined(names: Sequence[str]) -> str:
-    """Names in running text: 'Asta Lind, Bo Ek och Mona Dahl'."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

@@ -13,9 +13,13 @@ from oppnasoc.people.rights import may, require
 from oppnasoc.ui.menu import visitor
 
 from . import actions, seats
+from .consent import joined, named
 from .editing import back, done, fetch, sent, show, who
-from .forms import FORMS, HolderForm, PostForm
+from .facts import RIGHT
+from .forms import FORMS, LevelForm, PostForm
+from .levels import above, last_level
 from .models import Group, Organisation, Outside, Party, Post, Unit
+from .seat_forms import HolderForm
 from .tree import by_name
 
 MODELS: dict[str, type[Organisation] | type[Unit] | type[Post] | type[Outside]] = {
@@ -23,6 +27,12 @@ MODELS: dict[str, type[Organisation] | type[Unit] | type[Post] | type[Outside]] 
     Party.Kind.UNIT: Unit,
     Party.Kind.POST: Post,
     Party.Kind.OUTSIDE: Outside,
+}
+#: Those that a question can go on from, upwards.
+LEVELS: dict[str, type[Group] | type[Unit] | type[Post]] = {
+    Party.Kind.GROUP: Group,
+    Party.Kind.UNIT: Unit,
+    Party.Kind.POST: Post,
 }
 
 
@@ -41,11 +51,21 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """What an organisation does, its link, and the groups it sits in."""
     found = get_object_or_404(Organisation, slug=slug)
+    by = visitor(request)
     groups = found.groups.exclude(status=Group.Status.CLOSED)
+    members = found.memberships.current().filter(user__is_active=True)
+    people, others = named(
+        members.select_related("user", "represents"), revealing=found.reveals_health
+    )
+    may_edit = may(by, "groups.edit_organisation", found)
     context = {
         "organisation": found,
         "groups": sorted(groups, key=by_name),
-        "may_edit": may(visitor(request), "groups.edit_organisation", found),
+        "people": joined([one.name for one in people], others),
+        "may_edit": may_edit,
+        "newest": found.versions.first() if may_edit else None,
+        "may_look": may(by, "groups.look_at_versions"),
+        "may_level": may(by, "groups.edit_tree"),
     }
     return render(request, "groups/organisation.html", context)
 
@@ -68,11 +88,14 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """What a unit does, when and where it is open, and who holds which role there."""
-    found = get_object_or_404(Unit.objects.select_related("place", "parent"), slug=slug)
+    near = Unit.objects.select_related("place", "parent", "decides_via")
+    found = get_object_or_404(near, slug=slug)
     context = {
         "unit": found,
+        "above": above(found, found.parent, last_level()),
         "posts": sorted(found.posts.select_related("held_by"), key=by_name),
         "parts": sorted(found.children.all(), key=by_name),
+        "working": found.memberships.current().filter(user__is_active=True).count(),
         "may_edit": may(visitor(request), "groups.edit_tree"),
     }
     return render(request, "groups/unit.html", context)
@@ -81,8 +104,13 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
     """A role, the unit it belongs to and who holds it."""
-    found = get_object_or_404(Post.objects.select_related("unit", "held_by"), slug=slug)
-    context = {"post": found, "may_edit": may(visitor(request), "groups.edit_tree")}
+    near = Post.objects.select_related("unit__place", "held_by", "decides_via")
+    found = get_object_or_404(near, slug=slug)
+    context = {
+        "post": found,
+        "above": above(found, None, last_level()),
+        "may_edit": may(visitor(request), "groups.edit_tree"),
+    }
     return render(request, "groups/post.html", context)
 
 
@@ -112,7 +140,7 @@ def outside(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def party_edit(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Write what the page of an organisation, unit or post tells."""
-    party = fetch(request, MODELS[kind], actions.RIGHT[Party.Kind(kind)], slug=slug)
+    party = fetch(request, MODELS[kind], RIGHT[Party.Kind(kind)], slug=slug)
     form = FORMS[kind](sent(request), instance=party)
     if form.is_valid() and done(
         form, lambda: actions.edit_party(party, form.facts(), by=who(request))
@@ -157,7 +185,7 @@ def party_new(request: HttpRequest, kind: str) -> HttpResponse:
 @login_required
 def post_holder(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who holds a role."""
-    post = fetch(request, Post, actions.RIGHT[Party.Kind.POST], slug=slug)
+    post = fetch(request, Post, RIGHT[Party.Kind.POST], slug=slug)
     initial = {"email": post.held_by.email if post.held_by else ""}
     form = HolderForm(sent(request), initial=initial)
     if form.is_valid() and done(
@@ -165,3 +193,28 @@ def post_holder(request: HttpRequest, slug: str) -> HttpResponse:
     ):
         return back(request, post, _("Saved."))
     return show(request, form, title=_("Who holds the role?"), button=_("Save"), leave=post)
+
+
+@login_required
+def party_level(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Say who decides when a group, unit or role cannot; for a role also that it is the last."""
+    party = fetch(request, LEVELS[kind], "groups.edit_tree", slug=slug)
+    form = LevelForm(sent(request), party=party)
+
+    def save() -> None:
+        given = form.cleaned_data
+        if given.get("last") and isinstance(party, Post):
+            actions.set_last_level(party, by=who(request))
+        else:
+            actions.set_level(party, given["above"], by=who(request))
+
+    if form.is_valid() and done(form, save):
+        return back(request, party, _("Saved. The page says it now."))
+    return show(
+        request,
+        form,
+        title=_("Who decides when they cannot?"),
+        lead=_("A question that cannot be decided here goes on upwards, with the reason."),
+        button=_("Save"),
+        leave=party,
+    )

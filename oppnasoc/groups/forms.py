@@ -7,13 +7,15 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.db import models
 from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
-from .actions import FACTS
-from .models import Group, Membership, Mission, Organisation, Outside, Party, Place, Post, Unit
-from .seats import ROLES
+from oppnasoc.people.models import User
+
+from .facts import FACTS
+from .models import Group, Mission, Organisation, Outside, Party, Place, Post, Unit
 
 
 def fingerprint(party: models.Model, fields: list[str]) -> str:
@@ -148,9 +150,27 @@ class OrganisationForm(PartyForm):
         fields = FACTS[Party.Kind.ORGANISATION]
         widgets = {
             "does": LONG,
+            "offers": forms.Textarea(attrs={"rows": 3}),
+            "links": forms.Textarea(attrs={"rows": 3}),
             "phone": PHONE,
             "groups": forms.CheckboxSelectMultiple,
         }
+        help_texts = {
+            "offers": _("What do your members know? What can others ask you for?"),
+            "links": _("One on each line. Write what it is after the address."),
+        }
+
+    def clean_links(self) -> str:
+        """One address on each line, of the web and nothing else."""
+        lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        for line in lines:
+            try:
+                URLValidator(["http", "https"])(line.split()[0])
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    _("Begin each line with an address such as https://example.org")
+                ) from None
+        return "\n".join(lines)
 
 
 class UnitForm(PartyForm):
@@ -270,8 +290,25 @@ class DateInput(forms.DateInput):
 
 
 class ApprovalForm(forms.Form):
-    approved_by = forms.CharField(label=_("Approved by"), max_length=120)
+    """Who approved, in which role and when; one's own roles are offered."""
+
+    approved_by = forms.CharField(
+        label=_("Approved by"), help_text=_("A name, or for example the board."), max_length=120
+    )
+    approved_as = forms.ModelChoiceField(
+        Post.objects.none(),
+        label=_("In which role?"),
+        empty_label=_("No role here"),
+        required=False,
+    )
     approved_on = forms.DateField(label=_("Approved on"), widget=DateInput())
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["approved_as"]
+        assert isinstance(field, forms.ModelChoiceField)
+        # An editor writes down what somebody else has decided, in whatever role.
+        field.queryset = Post.objects.all() if by.is_editor else Post.objects.filter(held_by=by)
 
 
 class MissionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -289,49 +326,82 @@ class MissionForm(forms.ModelForm):  # type: ignore[type-arg]
             "approved_by": _("Leave this and the day empty when it is only a proposal so far."),
         }
 
+    def __init__(self, *args: Any, may_approve: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_approve:
+            del self.fields["approved_by"], self.fields["approved_on"]
 
-class SeatForm(forms.Form):
-    """Somebody new in a group, organisation or unit."""
+    def _post_clean(self) -> None:
+        """The action checks and saves."""
 
-    email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(
-        label=_("Name"),
-        help_text=_("Needed only when she or he has not signed in here before."),
-        max_length=120,
+
+class TieForm(forms.Form):
+    """How this group hangs together with another one."""
+
+    how = forms.ChoiceField(label=_("How do they hang together?"), widget=forms.RadioSelect)
+    other = forms.ModelChoiceField(
+        Group.objects.none(), label=_("Which group?"), empty_label=_("Choose a group")
+    )
+    why = forms.CharField(
+        label=_("How, in one sentence"),
+        help_text=_("Needed when both work with the same things. What do they share?"),
+        max_length=240,
         required=False,
     )
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        how, other = self.fields["how"], self.fields["other"]
+        assert isinstance(how, forms.ChoiceField)
+        assert isinstance(other, forms.ModelChoiceField)
+        how.choices = [
+            ("reports", _("We report to them")),
+            ("hears", _("They report to us")),
+            ("assigned", _("We get assignments from them")),
+            ("assigns", _("We give them assignments")),
+            ("overlaps", _("We work with the same things")),
+        ]
+        others = Group.objects.exclude(status=Group.Status.CLOSED)
+        other.queryset = others.exclude(pk=group.pk).order_by("name")
+
+
+class LevelForm(forms.Form):
+    """Who decides when a party cannot."""
+
+    above = forms.ModelChoiceField(
+        Party.objects.none(),
+        label=_("Who decides instead?"),
+        empty_label=_("As the tree says"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = ROLES[Party.Kind(party.kind)]
-        field = self.fields["role"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [(role.value, role.label) for role in roles]
-        field.initial = roles[0].value
-        if len(roles) == 1:
-            field.widget = forms.HiddenInput()
+        self.initial["above"] = party.decides_via_id
+        field = self.fields["above"]
+        assert isinstance(field, forms.ModelChoiceField)
+        kinds = [Party.Kind.GROUP, Party.Kind.UNIT, Party.Kind.POST]
+        field.queryset = Party.objects.filter(kind__in=kinds).exclude(pk=party.pk)
+        if isinstance(party, Post):
+            self.fields["last"] = forms.BooleanField(
+                label=_("Nobody stands above this role"),
+                help_text=_("What nobody else can decide ends here. One role only."),
+                initial=party.decides_last,
+                required=False,
+            )
 
 
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
+class TakeBackForm(forms.Form):
+    """Why an organisation's change is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why is it taken back?"),
+        help_text=_("The organisation reads it. Say what they can write instead."),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
 
 
-class EndForm(forms.Form):
+class EmptyForm(forms.Form):
     """Nothing to fill in: sending it is the yes."""
-
-
-class HolderForm(forms.Form):
-    """Who holds a post."""
-
-    email = forms.EmailField(
-        label=_("Who holds the role?"),
-        help_text=_("Her or his e-mail address. Leave it empty when nobody does."),
-        required=False,
-    )
-    name = forms.CharField(
-        label=_("Name"),
-        help_text=_("Needed only when she or he has not signed in here before."),
-        max_length=120,
-        required=False,
-    )

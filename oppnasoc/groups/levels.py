@@ -10,19 +10,26 @@ def last_level() -> Post | None:
     return Post.objects.filter(decides_last=True).first()
 
 
+def above(party: Party, parent: Party | None, top: Post | None) -> Party | None:
+    """The party that decides when ``party`` cannot, when what stands above it is known already.
+
+    What is said on the party itself goes first, then the group or unit that it is a part of, then
+    ``top``, the role that decides last. No query when ``decides_via`` is read.
+    """
+    if top is not None and party.pk == top.pk:
+        return None
+    return party.decides_via or parent or top
+
+
 def next_level(party: Party) -> Party | None:
     """The party that decides when ``party`` cannot; None when nobody stands above it.
 
-    What is said on the party itself goes first, then a group's parent group and a unit's parent
-    unit, then the role that decides last. One or two queries.
+    Two or three queries.
     """
-    top = last_level()
-    if top is not None and party.pk == top.pk:
-        return None
-    return party.decides_via or _above(party) or top
+    return above(party, None if party.decides_via_id else _parent(party), last_level())
 
 
-def _above(party: Party) -> Party | None:
+def _parent(party: Party) -> Party | None:
     if party.kind == Party.Kind.GROUP:
         return Group.objects.filter(children=party.pk).first()
     if party.kind == Party.Kind.UNIT:

@@ -14,6 +14,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from .membership import Allotment as Allotment
+from .membership import Membership as Membership
+from .membership import Succession as Succession
+from .past import Spell as Spell
+from .past import Version as Version
+from .tie import Tie as Tie
 from .words import RevealingWord as RevealingWord
 
 
@@ -180,7 +186,9 @@ class Organisation(Party):
         Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_organisation"
     )
     does = models.TextField(_("what we do"), blank=True)
+    offers = models.TextField(_("what we can help others with"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    links = models.TextField(_("more links"), blank=True)
     reveals_health = models.BooleanField(
         _("its name says something about a member's health"),
         default=False,
@@ -192,6 +200,11 @@ class Organisation(Party):
 
     class Meta:
         verbose_name = _("organisation")
+
+    def more_links(self) -> list[tuple[str, str]]:
+        """The lines of ``links``: an address and what it is called, at least the address itself."""
+        lines = (line.split(maxsplit=1) for line in self.links.splitlines() if line.strip())
+        return [(line[0], line[1] if len(line) > 1 else line[0]) for line in lines]
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -249,6 +262,14 @@ class Mission(models.Model):
     version = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     text = models.TextField(_("text"))
     approved_by = models.CharField(_("approved by"), max_length=120, blank=True)
+    approved_as = models.ForeignKey(
+        Post,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("in the role"),
+    )
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
 
     class Meta:
@@ -259,44 +280,3 @@ class Mission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.version}"
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self) -> MembershipQuerySet:
-        """Memberships that have begun and not ended."""
-        today = timezone.localdate()
-        return self.filter(since__lte=today).filter(Q(until=None) | Q(until__gte=today))
-
-
-class Membership(models.Model):
-    """A person's seat in a group, organisation or unit, and what it lets her do there."""
-
-    class Role(models.TextChoices):
-        PARTICIPANT = "participant", _("takes part")
-        FACILITATOR = "facilitator", _("leads the group")
-        SECRETARY = "secretary", _("leads the group and publishes")
-        MEMBER = "member", _("member of the organisation")
-        STAFF = "staff", _("works here")
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    party = models.ForeignKey(Party, models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=Role)
-    since = models.DateField(default=timezone.localdate)
-    until = models.DateField(null=True, blank=True)
-
-    objects: ClassVar[models.Manager[Membership]] = models.Manager.from_queryset(
-        MembershipQuerySet
-    )()
-
-    class Meta:
-        ordering = ["since"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "party", "role"],
-                condition=Q(until=None),
-                name="membership_held_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.party_id}"

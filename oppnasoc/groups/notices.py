@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from oppnasoc.people.models import User
 from oppnasoc.trail.kinds import Audience, kind, link
 
-from .models import Group, Membership, Organisation, Outside, Post, Unit
+from . import tying
+from .models import Group, Membership, Organisation, Outside, Party, Post, Unit
 
 NOTHING = "Holds ids of groups and plain codes only; nothing personal to erase."
 MEMBER = "Holds a person's id only; her name is gone with her account."
@@ -18,9 +19,10 @@ MEMBER = "Holds a person's id only; her name is gone with her account."
 HISTORY = (
     "groups.group_added",
     "groups.moved",
-    "groups.status_set",
     "groups.mission_added",
     "groups.mission_approved",
+    "groups.tied",
+    "groups.untied",
 )
 
 
@@ -136,3 +138,116 @@ def post_filled(member: User | None) -> str:
     if member is None:
         return str(_("Nobody holds the role."))
     return format_html(_("{} holds the role."), member)
+
+
+@kind(
+    "groups.seat_paused",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def seat_paused(member: User | None) -> str:
+    return format_html(_("{} pauses."), member or _("Somebody"))
+
+
+@kind(
+    "groups.seat_returned",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def seat_returned(member: User | None) -> str:
+    return format_html(_("{} is back."), member or _("Somebody"))
+
+
+@kind(
+    "groups.shown_set",
+    refs={"member": "people.User"},
+    codes={"shown"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def shown_set(member: User | None, shown: str | None) -> str:
+    labels = dict(Membership.Shown.choices)
+    how = labels.get(shown or "", "")
+    return format_html(_("{} is now shown: {}."), member or _("Somebody"), how)
+
+
+@kind("groups.allotments_set", codes={"seats"}, audience=Audience.STAFF, erasure=NOTHING)
+def allotments_set(seats: int | None) -> str:
+    return str(_("The group now has %(n)s seats.") % {"n": seats or 0})
+
+
+@kind(
+    "groups.successor_asked",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def successor_asked(member: User | None) -> str:
+    return format_html(_("{} was asked to lead the group."), member or _("Somebody"))
+
+
+@kind(
+    "groups.successor_declined",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def successor_declined(member: User | None) -> str:
+    return format_html(_("{} said no to leading the group."), member or _("Somebody"))
+
+
+@kind(
+    "groups.successor_taken_back",
+    refs={"member": "people.User"},
+    audience=Audience.STAFF,
+    erasure=MEMBER,
+)
+def successor_taken_back(member: User | None) -> str:
+    return format_html(_("{} is no longer asked to lead the group."), member or _("Somebody"))
+
+
+@kind(
+    "groups.tied",
+    refs={"other": "groups.Group"},
+    codes={"kind", "outward"},
+    audience=Audience.PUBLIC,
+    erasure=NOTHING,
+)
+def tied(other: Group | None, kind: str | None, outward: bool | None) -> str:
+    return tying.sentence(kind, other, outward=bool(outward))
+
+
+@kind(
+    "groups.untied",
+    refs={"other": "groups.Group"},
+    codes={"kind", "outward"},
+    audience=Audience.PUBLIC,
+    erasure=NOTHING,
+)
+def untied(other: Group | None, kind: str | None, outward: bool | None) -> str:
+    said = tying.sentence(kind, other, outward=bool(outward))
+    return format_html(_("No longer so: {}"), said)
+
+
+@kind("groups.level_set", refs={"target": "groups.Party"}, audience=Audience.STAFF, erasure=NOTHING)
+def level_set(target: Party | None) -> str:
+    if target is None:
+        return str(_("Nobody special decides instead any longer."))
+    return format_html(_("What cannot be decided here goes to {}."), link(target))
+
+
+@kind("groups.last_level_set", audience=Audience.STAFF, erasure=NOTHING)
+def last_level_set() -> str:
+    return str(_("Nobody stands above this role when something has to be decided."))
+
+
+@kind("groups.version_fine", codes={"version"}, audience=Audience.STAFF, erasure=NOTHING)
+def version_fine(version: int | None) -> str:
+    return str(_("Editors looked at version %(n)s and it is fine.") % {"n": version})
+
+
+@kind("groups.version_taken_back", codes={"version"}, audience=Audience.STAFF, erasure=NOTHING)
+def version_taken_back(version: int | None) -> str:
+    return str(_("Editors took version %(n)s back.") % {"n": version})

@@ -7,6 +7,8 @@ groups.edit_group          facilitator or secretary of that group; editor (words
 groups.appoint_secretary   secretary of that group; editor (the seat that may publish)
 groups.edit_organisation   member of that organisation; editor
 groups.edit_tree           editor; administrator (new groups, the tree, units, posts, authorities)
+groups.approve_mission     holds a role above the group; manager; editor
+groups.look_at_versions    editor (afterwards, at what organisations have written)
 groups.see_contact         leads a group; staff; editor; administrator (whom we ask elsewhere)
 themes, places, words      editor; administrator, under /redaktion/
 =========================  ======================================================
@@ -21,8 +23,9 @@ from django.db.models import CharField, Value
 
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, bind_second_factor, grant, rule
-from oppnasoc.people.rules import is_administrator, is_editor
+from oppnasoc.people.rules import is_administrator, is_editor, is_manager
 
+from .levels import next_level
 from .models import Group, Membership, Organisation, Party, Post, Unit
 
 Role = Membership.Role
@@ -123,10 +126,27 @@ def is_staff(user: Somebody) -> bool:
     return any(role in (Role.STAFF, HOLDER) for _, role in seats(user))
 
 
+@rule
+def stands_above(user: Somebody, group: Group | None) -> bool:
+    """Holds a role that decides when the group cannot, however far up."""
+    held = {party for party, role in seats(user) if role == HOLDER}
+    if group is None or not held:
+        return False
+    step, passed = next_level(group), set[int]()
+    while step is not None and step.pk not in passed:
+        if step.pk in held:
+            return True
+        passed.add(step.pk)
+        step = next_level(step)
+    return False
+
+
 grant("groups.edit_group", facilitates | is_editor)
 grant("groups.appoint_secretary", is_secretary_of | is_editor)
 grant("groups.edit_organisation", is_member_of | is_editor)
 grant("groups.edit_tree", is_editor | is_administrator)
+grant("groups.approve_mission", is_manager | is_editor | stands_above)
+grant("groups.look_at_versions", is_editor)
 grant("groups.see_contact", leads_a_group | is_staff | is_editor | is_administrator)
 for model in ("theme", "place", "revealingword"):
     for action in ("view", "add", "change", "delete"):

@@ -13,10 +13,10 @@ from oppnasoc.language.sorting import sort_key
 from oppnasoc.people.rights import require
 
 from . import seats
-from .actions import RIGHT
 from .editing import back, done, fetch, sent, show, who
-from .forms import EndForm, RoleForm, SeatForm
+from .facts import RIGHT
 from .models import Group, Membership, Organisation, Party, Unit
+from .seat_forms import RoleForm, SeatForm
 
 MODELS: dict[str, type[Group] | type[Organisation] | type[Unit]] = {
     Party.Kind.GROUP: Group,
@@ -34,7 +34,7 @@ def party_seats(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         form, lambda: seats.give_seat(party, by=who(request), **form.cleaned_data)
     ):
         return back(request, here(party), _("Added."))
-    members = party.memberships.current().select_related("user")
+    members = party.memberships.current().select_related("user", "represents")
     roles = seats.ROLES[Party.Kind(kind)]
     context = {
         "party": party,
@@ -73,23 +73,5 @@ def seat_role(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         title=_("Another role for %(name)s") % {"name": membership.user},
         button=_("Save"),
-        leave=here(membership.party),
-    )
-
-
-@login_required
-def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask once, then let somebody leave."""
-    membership = seat(request, pk)
-    form = EndForm(sent(request))
-    if form.is_valid() and done(form, lambda: seats.end_seat(membership, by=who(request))):
-        return back(request, here(membership.party), _("Done."))
-    return show(
-        request,
-        form,
-        title=_("Is %(name)s to leave %(party)s?")
-        % {"name": membership.user, "party": membership.party},
-        lead=_("What she or he has said and written stays."),
-        button=_("Yes, leave"),
         leave=here(membership.party),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -15,8 +16,9 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import move, record
 
-from .actions import RIGHT, lock
-from .models import Group, Membership, Party, Post
+from .actions import lock
+from .facts import RIGHT
+from .models import Allotment, Group, Membership, Organisation, Party, Post
 
 Role = Membership.Role
 
@@ -64,36 +66,53 @@ def _check_led(membership: Membership) -> None:
     """Raise ValidationError when the group would be without anybody who leads it."""
     if membership.role not in LEADS:
         return
-    others = Membership.objects.current().filter(party=membership.party_id, role__in=LEADS)
-    if not others.exclude(pk=membership.pk).exists():
+    group = Group.objects.filter(pk=membership.party_id, status=Group.Status.ACTIVE)
+    others = Membership.objects.leading().filter(party=membership.party_id)
+    if group.exists() and not others.exclude(pk=membership.pk).exists():
         raise ValidationError(
             _("A group always has somebody who leads it. Let somebody else lead it first.")
         )
 
 
 def _seat(
-    party: Party, email: str, name: str, role: Membership.Role, by: User | None
+    party: Party,
+    email: str,
+    name: str,
+    role: Membership.Role,
+    by: User | None,
+    represents: Organisation | None = None,
 ) -> Membership:
     held = lock(party)
     member = person_at(email, name, by=by)
     if Membership.objects.current().filter(party=party.pk, user=member).exists():
         raise ValidationError({"email": _("She or he is already here. Change the role instead.")})
-    membership = Membership.objects.create(user=member, party=held, role=role)
+    membership = Membership.objects.create(
+        user=member, party=held, role=role, represents=represents
+    )
     record("groups.seat_given", held, by=by, member=member, role=role)
     return membership
 
 
 @transaction.atomic
 def give_seat(
-    party: Party, email: str, *, role: str, by: User | None, name: str = ""
+    party: Party,
+    email: str,
+    *,
+    role: str,
+    by: User | None,
+    name: str = "",
+    represents: Organisation | None = None,
 ) -> Membership:
     """Let a person belong to a group, organisation or unit, in a role.
 
-    ``name`` is used only when the address is new here. Raises PermissionDenied, and
+    ``name`` is used only when the address is new here; ``represents`` is the organisation that
+    she sits in a group for. Raises PermissionDenied, and
     ValidationError when the role does not exist there or she belongs there already.
     """
     require(by, RIGHT[Party.Kind(party.kind)], party)
-    return _seat(party, email, name, _check_role(party, role, by), by)
+    if represents is not None and not represents.groups.filter(pk=party.pk).exists():
+        raise ValidationError({"represents": _("The organisation does not sit in this group.")})
+    return _seat(party, email, name, _check_role(party, role, by), by, represents)
 
 
 @transaction.atomic
@@ -134,18 +153,40 @@ def change_role(membership: Membership, role: str, *, by: User | None) -> Member
 
 @transaction.atomic
 def end_seat(membership: Membership, *, by: User | None) -> None:
-    """Let a person leave at once; a group is never left without a leader.
+    """Let a person leave at once, or leave herself; a group at work keeps somebody who leads it.
 
     Her last day is yesterday, so that the rights end now; a seat of today is taken back whole.
     Raises PermissionDenied, Stale and ValidationError.
     """
     party = membership.party
-    require(by, RIGHT[Party.Kind(party.kind)], party)
+    if by is None or by.pk != membership.user_id or not by.is_active:
+        require(by, RIGHT[Party.Kind(party.kind)], party)
     held = lock(party)
     _check_led(membership)
     yesterday = timezone.localdate() - timedelta(days=1)
     move(membership, when={"until": membership.until}, to={"until": yesterday})
     record("groups.seat_ended", held, by=by, member=membership.user)
+
+
+@transaction.atomic
+def set_allotments(
+    group: Group, seats: Mapping[Organisation | None, int], *, by: User | None
+) -> None:
+    """Say how many seats a group has, for anybody (``None``) and for each organisation; 0 is none.
+
+    Raises PermissionDenied.
+    """
+    require(by, "groups.edit_group", group)
+    lock(group)
+    before = {each.organisation_id: each.seats for each in group.allotments.all()}
+    wanted = {org.pk if org else None: number for org, number in seats.items() if number > 0}
+    if before == wanted:
+        return
+    group.allotments.all().delete()
+    Allotment.objects.bulk_create(
+        Allotment(group=group, organisation_id=pk, seats=number) for pk, number in wanted.items()
+    )
+    record("groups.allotments_set", group, by=by, seats=sum(wanted.values()))
 
 
 @transaction.atomic

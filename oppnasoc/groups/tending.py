@@ -9,11 +9,18 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oppnasoc.people.rights import require
+from oppnasoc.people.rights import may, require
 
 from . import actions, seats
 from .editing import back, done, fetch, sent, show, who
-from .forms import ApprovalForm, GroupForm, MissionForm, MoveForm, StartForm, StatusForm
+from .forms import (
+    ApprovalForm,
+    GroupForm,
+    MissionForm,
+    MoveForm,
+    StartForm,
+    StatusForm,
+)
 from .models import Group, Mission
 
 EDIT = "groups.edit_group"
@@ -63,22 +70,32 @@ def group_mission(request: HttpRequest, slug: str) -> HttpResponse:
     """Write a new version of the mission description; the old ones stay readable."""
     group = fetch(request, Group, EDIT, slug=slug)
     latest = group.missions.first()
-    form = MissionForm(sent(request), initial={"text": latest.text if latest else ""})
+    may_approve = may(who(request), "groups.approve_mission", group)
+    initial = {"text": latest.text if latest else ""}
+    form = MissionForm(sent(request), initial=initial, may_approve=may_approve)
     if form.is_valid() and done(
         form, lambda: actions.add_mission(group, by=who(request), **form.cleaned_data)
     ):
         return back(request, group, _("Saved. The old version can still be read."))
-    return show(request, form, title=_("New mission description"), button=_("Save"), leave=group)
+    return show(
+        request,
+        form,
+        title=_("New mission description"),
+        lead="" if may_approve else _("It is a proposal until those who decide approve it."),
+        button=_("Save"),
+        leave=group,
+    )
 
 
 @login_required
 def mission_approve(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """Say who approved a proposed mission description, and when."""
-    group = fetch(request, Group, EDIT, slug=slug)
+    group = fetch(request, Group, "groups.approve_mission", slug=slug)
     mission = get_object_or_404(
         Mission.objects.select_related("group"), group=group, version=version, approved_on=None
     )
-    form = ApprovalForm(sent(request))
+    by = who(request)
+    form = ApprovalForm(sent(request), initial={"approved_by": by.name}, by=by)
     if form.is_valid() and done(
         form, lambda: actions.approve_mission(mission, by=who(request), **form.cleaned_data)
     ):

@@ -25,6 +25,11 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarietillbakadraget": LEADERS,  # A point of minutes that were withdrawn.
     "kanarieutkast": OWN_LEADERS,  # A draft's text and people.
     "kanarienamn": OWN_LEADERS,  # The name of the uploaded file.
+    # A participant who has not said yes to be named.
+    "kanariedeltagare": OWN_LEADERS | {"participant", "administrator"},
+    # What an organisation wrote that was taken back, and why.
+    "kanarieversion": {"member", "editor"},
+    "kanariegranskning": {"member", "editor"},
     "kanariekontakt": ASKING,  # Whom we ask at another authority.
     "kanarieundanlagd": NOBODY,  # A voice set aside …
     "kanarieskäl": NOBODY,  # … why …

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from oppnasoc.groups.models import Membership
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings.models import Meeting
-from oppnasoc.voices.models import Voice
 from tests.town import ROLES, Town
 
 TABLE = Path(__file__).parent / "doors.txt"
@@ -62,7 +61,7 @@ def names() -> set[str]:
 
 def address(door: Door, town: Town) -> str:
     """The address of a door in this town."""
-    known: dict[str, Matter | Voice | Meeting | Membership] = {
+    known: dict[str, Model] = {
         "matter": town.matter,
         "hidden": town.hidden_matter,
         "closed": town.closed_matter,
@@ -71,6 +70,9 @@ def address(door: Door, town: Town) -> str:
         "planned": town.planned,
         "withdrawn": town.withdrawn,
         "seat": town.seat,
+        "lead": town.lead,
+        "tie": town.tie,
+        "succession": town.succession,
     }
     if door.thing in known:
         thing = known[door.thing]
@@ -81,6 +83,8 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
     if door.thing in {"group", "other_group", "unit", "post", "organisation", "outside"}:
         return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
+    if door.thing == "version":
+        return reverse(door.name, args=[town.parties.organisation.slug, 2])
     if door.thing == "mission":
         return reverse(door.name, args=[town.parties.group.slug, town.parties.mission.version])
     if door.thing in ROLES:

@@ -160,11 +160,17 @@ def test_rest_and_end_need_a_reason(status: str) -> None:
 def test_a_group_wakes_without_the_old_reason() -> None:
     since = date(2020, 1, 1)
     group = make_group(status="dormant", status_reason="Få kom.", status_since=since)
+    with pytest.raises(ValidationError, match="Låt någon leda gruppen först"):
+        actions.set_group_status(group, "active", by=make_person("editor"))
+    sit(make_person("stranger"), group, "facilitator")
     actions.set_group_status(group, "active", reason="Glömd", by=make_person("editor"))
     woken = Group.objects.get()
     assert (woken.status_reason, woken.status_since) == ("", timezone.localdate())
     [line] = lines([entry_of(group)])
     assert line.html == "Gruppen arbetar igen."
+    [spell] = woken.spells.all()
+    told = (spell.status, spell.reason, spell.since, spell.until)
+    assert told == ("dormant", "Få kom.", since, timezone.localdate())
 
 
 def test_another_reason_keeps_the_day() -> None:

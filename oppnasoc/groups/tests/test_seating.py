@@ -54,10 +54,13 @@ def test_the_last_leader_stays_and_the_page_says_why(client: Client) -> None:
     leader = make_person("facilitator", group)
     client.force_login(leader)
     seat = leader.memberships.get()
-    for path, given in (("roll/", {"role": "participant"}), ("lamna/", {})):
-        response = client.post(f"/medlemskap/{seat.pk}/{path}", given)
-        assert response.status_code == 422
-        assert "En grupp har alltid någon som leder den." in response.content.decode()
+    response = client.post(f"/medlemskap/{seat.pk}/roll/", {"role": "participant"})
+    assert response.status_code == 422
+    assert "En grupp har alltid någon som leder den." in response.content.decode()
+    response = client.post(f"/medlemskap/{seat.pk}/lamna/", follow=True)
+    assert "Låt någon annan leda" not in response.content.decode()
+    assert "Vem leder Brukargruppen på Fyren efter dig?" in response.content.decode()
+    assert Membership.objects.current().filter(pk=seat.pk).exists()
 
 
 def test_a_role_of_another_kind_is_refused(client: Client) -> None:

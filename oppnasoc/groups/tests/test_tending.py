@@ -10,17 +10,21 @@ from django.test import Client
 from oppnasoc.groups import actions
 from oppnasoc.groups.models import Group, Membership, Place
 
-from .making import ROLES, make_group, make_person, make_place
+from .making import ROLES, make_group, make_person, make_place, make_post, make_unit
 
 pytestmark = pytest.mark.django_db
 
 LEADS = {"facilitator", "secretary", "editor"}
 TREE = {"editor", "administrator"}
+APPROVES = {"manager", "editor"}
 VIEWS = [
     ("andra/", LEADS),
     ("lage/", LEADS),
     ("uppdrag/", LEADS),
-    ("uppdrag/1/godkann/", LEADS),
+    ("uppdrag/1/godkann/", APPROVES),
+    ("kopplingar/", LEADS),
+    ("platser/", LEADS),
+    ("beslutar/", TREE),
     ("deltagare/", LEADS),
     ("flytta/", TREE),
 ]
@@ -49,9 +53,9 @@ def test_every_form_opens_for_those_who_may(
     client.force_login(make_person(role, group))
     expected = 200 if role in allowed else 403
     assert client.get(url).status_code == expected
-    assert client.post(url, {"x": "1"}).status_code == (422 if role in allowed else 403) or (
-        path == "flytta/" and role in allowed
-    )
+    saves_nothing = {"flytta/", "platser/", "beslutar/"}
+    empty = 302 if path in saves_nothing else 422
+    assert client.post(url, {"x": "1"}).status_code == (empty if role in allowed else 403)
 
 
 @pytest.fixture
@@ -121,14 +125,36 @@ def test_a_mission_is_proposed_and_approved(client: Client, group: Group) -> Non
     assert client.post(url, {"text": "Lyssna."}).status_code == 302
     assert form_of(client, url)["text"] == "Lyssna."
     approve = f"{url}1/godkann/"
+    assert client.get(approve).status_code == 403
+    manager = make_person("manager")
+    client.force_login(manager)
+    assert "Godkänna uppdragsbeskrivningen" in client.get("/att-gora/").content.decode()
     assert "Lyssna." in client.get(approve).content.decode()
     given = {"approved_by": "Nämnden", "approved_on": "2025-01-07"}
     assert client.post(approve, given).status_code == 302
     assert group.missions.get().approved_on == date(2025, 1, 7)
+    assert "Godkänna uppdragsbeskrivningen" not in client.get("/att-gora/").content.decode()
     assert client.get(approve).status_code == 404
 
 
+def test_who_stands_above_approves_in_a_role(client: Client, group: Group) -> None:
+    actions.add_mission(group, "Lyssna.", by=make_person("editor"))
+    head, other = make_person("stranger", name="Mona Ek"), make_person("stranger")
+    post = make_post(make_unit(), "Socialchef", held_by=head)
+    actions.set_level(group, post, by=make_person("editor"))
+    approve = f"{group.get_absolute_url()}uppdrag/1/godkann/"
+    client.force_login(other)
+    assert client.get(approve).status_code == 403
+    client.force_login(head)
+    given = {"approved_by": "Mona Ek", "approved_as": post.pk, "approved_on": "2025-01-07"}
+    assert client.post(approve, given).status_code == 302
+    html = client.get(group.get_absolute_url()).content.decode()
+    assert "godkänd av Mona Ek" in html
+    assert post.get_absolute_url() in html
+
+
 def test_a_mission_with_half_an_approval_is_refused(client: Client, group: Group) -> None:
+    client.force_login(make_person("editor"))
     url = f"{group.get_absolute_url()}uppdrag/"
     response = client.post(url, {"text": "Lyssna.", "approved_by": "Nämnden"})
     assert response.status_code == 422
