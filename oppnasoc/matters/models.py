@@ -8,13 +8,13 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Party, Post, Theme
 from oppnasoc.people.rights import Somebody, may
+from oppnasoc.ui.addresses import Address, slug_of
+from oppnasoc.ui.days import today
 from oppnasoc.voices.models import Voice
 
 from .proposal import Proposal as Proposal
@@ -24,6 +24,8 @@ from .step import Step as Step
 #: What a row of a list shows of a matter, and of the parties in it.
 ROW = ("title", "status", "held_since", "next_on", "closed_on", "changed_at")
 PARTY = ("kind", "name", "slug")
+
+PAGE = Address("matter")
 
 
 class MatterQuerySet(models.QuerySet["Matter"]):
@@ -193,11 +195,11 @@ class Matter(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("matter", args=[self.pk, self.slug])
+        return PAGE(self.pk, self.slug)
 
     @property
     def slug(self) -> str:
-        return slugify(self.title)[:60].strip("-") or "fraga"
+        return slug_of(self.title, "fraga")
 
     @property
     def is_open(self) -> bool:
@@ -205,7 +207,7 @@ class Matter(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.next_on is not None and self.next_on < timezone.localdate()
+        return self.is_open and self.next_on is not None and self.next_on < today()
 
 
 class Ground(models.Model):

@@ -8,10 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
-MAIN = (("matters", _("Questions")), ("groups", _("Groups")), ("meetings", _("Meetings")))
+from .addresses import Address
+
+MAIN = (
+    (Address("matters"), _("Questions")),
+    (Address("groups"), _("Groups")),
+    (Address("meetings"), _("Meetings")),
+)
 
 
 @dataclass(frozen=True)
@@ -23,18 +29,18 @@ class Item:
     current: str = ""
 
 
-def main(request: HttpRequest | None) -> list[Item]:
+def main(request: HttpRequest | None) -> tuple[Item, ...]:
     """The parts of the site that this process serves; a part that is left out has no address."""
     here = request.path if request is not None else ""
     items = []
-    for name, label in MAIN:
+    for address, label in MAIN:
         try:
-            url = reverse(name)
+            url = address()
         except NoReverseMatch:
             continue
         current = "page" if here == url else "true" if here.startswith(url) else ""
         items.append(Item(url, str(label), current))
-    return items
+    return tuple(items)
 
 
 def visitor(request: HttpRequest | None) -> Any:

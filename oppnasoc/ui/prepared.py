@@ -20,12 +20,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.signals import post_init, pre_init
 
 M = TypeVar("M", bound=Model)
 Value = str | bool | int | Sequence[int]
@@ -100,13 +102,7 @@ class _Plan(Generic[M]):
         ]
         self.apply = compiler.apply_converters
         self.converters = compiler.get_converters([e for e, *_ in compiler.select])
-        self.alias, self.model = queryset.db, queryset.model
-        own = compiler.klass_info["select_fields"]
-        self.own = slice(own[0], own[-1] + 1)
-        self.names = [e.target.attname for e, *_ in compiler.select[self.own]]
-        self.related = get_related_populators(  # type: ignore[call-arg]  # One more from Django 6.1.
-            compiler.klass_info, compiler.select, queryset.db
-        )
+        self.things = _Things(compiler.klass_info, compiler.select, queryset.db)
         self.annotated = list(compiler.annotation_col_map.items())
 
     def rows(self, numbers: Sequence[int]) -> list[M]:
@@ -121,10 +117,49 @@ class _Plan(Generic[M]):
         return [self.made(row) for row in self.apply(found, self.converters)]
 
     def made(self, row: Sequence[Any]) -> M:
-        """A row as Django's own ModelIterable makes it."""
-        thing = self.model.from_db(self.alias, self.names, row[self.own])
-        for populator in self.related:
-            populator.populate(row, thing)
+        thing: M = self.things.made(row)
         for name, column in self.annotated:
             setattr(thing, name, row[column])
+        return thing
+
+
+class _Things:
+    """How a row becomes a model with those that it was selected with, as Django makes them.
+
+    Django's own way looks at every field of the class and tells two signals of each thing. Here
+    the values are put where that would have put them; a class that wants to be told is asked in
+    Django's way.
+    """
+
+    def __init__(self, info: dict[str, Any], select: Sequence[Any], alias: str) -> None:
+        self.model, self.alias = info["model"], alias
+        places = info["select_fields"]
+        self.names = [select[place][0].target.attname for place in places]
+        self.values = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+        self.key = places[self.names.index(self.model._meta.pk.attname)]
+        self.related = [
+            (_Things(one, select, alias), one["local_setter"], one["remote_setter"])
+            for one in info.get("related_klass_infos", ())
+        ]
+        asked = pre_init.has_listeners(self.model) or post_init.has_listeners(self.model)
+        own = self.model.__init__ is not Model.__init__ or "from_db" in vars(self.model)
+        self.born = self.in_djangos_way if asked or own else self.at_once
+
+    def made(self, row: Sequence[Any]) -> Any:
+        thing = self.born(self.values(row))
+        for things, tell_thing, tell_other in self.related:
+            other = None if row[things.key] is None else things.made(row)
+            tell_thing(thing, other)
+            if other is not None:
+                tell_other(other, thing)
+        return thing
+
+    def in_djangos_way(self, values: Sequence[Any]) -> Any:
+        return self.model.from_db(self.alias, self.names, values)
+
+    def at_once(self, values: Sequence[Any]) -> Any:
+        thing = self.model.__new__(self.model)
+        state = thing._state = ModelState()
+        state.adding, state.db = False, self.alias
+        vars(thing).update(zip(self.names, values, strict=True))
         return thing

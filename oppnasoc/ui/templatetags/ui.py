@@ -27,6 +27,8 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from .. import menu as menus
 from .. import summary, treepicture
+from ..alike import alike
+from ..days import today
 from ..html import EMPTY, fill, fill_each, paragraphs
 from ..parts import Node, Step
 from ..registry import panels as declared
@@ -67,7 +69,7 @@ def day(value: date | datetime | None) -> str:
     if not value:
         return ""
     on = _local_day(value)
-    this_year = on.year == timezone.localdate().year
+    this_year = on.year == today().year
     return _written(on, "l j F" if this_year else "j F Y", get_language())
 
 
@@ -77,7 +79,7 @@ def shortday(value: date | datetime | None) -> str:
     if not value:
         return ""
     on = _local_day(value)
-    this_year = on.year == timezone.localdate().year
+    this_year = on.year == today().year
     return _written(on, "j F" if this_year else "j F Y", get_language())
 
 
@@ -230,8 +232,11 @@ def error_prefix(context: Context) -> str:
     return gettext("Error: ") if summary.any_errors(context.flatten().values()) else ""
 
 
+register.simple_tag(alike)
+
+
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[menus.Item]:
+def menu(context: Context) -> tuple[menus.Item, ...]:
     """The main menu, with the current part marked."""
     return menus.main(context.get("request"))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from oppnasoc.groups.models import Group, Place, Theme
-from oppnasoc.ui.prepared import STAND_IN, prepared
+from oppnasoc.ui.prepared import STAND_IN, Prepared, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,41 @@ def test_rows_are_whole(town: tuple[list[Group], Theme, Theme]) -> None:
             (one, "Fyren", ""),
         ]
     assert len(asked) == 0
+
+
+def test_a_row_is_what_django_makes_of_it(town: tuple[list[Group], Theme, Theme]) -> None:
+    """All that is in the things, also in those selected with them, and where they come from."""
+    (a, b, c), one, _ = town
+    ids = [a.pk, b.pk, c.pk]
+
+    def inside(thing: Any) -> dict[str, Any]:
+        state = vars(thing)["_state"]
+        others = {name: inside(other) for name, other in state.fields_cache.items() if other}
+        own = {name: value for name, value in vars(thing).items() if name != "_state"}
+        return {**own, "others": others, "from": (state.adding, state.db)}
+
+    made = [inside(group) for group in groups(ids=ids, theme=one.pk)]
+    assert made == [inside(group) for group in groups.build(ids=ids, theme=one.pk)]
+    assert all("place" in group["others"] for group in made)
+    deferred = [inside(g) for g in sized(theme=one.pk, only_open=False, status="active")]
+    assert deferred == [inside(g) for g in sized.build(one.pk, only_open=False, status="active")]
+    assert "why" not in deferred[0]
+
+
+def test_a_class_that_wants_to_be_told_of_its_rows_is(
+    town: tuple[list[Group], Theme, Theme],
+) -> None:
+    told: list[Any] = []
+
+    def tell(instance: Any, **more: Any) -> None:
+        told.append(instance)
+
+    post_init.connect(tell, sender=Theme)
+    try:
+        found = Prepared(groups.build)(ids=[town[0][0].pk], theme=town[1].pk)
+    finally:
+        post_init.disconnect(tell, sender=Theme)
+    assert told == [found[0].theme]
 
 
 def test_flags_and_texts_are_shapes(town: tuple[list[Group], Theme, Theme]) -> None:
