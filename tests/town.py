@@ -27,7 +27,7 @@ from oppnasoc.groups.models import (
     Unit,
     Version,
 )
-from oppnasoc.matters.models import Answer, Ground, Matter, Note
+from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
 from oppnasoc.meetings.actions import digest, take_in
 from oppnasoc.meetings.models import Attendee, Draft, Heard, Meeting, Minutes, Point
 from oppnasoc.people.models import User
@@ -141,6 +141,8 @@ class Town:
     matter: Matter
     hidden_matter: Matter
     closed_matter: Matter
+    changed_matter: Matter
+    step: Step
     held_voice: Voice
     meeting: Meeting
     planned: Meeting
@@ -199,6 +201,19 @@ def make_versions(organisation: Organisation) -> None:
     Version.objects.create(organisation=organisation, number=2, facts=facts)
 
 
+def make_change(parties: Parties) -> tuple[Matter, Step]:
+    """A change in daily use with its proposal in two versions, and its last step."""
+    changed = make_matter("Kan skylten synas?", parties.group, parties.unit, status="in_use")
+    Ground.objects.create(matter=changed, voice=make_voice("Jag hittade inte dörren."))
+    Proposal.objects.create(matter=changed, version=1, text="En skylt.")
+    Proposal.objects.create(matter=changed, version=2, text="En stor skylt.", why="Den syns.")
+    Step.objects.create(matter=changed, status="decided", text="Vi sätter upp en skylt.")
+    step = Step.objects.create(
+        matter=changed, status="in_use", text="Skylten sitter uppe.", evidence="Vi har sett den."
+    )
+    return changed, step
+
+
 def make_hidden_things(parties: Parties, matter: Matter) -> tuple[Matter, Voice]:
     """A hidden matter and a voice that waits; besides, a voice set aside under ``matter``."""
     hidden = make_matter(
@@ -209,6 +224,10 @@ def make_hidden_things(parties: Parties, matter: Matter) -> tuple[Matter, Voice]
         visibility="hidden",
     )
     Note.objects.create(matter=hidden, text="kanariedoldanteckning")
+    Proposal.objects.create(matter=hidden, text="kanariedoltförslag")
+    Step.objects.create(
+        matter=hidden, status="in_use", text="kanariedoltsteg", evidence="kanariedoltbevis"
+    )
     aside = make_voice(
         "kanarieundanlagd",
         visibility="hidden",
@@ -250,6 +269,7 @@ def make_town() -> Town:
         answered_by=people["manager"],
         as_post=parties.post,
     )
+    changed, step = make_change(parties)
     hidden, held = make_hidden_things(parties, matter)
 
     meeting = make_meeting(group, "Brukargruppen i mars", today - timedelta(days=9), "held")
@@ -275,6 +295,8 @@ def make_town() -> Town:
         matter=matter,
         hidden_matter=hidden,
         closed_matter=closed,
+        changed_matter=changed,
+        step=step,
         held_voice=held,
         meeting=meeting,
         planned=planned,

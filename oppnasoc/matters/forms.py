@@ -378,7 +378,7 @@ class SplitForm(MatterForm):
         super().__init__(*args, **kwargs)
         field = self.fields["voices"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = Voice.objects.filter(grounds__matter=self.matter)
+        field.queryset = Voice.objects.published().filter(grounds__matter=self.matter)
 
     def begin(self, matter: Matter, user: User) -> dict[str, Any]:
         here = {"holder": matter.holder_id, "steward": matter.steward_id}

@@ -134,7 +134,8 @@ def split(
     require(by, "matters.tend", matter)
     today = on or timezone.localdate()
     ids = {voice.pk for voice in voices}
-    here = set(Ground.objects.filter(matter=matter).values_list("voice", flat=True))
+    seen_here = Voice.objects.published().filter(grounds__matter=matter)
+    here = set(seen_here.values_list("pk", flat=True))
     if not ids or not ids < here:
         raise ValidationError({"voices": _("Choose what is about something else, but not all.")})
     if not reason.strip():

@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group, Party
+from oppnasoc.trail.actions import Line
 from oppnasoc.trail.kinds import link
 from oppnasoc.ui.registry import panel, tells
+from oppnasoc.voices.actions import moment
 
 from . import sentences
-from .models import Ground, Matter
+from .models import Ground, Matter, Step
 
 ON_A_PANEL = 6
 
@@ -69,6 +71,24 @@ def matters_count(ids: list[int]) -> dict[int, int]:
         .annotate(Count("pk"))
     )
     return dict(counted)
+
+
+@tells("groups.led_to")
+def led_to(ids: list[int]) -> dict[int, list[Line]]:
+    """What each group has led to: the changes in daily use that it saw through, with the day."""
+    steps = Step.objects.filter(
+        status=Matter.Status.IN_USE,
+        matter__steward__in=ids,
+        matter__status__in=Matter.CHANGED,
+        matter__visibility=Matter.Visibility.PUBLIC,
+    ).select_related("matter")
+    found: dict[int, dict[int, Line]] = defaultdict(dict)
+    for step in steps.order_by("taken_on", "id"):
+        story = reverse("story", args=[step.matter_id])
+        text = format_html('<a href="{}">{}</a> {}', story, step.matter, step.text)
+        at = moment(step.taken_on)
+        found[step.matter.steward_id or 0][step.matter_id] = Line(at, text, "matters.advanced")
+    return {pk: list(lines.values()) for pk, lines in found.items()}
 
 
 @tells("voices.becomes")

@@ -95,9 +95,11 @@ def _pass(
 ) -> Matter:
     today = on or timezone.localdate()
     still_open(matter)
-    if matter.asked is not None:
-        text = _("%(party)s is asked already. Call the question back first.")
-        raise ValidationError(text % {"party": matter.asked})
+    if matter.asked is not None and matter.asked_until is not None:
+        if matter.asked_until >= today:
+            text = _("%(party)s is asked already. Call the question back first.")
+            raise ValidationError(text % {"party": matter.asked})
+        record("matters.lapsed", matter, by=None, at=moment(on), target=matter.asked)
     may_receive(to)
     if at_once:
         return _take(matter, to, reason, entered=False, by=by, seen=seen, on=on)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.files.storage import storages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -239,10 +238,9 @@ def step_file(request: HttpRequest, pk: int, what: str) -> HttpResponse | FileRe
     seen = Matter.objects.visible_to(request.user)
     step = get_object_or_404(Step.objects.filter(matter__in=seen), pk=pk)
     kept = {"bild": step.picture, "fil": step.file}.get(what)
-    storage = storages["private"]
-    if not kept or not kept.name or not storage.exists(kept.name):
+    if not kept or not kept.name or not kept.storage.exists(kept.name):
         raise Http404
     kind = "image/webp" if what == "bild" else "application/pdf"
-    response = FileResponse(storage.open(kept.name), content_type=kind)
+    response = FileResponse(kept.open("rb"), content_type=kind)
     response["Cache-Control"] = "private, max-age=3600"
     return response

@@ -47,12 +47,8 @@ def is_asked(matter: Matter) -> bool:
     return matter.asked_until is not None and matter.asked_until >= timezone.localdate()
 
 
-def asks(matter: Matter) -> bool:
-    return matter.asked_id is not None
-
-
 def may_be_passed(matter: Matter) -> bool:
-    return matter.is_open and matter.asked_id is None
+    return matter.is_open and not is_asked(matter)
 
 
 def may_be_answered(matter: Matter) -> bool:
@@ -189,7 +185,7 @@ VERBS: dict[str, Verb] = {
     "call_back": Verb(
         "ta-tillbaka",
         PASS,
-        asks,
+        is_asked,
         forms.SureForm,
         passing.call_back,
         _("Stop asking them"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oppnasoc.matters import sentences
-from oppnasoc.matters.models import Answer, Matter
+from oppnasoc.matters.models import Answer, Matter, Step
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import shortday
@@ -47,9 +47,18 @@ class Wait:
 
 @prepared
 def latest_answers() -> QuerySet[Answer]:
-    answers = Answer.objects.filter(matter__visibility=Matter.Visibility.PUBLIC)
-    answers = answers.select_related("matter", "as_post", "answered_by")
+    public = {"matter__visibility": Matter.Visibility.PUBLIC, "matter__merged_into": None}
+    answers = Answer.objects.filter(**public)
+    answers = answers.select_related("matter", "as_post", "answered_by", "on_behalf_of")
     return answers.order_by("-answered_on", "-id")[:READ]
+
+
+@prepared
+def latest_changes() -> QuerySet[Step]:
+    """The latest steps to daily use, each with its matter."""
+    used = Step.objects.filter(status=Matter.Status.IN_USE, matter__status__in=Matter.CHANGED)
+    used = used.filter(matter__visibility=Matter.Visibility.PUBLIC).select_related("matter")
+    return used.order_by("-taken_on", "-id")[:HAPPENED]
 
 
 @prepared
@@ -64,11 +73,15 @@ def longest_waiting() -> QuerySet[Matter]:
 
 
 def happened() -> list[News]:
-    """The latest answers, and what was raised in a town with few of them. Up to two queries."""
+    """The latest answers and changes, and what was raised in a town with few of them. Up to three
+    queries."""
+    told: list[tuple[date, int, News]] = []
+    told += [(a.answered_on, a.matter_id, of_answer(a)) for a in latest_answers()]
+    told += [(s.taken_on, s.matter_id, of_change(s)) for s in latest_changes()]
     news: dict[int, News] = {}
-    for answer in latest_answers():
-        if answer.matter_id not in news and len(news) < HAPPENED:
-            news[answer.matter_id] = of_answer(answer)
+    for _on, pk, piece in sorted(told, key=lambda each: each[0], reverse=True):
+        if pk not in news and len(news) < HAPPENED:
+            news[pk] = piece
     if len(news) < HAPPENED:
         for matter in latest_matters():
             if matter.pk not in news and len(news) < HAPPENED:
@@ -85,6 +98,13 @@ def of_answer(answer: Answer) -> News:
     text = " ".join(part for part in (answer.text, answer.reason) if part)
     tone = TONES.get(Verdict(answer.verdict), "ask")
     return News(answer.matter, tone, answer.get_verdict_display(), text, meta)
+
+
+def of_change(step: Step) -> News:
+    """A change that can be seen in daily life."""
+    meta = _("In daily use since %(day)s.") % {"day": shortday(step.taken_on)}
+    chip = str(Matter.Status(step.matter.status).label)
+    return News(step.matter, "go", chip, step.text, meta)
 
 
 def of_matter(matter: Matter) -> News:

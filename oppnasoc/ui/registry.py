@@ -1,7 +1,8 @@
 """What a page shows from the floors above it, it is told.
 
-An app declares in ``panels.py`` what it shows on other apps' pages and in ``todo.py`` what waits
-for a person. Both files are found at start-up, so nobody imports upward.
+An app declares in ``panels.py`` what it shows on other apps' pages, in ``todo.py`` what waits for a
+person and in ``daily.py`` what has to be done once a day. The files are found at start-up, so
+nobody imports upward.
 """
 
 from __future__ import annotations
@@ -105,3 +106,25 @@ def todos(user: Any) -> list[Todo]:
     """Everything that waits for this person, what is late first."""
     found = [item for _, find in _todo for item in find(user)]
     return sorted(found, key=lambda item: (not item.late, item.due_on or date.max))
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that is done once a day; running it again the same day changes nothing more."""
+
+    name: str
+    do: Callable[[date], int]
+
+
+_chores: list[Chore] = []
+
+
+def daily(do: Callable[[date], int]) -> Callable[[date], int]:
+    """Declare what is done once a day: it gets the day and returns how many things it changed."""
+    _chores.append(Chore(f"{do.__module__.split('.')[-2]}.{do.__name__}", do))
+    return do
+
+
+def chores() -> list[Chore]:
+    """What is declared to be done once a day."""
+    return list(_chores)

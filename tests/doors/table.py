@@ -65,6 +65,7 @@ def address(door: Door, town: Town) -> str:
         "matter": town.matter,
         "hidden": town.hidden_matter,
         "closed": town.closed_matter,
+        "changed": town.changed_matter,
         "voice": town.held_voice,
         "meeting": town.meeting,
         "planned": town.planned,
@@ -83,6 +84,8 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
     if door.thing in {"group", "other_group", "unit", "post", "organisation", "outside"}:
         return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
+    if door.thing == "step":
+        return reverse(door.name, args=[town.step.pk, "bild"])
     if door.thing == "version":
         return reverse(door.name, args=[town.parties.organisation.slug, 2])
     if door.thing == "mission":

@@ -195,7 +195,7 @@ def test_the_start_page_costs_the_same_however_large_the_town(
     if role:
         client.force_login(make_person(role))
         page(client)  # the first click is noted in the session
-    with django_assert_max_num_queries(5 + (SIGNED_IN if role else 0)):
+    with django_assert_max_num_queries(6 + (SIGNED_IN if role else 0)):
         page(client)
 
 
