@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Party
 from oppnasoc.trail.kinds import Audience, kind, link
+from oppnasoc.ui.html import fill
 from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
@@ -26,10 +26,10 @@ NO_MORE = "Holds nothing but the time."
 def noted_words(note: Note) -> str:
     """A note's words: crossed out when they were put right, gone when they had to go."""
     if note.emptied_on:
-        return format_html("<i>{}</i>", _("The words were removed."))
+        return fill("<i>{}</i>", _("The words were removed."))
     if hasattr(note, "corrected_by"):
-        return format_html("<s>{}</s> {}", note.text, _("(put right later)"))
-    return format_html("{}", note.text)
+        return fill("<s>{}</s> {}", note.text, _("(put right later)"))
+    return fill("{}", note.text)
 
 
 def with_note(sentence: str, note: Note | None) -> str:
@@ -37,8 +37,8 @@ def with_note(sentence: str, note: Note | None) -> str:
     if note is None:
         return sentence
     words = noted_words(note)
-    plain = not note.emptied_on and words == format_html("{}", note.text)
-    return format_html("{} ”{}”" if plain else "{} {}", sentence, words)
+    plain = not note.emptied_on and words == fill("{}", note.text)
+    return fill("{} ”{}”" if plain else "{} {}", sentence, words)
 
 
 def public(matter: Matter | None) -> SafeString | None:
@@ -57,11 +57,11 @@ def public(matter: Matter | None) -> SafeString | None:
 def opened(steward: Party | None, holder: Party | None, asked: Party | None) -> str:
     if asked:
         text = _("{} took the matter on and asked {} to take it over.")
-        return format_html(text, link(steward), link(asked))
+        return fill(text, link(steward), link(asked))
     if steward and holder and steward.pk != holder.pk:
         text = _("{} took the matter on and passed it to {}.")
-        return format_html(text, link(steward), link(holder))
-    return format_html(_("{} took the matter on."), link(steward))
+        return fill(text, link(steward), link(holder))
+    return fill(_("{} took the matter on."), link(steward))
 
 
 @kind(
@@ -75,7 +75,7 @@ def grounded(voice: Voice | None) -> str:
         return ""
     if voice.channel == Voice.Channel.MEETING:
         return ""  # The meeting tells it itself, with a link.
-    return format_html(_("Said once more, {}."), voice.get_channel_display())
+    return fill(_("Said once more, {}."), voice.get_channel_display())
 
 
 @kind(
@@ -88,7 +88,7 @@ def grounded(voice: Voice | None) -> str:
 def asked(target: Party | None, until: str | None, note: Note | None) -> str:
     when = day(date.fromisoformat(until)) if until else ""
     text = _("{} was asked to take the matter over, and answers by {}.")
-    return with_note(format_html(text, link(target), when), note)
+    return with_note(fill(text, link(target), when), note)
 
 
 @kind(
@@ -101,7 +101,7 @@ def asked(target: Party | None, until: str | None, note: Note | None) -> str:
 def escalated(target: Party | None, until: str | None, note: Note | None) -> str:
     when = day(date.fromisoformat(until)) if until else ""
     text = _("The matter was lifted to {}, who can decide and answers by {}.")
-    return with_note(format_html(text, link(target), when), note)
+    return with_note(fill(text, link(target), when), note)
 
 
 @kind(
@@ -114,10 +114,10 @@ def escalated(target: Party | None, until: str | None, note: Note | None) -> str
 def moved(
     source: Party | None, target: Party | None, note: Note | None, entered: bool | None
 ) -> str:
-    said = format_html(_("{} took the matter over from {}."), link(target), link(source))
+    said = fill(_("{} took the matter over from {}."), link(target), link(source))
     if entered:
         told = _("They said so, and those who see the matter through wrote it down.")
-        said = format_html("{} {}", said, told)
+        said = fill("{} {}", said, told)
     return with_note(said, note)
 
 
@@ -128,7 +128,7 @@ def moved(
     erasure=WRITTEN,
 )
 def given_back(target: Party | None, note: Note | None) -> str:
-    return with_note(format_html(_("{} gave the matter back."), link(target)), note)
+    return with_note(fill(_("{} gave the matter back."), link(target)), note)
 
 
 @kind(
@@ -138,7 +138,7 @@ def given_back(target: Party | None, note: Note | None) -> str:
     erasure=PARTIES_ONLY,
 )
 def called_back(target: Party | None) -> str:
-    return format_html(_("{} is asked no longer."), link(target))
+    return fill(_("{} is asked no longer."), link(target))
 
 
 @kind(
@@ -149,7 +149,7 @@ def called_back(target: Party | None) -> str:
 )
 def lapsed(target: Party | None) -> str:
     text = _("{} did not answer within five working days. The matter went back.")
-    return format_html(text, link(target))
+    return fill(text, link(target))
 
 
 @kind(
@@ -161,7 +161,7 @@ def lapsed(target: Party | None) -> str:
 )
 def dated(next_on: str | None, note: Note | None) -> str:
     when = day(date.fromisoformat(next_on)) if next_on else ""
-    return with_note(format_html(_("New date for the next word: {}."), when), note)
+    return with_note(fill(_("New date for the next word: {}."), when), note)
 
 
 @kind(
@@ -171,9 +171,7 @@ def dated(next_on: str | None, note: Note | None) -> str:
     erasure=PARTIES_ONLY,
 )
 def steward_changed(source: Party | None, target: Party | None) -> str:
-    return format_html(
-        _("{} sees the matter through from now on, after {}."), link(target), link(source)
-    )
+    return fill(_("{} sees the matter through from now on, after {}."), link(target), link(source))
 
 
 @kind("matters.noted", refs={"note": "matters.Note"}, audience=Audience.PUBLIC, erasure=WRITTEN)
@@ -191,7 +189,7 @@ def noted(note: Note | None) -> str:
 def answered(answer: Answer | None, verdict: str | None) -> str:
     if answer is None:
         return ""
-    return format_html(_("Answer: {}. {}"), answer.verdict_name.lower(), answer.text)
+    return fill(_("Answer: {}. {}"), answer.verdict_name.lower(), answer.text)
 
 
 @kind(
@@ -203,7 +201,7 @@ def answered(answer: Answer | None, verdict: str | None) -> str:
 def answer_corrected(answer: Answer | None) -> str:
     if answer is None:
         return ""
-    return format_html(_("The answer was put right: {}"), answer.text)
+    return fill(_("The answer was put right: {}"), answer.text)
 
 
 @kind(
@@ -213,9 +211,9 @@ def answer_corrected(answer: Answer | None) -> str:
     erasure=WRITTEN,
 )
 def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> str:
-    said = format_html(_("The matter was taken up again and lies with {}."), link(holder))
+    said = fill(_("The matter was taken up again and lies with {}."), link(holder))
     if asked:
-        said = format_html("{} {}", said, format_html(_("{} was asked to take it."), link(asked)))
+        said = fill("{} {}", said, fill(_("{} was asked to take it."), link(asked)))
     return with_note(said, note)
 
 
@@ -229,7 +227,7 @@ def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> st
 def advanced(step: Step | None, status: str | None) -> str:
     if step is None or status is None:
         return ""
-    return format_html("<b>{}.</b> {}", Matter.Status(status).label, step.text)
+    return fill("<b>{}.</b> {}", Matter.Status(status).label, step.text)
 
 
 @kind(
@@ -251,12 +249,12 @@ def uncredited() -> str:
 def proposed(version: int | None) -> str:
     if version is None or version < 2:
         return str(_("The proposal was written down."))
-    return format_html(_("The proposal was written anew, version {}."), version)
+    return fill(_("The proposal was written anew, version {}."), version)
 
 
 @kind("matters.corrected", refs={"note": "matters.Note"}, audience=Audience.PUBLIC, erasure=WRITTEN)
 def corrected(note: Note | None) -> str:
-    return format_html(_("Put right: {}"), noted_words(note)) if note else ""
+    return fill(_("Put right: {}"), noted_words(note)) if note else ""
 
 
 @kind("matters.note_emptied", audience=Audience.STAFF, erasure=NO_MORE)
@@ -273,8 +271,8 @@ def note_emptied() -> str:
 def merged(other: Matter | None, answer: Answer | None) -> str:
     if (where := public(other)) is None:
         return ""
-    said = format_html(_("Goes on in {}."), where)
-    return format_html("{} ”{}”", said, answer.reason) if answer else said
+    said = fill(_("Goes on in {}."), where)
+    return fill("{} ”{}”", said, answer.reason) if answer else said
 
 
 @kind(
@@ -284,10 +282,8 @@ def took_in(other: Matter | None) -> str:
     """The name leads to the history that the other one had by itself."""
     if other is None or other.visibility != Matter.Visibility.PUBLIC:
         return ""
-    its_own = format_html('<a href="{}?historia=1">{}</a>', other.get_absolute_url(), other)
-    return format_html(
-        _("{} was about the same and goes on here, with all that was said."), its_own
-    )
+    its_own = fill('<a href="{}?historia=1">{}</a>', other.get_absolute_url(), other)
+    return fill(_("{} was about the same and goes on here, with all that was said."), its_own)
 
 
 @kind(
@@ -298,14 +294,14 @@ def took_in(other: Matter | None) -> str:
 )
 def parted(other: Matter | None, note: Note | None) -> str:
     where = public(other)
-    said = format_html(_("Stands by itself again, apart from {}."), where) if where else ""
+    said = fill(_("Stands by itself again, apart from {}."), where) if where else ""
     return with_note(said, note) if said else ""
 
 
 @kind("matters.let_go", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER)
 def let_go(other: Matter | None) -> str:
     where = public(other)
-    return format_html(_("{} stands by itself again."), where) if where else ""
+    return fill(_("{} stands by itself again."), where) if where else ""
 
 
 @kind(
@@ -316,7 +312,7 @@ def let_go(other: Matter | None) -> str:
 )
 def split(other: Matter | None, note: Note | None) -> str:
     where = public(other)
-    return with_note(format_html(_("Some of it became {}."), where), note) if where else ""
+    return with_note(fill(_("Some of it became {}."), where), note) if where else ""
 
 
 @kind(
@@ -324,7 +320,7 @@ def split(other: Matter | None, note: Note | None) -> str:
 )
 def split_off(other: Matter | None) -> str:
     where = public(other)
-    return format_html(_("Was a part of {}."), where) if where else ""
+    return fill(_("Was a part of {}."), where) if where else ""
 
 
 @kind("matters.edited", audience=Audience.PUBLIC, erasure="Holds nothing but the time.")
@@ -341,7 +337,7 @@ def edited() -> str:
 def related(other: Matter | None) -> str:
     if other is None or other.visibility != Matter.Visibility.PUBLIC:
         return ""
-    return format_html(_("Belongs together with {}."), link(other))
+    return fill(_("Belongs together with {}."), link(other))
 
 
 @kind("matters.hidden", audience=Audience.STAFF, erasure="Holds nothing but the time.")

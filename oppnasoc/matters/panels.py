@@ -24,16 +24,8 @@ from .models import Ground, Matter, Step
 ON_A_PANEL = 6
 
 
-def rows(found: QuerySet[Matter]) -> list[dict[str, object]]:
-    """Matters as the list shows them, without the count of people."""
-    return [
-        {"link": link(m), "chip": sentences.chip(m), "now": sentences.where_it_lies(m)}
-        for m in found
-    ]
-
-
 def _list(request: HttpRequest, heading: str, found: QuerySet[Matter], more: str) -> str:
-    listed = rows(found[: ON_A_PANEL + 1])
+    listed = [sentences.row(matter) for matter in found[: ON_A_PANEL + 1]]
     if not listed:
         return ""
     context = {

@@ -6,19 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from oppnasoc.trail.actions import Line
 from oppnasoc.trail.kinds import link
+from oppnasoc.ui.html import EMPTY, fill
 from oppnasoc.ui.parts import Origin, Step
+from oppnasoc.ui.templatetags.ui import chip as draw_chip
 from oppnasoc.ui.templatetags.ui import countword, day, shortday
 from oppnasoc.ui.templatetags.ui import voice as quote
 from oppnasoc.voices.models import Voice
 
 from .models import Answer, Matter
+
+#: A row of a list: its chip, title and words.
+ROW = """
+<li>
+{}
+<h3>{}</h3>
+<p class="meta">{}</p>
+</li>"""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,16 @@ def said_by(people: int) -> str:
     return _("Said by %(n)s.") % {"n": countword(people)} if people > 1 else ""
 
 
+def row(matter: Matter, said_by: str = "") -> SafeString:
+    """A matter as a list shows it: its state in a word, its title, where it lies, by how many.
+
+    Needs the matter with its parties.
+    """
+    state = chip(matter)
+    now = fill("{} {}", where_it_lies(matter), said_by) if said_by else where_it_lies(matter)
+    return fill(ROW, draw_chip(state.tone, state.text), link(matter), now)
+
+
 def where_it_lies(matter: Matter, answer: Answer | None = None) -> SafeString:
     """One to three short sentences, safe HTML: who has it, until when, who sees it through.
 
@@ -75,19 +94,19 @@ def where_it_lies(matter: Matter, answer: Answer | None = None) -> SafeString:
     holder, since = link(matter.holder), shortday(matter.held_since)
     if matter.status == Matter.Status.IN_USE and not matter.is_late:
         text = _("In daily use. <b>{}</b> looks back on it by <b>{}</b>.")
-        return format_html(text, holder, day(matter.next_on))
-    first = format_html(str(LIES[Matter.Status(matter.status)]), holder, since)
+        return fill(text, holder, day(matter.next_on))
+    first = fill(str(LIES[Matter.Status(matter.status)]), holder, since)
     if matter.is_late:
-        second = format_html(
+        second = fill(
             _("<b>We are late with an answer.</b> You should have heard by {}."),
             day(matter.next_on),
         )
     else:
-        second = format_html(_("Next word by <b>{}</b>."), day(matter.next_on))
+        second = fill(_("Next word by <b>{}</b>."), day(matter.next_on))
     if matter.holder_id == matter.steward_id:
-        return format_html("{} {}", first, second)
-    third = format_html(_("Seen through by {}."), link(matter.steward))
-    return format_html("{} {} {}", first, second, third)
+        return fill("{} {}", first, second)
+    third = fill(_("Seen through by {}."), link(matter.steward))
+    return fill("{} {} {}", first, second, third)
 
 
 #: Where an open matter lies, with its holder and the day since when.
@@ -103,10 +122,10 @@ LIES = {
 def how_it_ended(matter: Matter, answer: Answer | None) -> SafeString:
     """How a matter ended that nobody works on any longer."""
     if matter.status == Matter.Status.FOLLOWED_UP:
-        return format_html(_("In daily use, and followed up on {}."), day(matter.closed_on))
+        return fill(_("In daily use, and followed up on {}."), day(matter.closed_on))
     if answer is None:
-        return format_html(_("Closed on {}."), day(matter.closed_on))
-    return format_html(
+        return fill(_("Closed on {}."), day(matter.closed_on))
+    return fill(
         _("Answered on {}: <b>{}</b>."), day(answer.answered_on), answer.verdict_name.lower()
     )
 
@@ -124,13 +143,13 @@ def hand_over(matter: Matter, log: Sequence[Line]) -> SafeString:
     if matter.asked is not None and matter.asked_until is not None:
         if matter.asked_until < timezone.localdate():
             text = _("{} did not answer within five working days. The matter stays where it is.")
-            return format_html(text, link(matter.asked))
+            return fill(text, link(matter.asked))
         text = _("<b>{}</b> is asked to take it over, and answers by <b>{}</b>.")
-        return format_html(text, link(matter.asked), day(matter.asked_until))
+        return fill(text, link(matter.asked), day(matter.asked_until))
     latest = next((line for line in log if line.kind in PASSES), None)
     if matter.is_open and latest is not None and latest.kind in CAME_BACK:
-        return format_html("{}: {}", shortday(latest.at), latest.html)
-    return SafeString("")
+        return fill("{}: {}", shortday(latest.at), latest.html)
+    return EMPTY
 
 
 def moves(log: Sequence[Line]) -> str:

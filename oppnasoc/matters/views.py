@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Party, Theme
 from oppnasoc.people.rights import may
-from oppnasoc.trail.kinds import link
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.voices.models import Voice
 
@@ -30,19 +29,28 @@ SHOW = {
     "svar": pgettext_lazy("matters", "Answered"),
 }
 
+#: Any other word in the address: a view in which nothing is.
+UNKNOWN = "-"
+
 
 def shown(
     show: str, start: int, sees_hidden: bool, theme: int | None = None, holder: int | None = None
 ) -> QuerySet[Matter]:
-    """A page of one view of the list, and one row more, so that one sees whether it goes on."""
-    found = MatterQuerySet(Matter).for_a_list()
+    """A page of one view of the list, and one row more, so that one sees whether it goes on.
+
+    The rows of the page are found first, and only those are read with their parties.
+    """
+    found = MatterQuerySet(Matter)
     if not sees_hidden:
         found = found.published()
     if theme is not None:
         found = found.filter(theme=theme)
     if holder is not None:
         found = found.filter(holder=holder)
-    return in_order(found, show)[start : start + PAGE + 1]
+    ordered = in_order(found, show)
+    of_the_page = ordered[start : start + PAGE + 1].values("pk")
+    rows = MatterQuerySet(Matter).for_a_list().filter(pk__in=of_the_page)
+    return rows.order_by(*ordered.query.order_by)
 
 
 def in_order(found: MatterQuerySet, show: str) -> QuerySet[Matter]:
@@ -91,6 +99,7 @@ def page_number(request: HttpRequest) -> int:
 def matters(request: HttpRequest) -> HttpResponse:
     """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
     show = request.GET.get("visa", "")
+    show = show if show in SHOW else UNKNOWN
     number = page_number(request)
     themes = all_themes()
     theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
@@ -106,23 +115,15 @@ def matters(request: HttpRequest) -> HttpResponse:
         rows = list(ask(show=show, start=(number - 1) * PAGE, sees_hidden=sees_hidden, **chosen))
     more, rows = len(rows) > PAGE, rows[:PAGE]
     counts = spoken_by([m.pk for m in rows])
-    listed = [
-        {
-            "link": link(m),
-            "chip": sentences.chip(m),
-            "now": sentences.where_it_lies(m),
-            "said_by": sentences.said_by(counts.get(m.pk, 0)),
-        }
-        for m in rows
-    ]
     query = request.GET.copy()
     query.pop("sida", None)
     context = {
-        "rows": listed,
-        "views": SHOW,
+        "rows": [sentences.row(m, sentences.said_by(counts.get(m.pk, 0))) for m in rows],
+        "views": tuple((key, str(name)) for key, name in SHOW.items()),
+        "view": SHOW.get(show, ""),
         "show": show,
-        "themes": themes,
-        "theme": theme,
+        "themes": tuple((t.slug, t.name) for t in themes),
+        "theme": theme.slug if theme else "",
         "holder": holder,
         "page": number,
         "previous": number - 1,

@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group
+from oppnasoc.ui.html import fill
 from oppnasoc.ui.parts import Origin
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import panel, tells
@@ -77,7 +77,7 @@ def origin(ids: list[int]) -> dict[int, Origin]:
     found = {}
     for one in heard_at(voices=ids):
         meeting = one.point.minutes.meeting
-        text = format_html(
+        text = fill(
             '<a href="{}#{}">{}</a>',
             meeting.get_absolute_url(),
             one.point.key,

@@ -34,7 +34,7 @@ Value = str | bool | int | Sequence[int]
 
 #: Numbers from here on stand for the values while the SQL is made; no row has such a key.
 STAND_IN = 2**62
-OFFSET = re.compile(rf" OFFSET ({STAND_IN // 10**6}\d{{6}})$")
+OFFSET = re.compile(rf" OFFSET ({STAND_IN // 10**6}\d{{6}})\b")
 
 
 class Prepared(Generic[M]):
@@ -91,9 +91,10 @@ class _Plan(Generic[M]):
         except EmptyResultSet:
             self.sql = ""  # An empty list of keys: Django knows that nothing is found.
             return
-        if found := OFFSET.search(self.sql):  # Django writes it into the SQL; it stands last.
-            self.sql = self.sql[: found.start(1)] + "%s"
-            self.params = (*self.params, int(found[1]))
+        if found := OFFSET.search(self.sql):  # Django writes it into the SQL as it is.
+            before, after = self.sql[: found.start(1)], self.sql[found.end(1) :]
+            self.sql, place = f"{before}%s{after}", before.count("%s")
+            self.params = (*self.params[:place], int(found[1]), *self.params[place:])
         # On PostgreSQL a number comes in a class of its own, which tells its width.
         self.places = [
             (place, type(param), param - STAND_IN)

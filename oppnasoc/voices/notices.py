@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from oppnasoc.trail.kinds import Audience, kind
+from oppnasoc.ui.html import fill
 
 from .models import Voice
 
@@ -15,7 +15,7 @@ NOTHING = "Holds no name and no text; the voice itself is erased."
 @kind("voices.said", codes={"channel"}, audience=Audience.STAFF, erasure=NOTHING)
 def said(channel: str | None) -> str:
     how = Voice.Channel(channel).label if channel else ""
-    return format_html(_("Somebody said something {}."), how)
+    return fill(_("Somebody said something {}."), how)
 
 
 @kind("voices.published", audience=Audience.STAFF, erasure=NOTHING)

@@ -119,6 +119,18 @@ def test_a_slice_may_begin_anywhere(town: tuple[list[Group], Theme, Theme]) -> N
     assert len(sliced.plans) == 1
 
 
+@prepared
+def sliced_within(start: int, theme: int) -> QuerySet[Group]:
+    some = Group.objects.filter(theme=theme).order_by("name")[start : start + 1]
+    return Group.objects.filter(pk__in=some.values("pk"), theme=theme)
+
+
+def test_a_slice_may_stand_inside(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, _), one, _ = town
+    found = [sliced_within(start=start, theme=one.pk) for start in (0, 1, 2)]
+    assert found == [[a], [b], []]
+
+
 def test_an_empty_list_asks_nothing(town: tuple[list[Group], Theme, Theme]) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert groups(ids=[], theme=town[1].pk) == []
