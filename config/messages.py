@@ -55,9 +55,9 @@ def extract() -> Catalog:
         for line, function, given, comments in extract_python(
             _python(path), FUNCTIONS, ["Translators:"], {}
         ):
-            # A call that gives anything but written texts is given as None in their place.
+            # A call that gives anything but written texts is given as None, or holds None for them.
             one_or_more: Any = given  # Babel says a list and gives a single text as it is.
-            texts = [one_or_more] if isinstance(one_or_more, str) else list(one_or_more)
+            texts = [one_or_more] if isinstance(one_or_more, str) else list(one_or_more or ())
             context = texts.pop(0) if function in CONTEXT else None
             known = [text for text in texts[: 2 if function in PLURAL else 1] if text]
             if known:

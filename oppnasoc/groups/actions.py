@@ -189,16 +189,17 @@ def set_level(party: Party, above: Party | None, *, by: User | None) -> None:
     require(by, "groups.edit_tree")
     # Everybody's way upward is held: two changes at once could otherwise close a circle together.
     list(Party.objects.select_for_update().filter(decides_via__isnull=False).order_by("pk"))
-    step, seen = above, set[int]()
+    step, seen = Party.objects.filter(pk=above.pk).first() if above else None, set[int]()
     while step is not None and step.pk not in seen:
         if step.pk == party.pk:
             raise ValidationError({"above": _("Then it would come back here. Choose another.")})
         seen.add(step.pk)
         step = next_level(step)
-    if party.decides_via_id == (above.pk if above else None):
-        return
     held = lock(party)
-    move(held, when={"decides_via": party.decides_via_id}, to={"decides_via": above})
+    if held.decides_via_id == (above.pk if above else None):
+        return
+    move(held, when={"decides_via": held.decides_via_id}, to={"decides_via": above})
+    party.decides_via = held.decides_via
     record("groups.level_set", held, by=by, target=above)
 
 

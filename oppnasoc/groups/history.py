@@ -65,8 +65,9 @@ def of(group: Group) -> list[Any]:
     """Everything that happened to the group, the newest first. Four queries at most."""
     entries = Entry.objects.about(group).filter(kind__in=notices.HISTORY)[:SHOWN]
     known = [group.parent] if group.parent else []
-    happened: list[Any] = list(lines(entries, known={"groups.Group": known}))
-    happened += [*_rests(group), *_leaders(group)]
+    told_by_log = lines(entries, known={"groups.Group": known})
+    # Of one day the log stands last: what began on that day began with what it tells.
+    happened: list[Any] = [*_leaders(group), *_rests(group), *told_by_log]
     return sorted(happened, key=day, reverse=True)
 
 
@@ -83,11 +84,17 @@ def met(group: Group) -> Met | None:
 
 def _rests(group: Group) -> Iterable[Line]:
     """When it rested or was closed, each time with the reason of that time."""
-    for spell in group.spells.all():
-        yield _began(spell.status, spell.since, spell.reason)
-        yield Line(spell.until, format_html("{}", _again(spell.status, group, spell.until)))
+    spells = list(group.spells.all())
+    began = [(spell.status, spell.since, spell.reason) for spell in spells]
     if group.status != Status.ACTIVE:
-        yield _began(group.status, group.status_since, group.status_reason)
+        began.append((group.status, group.status_since, group.status_reason))
+    for status, since, reason in began:
+        yield _began(status, since, reason)
+    followed = {since for _status, since, _reason in began[1:]}
+    for spell in spells:
+        # A rest that became an end, or the other way round, is told by what began then.
+        if spell.until not in followed:
+            yield Line(spell.until, format_html("{}", _("The group works again.")))
 
 
 def _began(status: str, since: date, reason: str) -> Line:
@@ -96,12 +103,6 @@ def _began(status: str, since: date, reason: str) -> Line:
         Status.CLOSED: _("The group was closed. Why: {}"),
     }
     return Line(since, format_html(said[Status(status)], reason))
-
-
-def _again(status: str, group: Group, on: date) -> str:
-    if group.status != Status.ACTIVE and group.status_since == on:
-        return _("It rested no longer.") if status == Status.DORMANT else _("It opened again.")
-    return _("The group works again.")
 
 
 def _leaders(group: Group) -> Iterable[Line]:

@@ -147,9 +147,12 @@ def succession(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and "no" in request.POST:
         if done(form, lambda: handing_over.decline(asked, by=by)):
             return back(request, reverse("todo"), _("You said no. Who asked is told."))
-    elif form.is_valid() and "yes" in request.POST:
-        if done(form, lambda: handing_over.accept(asked, by=by)):
-            return back(request, asked.seat.party, _("Thank you. You lead the group now."))
+    elif (
+        form.is_valid()
+        and "yes" in request.POST
+        and done(form, lambda: handing_over.accept(asked, by=by))
+    ):
+        return back(request, asked.seat.party, _("Thank you. You lead the group now."))
     group = Group.objects.get(pk=asked.seat.party_id)
     context = {"asked": asked, "group": group, "form": form}
     status = 422 if form.is_bound else 200

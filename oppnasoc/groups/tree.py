@@ -17,7 +17,7 @@ from oppnasoc.language.sorting import sort_key
 from oppnasoc.ui.parts import Node
 from oppnasoc.ui.templatetags.ui import shortday
 
-from .models import Group, Party, Tie
+from .models import Group, Party
 
 Status = Group.Status
 
@@ -105,16 +105,6 @@ def grow(
         )
 
     return [node(group) for group in under.get(None, [])]
-
-
-def tied(ties: Iterable[Tie], groups: Iterable[Group]) -> list[tuple[str, str, str]]:
-    """The ties between groups that the picture draws: address, address and kind."""
-    here = {group.pk: group.get_absolute_url() for group in groups}
-    return [
-        (here[each.source_id], here[each.target_id], each.kind)
-        for each in ties
-        if each.source_id in here and each.target_id in here
-    ]
 
 
 def would_circle(group_id: int, parent_id: int | None, parents: Mapping[int, int | None]) -> bool:

@@ -113,7 +113,20 @@ def of(group: Group) -> list[Said]:
     return sorted(found, key=lambda said: order.index(Kind(said.tie.kind)))
 
 
-def between(ids: Iterable[int]) -> list[Tie]:
-    """The ties between these groups; one query."""
-    shown = set(ids)
-    return [each for each in Tie.objects.all() if {each.source_id, each.target_id} <= shown]
+def between(groups: Iterable[Group]) -> list[tuple[Group, Group, SafeString]]:
+    """The ties between these groups, with each said as a sentence about both; one query."""
+    here = {group.pk: group for group in groups}
+    words = {
+        Kind.REPORTS: _("{} reports to {}."),
+        Kind.ASSIGNED: _("{} gets assignments from {}."),
+        Kind.OVERLAPS: _("{} and {} work with the same things."),
+    }
+    found = []
+    for each in Tie.objects.all():
+        source, target = here.get(each.source_id), here.get(each.target_id)
+        if source and target:
+            said = format_html(words[Kind(each.kind)], link(source), link(target))
+            if each.why:
+                said = format_html('{} <span class="meta">{}</span>', said, each.why)
+            found.append((source, target, said))
+    return found

@@ -38,10 +38,11 @@ def groups(request: HttpRequest) -> HttpResponse:
         return tree.grow(chosen, parents=parents, matters=matters, meetings=meetings)
 
     active = [g for g in shown if g.status == Status.ACTIVE]
-    open_ids = [g.pk for g in shown if g.status != Status.CLOSED]
+    ties = tying.between(g for g in shown if g.status != Status.CLOSED)
     context = {
         "nodes": grow(closed=False),
-        "ties": tree.tied(tying.between(open_ids), shown),
+        "ties": [(a.get_absolute_url(), b.get_absolute_url()) for a, b, _said in ties],
+        "said": [said for _a, _b, said in ties],
         "closed": grow(closed=True),
         "active": len(active),
         "open_to_all": sum(1 for g in active if g.is_open),

@@ -10,11 +10,14 @@ All lengths are in CSS pixels of the picture's own scale.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from .parts import Node
+
+Spot = tuple[float, float]  # x, y
+Tie = tuple[str, str]  # the addresses of two groups
 
 LINE = 21  # from one line of a name to the next
 STATE_LINE = 19
@@ -104,6 +107,7 @@ class Drawing:
     branches: list[Branch] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
     sprouts: list[str] = field(default_factory=list)  # small leaves without a group
+    ties: list[str] = field(default_factory=list)  # dashed strokes between groups
     stones: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
@@ -125,9 +129,12 @@ WIDE = Plan("wide", 880, 440, (-1, 1), 70, STEP, 14, 6)
 SLIM = Plan("slim", 328, 17, (1,), 38, 24, 8, 3)
 
 
-def drawings(nodes: Sequence[Node]) -> list[Drawing]:
-    """The picture for a phone and the picture for a wide page; none when there are no groups."""
-    return [_draw(nodes, plan) for plan in (SLIM, WIDE)] if nodes else []
+def drawings(nodes: Sequence[Node], ties: Sequence[Tie] = ()) -> list[Drawing]:
+    """The picture for a phone and the picture for a wide page; none when there are no groups.
+
+    ``ties`` are pairs of addresses of groups that hang together beside the tree.
+    """
+    return [_draw(nodes, plan, ties) for plan in (SLIM, WIDE)] if nodes else []
 
 
 def size(node: Node) -> int:
@@ -139,7 +146,7 @@ def _n(*values: float) -> str:
     return " ".join(f"{round(value, 1):g}" for value in values)
 
 
-def _draw(nodes: Sequence[Node], plan: Plan) -> Drawing:
+def _draw(nodes: Sequence[Node], plan: Plan, ties: Sequence[Tie]) -> Drawing:
     # One group above all the others is what the tree stands on; several share a nameless trunk.
     root = nodes[0] if len(nodes) == 1 and nodes[0].children else None
     drawing = Drawing(plan.kind, plan.width)
@@ -157,6 +164,8 @@ def _draw(nodes: Sequence[Node], plan: Plan) -> Drawing:
     if root is not None:
         leaf, bottom = _root(root, plan)
         drawing.leaves.insert(0, leaf)
+        grower.spots[root.url] = (_sway(plan, FOOT - 14), FOOT - 14)
+    drawing.ties = [_bow(plan, *sorted(ends)) for ends in _ends(ties, grower.spots)]
     start = min(*grower.cursor.values(), top - CROWN)
     drawing.box = _n(0, start, plan.width, bottom - start)
     return drawing
@@ -180,6 +189,7 @@ class _Grower:
         self.drawing = drawing
         self.cursor = dict.fromkeys(plan.sides, 0.0)
         self.forks: list[float] = []
+        self.spots: dict[str, tuple[float, float]] = {}  # where each group is, by its address
 
     def trunk(self, nodes: Sequence[Node]) -> None:
         """Grow branches from the trunk; the leading group, if any, above the others."""
@@ -200,6 +210,7 @@ class _Grower:
         y = base - row / 2
         self.cursor = dict.fromkeys(self.plan.sides, base - row)
         middle = _sway(self.plan, y)
+        self.spots[node.url] = (middle, y)
         wide = max(width(line.text) for line in lines)
         self.drawing.leaves.append(
             Leaf(
@@ -259,6 +270,7 @@ class _Grower:
         row = max(MIN_ROW, height + ROW_GAP)
         y = self.cursor[side] - row / 2
         self.cursor[side] -= row
+        self.spots[node.url] = (x + side * 4, y + 5)
         far = label + side * min(room, max(width(line.text) for line in lines) + 6)
         left, right = sorted((x - side * 6, far))
         self.drawing.leaves.append(
@@ -306,6 +318,25 @@ def _root(node: Node, plan: Plan) -> tuple[Leaf, float]:
     stone = (_n(_sway(plan, FOOT - 14)), _n(FOOT - 14))
     leaf = Leaf(node, "", _n(x), "middle" if centred else "start", _placed(lines, top), box, stone)
     return leaf, max(top + height + 8, top - (tall - height) / 2 + tall)
+
+
+def _ends(ties: Sequence[Tie], spots: Mapping[str, Spot]) -> Iterator[tuple[Spot, Spot]]:
+    """Where each tie begins and ends, when both groups are in the picture."""
+    for one, other in ties:
+        if one in spots and other in spots and one != other:
+            yield spots[one], spots[other]
+
+
+def _bow(plan: Plan, start: Spot, end: Spot) -> str:
+    """A stroke between two groups: hanging between the sides, bent towards the trunk on one."""
+    (x1, y1), (x2, y2) = start, end
+    apart = abs(y2 - y1)
+    if len(plan.sides) > 1 and (x1 - plan.trunk) * (x2 - plan.trunk) < 0:
+        sag = 26 + apart * 0.12
+        return f"M{_n(x1, y1)}C{_n(x1 + 34, y1 + sag)} {_n(x2 - 34, y2 + sag)} {_n(x2, y2)}"
+    inward = -1 if x1 + x2 > 2 * plan.trunk else 1
+    bend = inward * min(plan.first * 0.72, 12 + apart * 0.16)
+    return f"M{_n(x1, y1)}C{_n(x1 + bend, y1)} {_n(x2 + bend, y2)} {_n(x2, y2)}"
 
 
 def _sway(plan: Plan, y: float) -> float:

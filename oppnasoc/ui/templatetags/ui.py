@@ -182,12 +182,12 @@ def compared(pieces: Iterable[Any]) -> SafeString:
         for number, part in enumerate(re.split(r"\n\s*\n\s*", piece.text)):
             if number:
                 found.append([])
-            lines = linebreaksbr(part)
-            if part.strip():
-                word = said.get(piece.kind, "")
-                found[-1].append(fill(form[piece.kind], word, lines))
-            elif part and found[-1]:
-                found[-1].append(lines)
+            word = said.get(piece.kind, "")
+            for text in re.split(r"^(\s+)|(\s+)$", part):  # spaces stand outside the mark
+                if text and text.strip():
+                    found[-1].append(fill(form[piece.kind], word, linebreaksbr(text)))
+                elif text and found[-1]:
+                    found[-1].append(linebreaksbr(text))
     drawn = fill_each("\n", "<p>{}</p>", ((_together(p),) for p in found if p))
     return fill('<div class="compared">{}</div>', drawn)
 
@@ -215,9 +215,12 @@ def tree(nodes: Sequence[Node]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/treepicture.html", name="treepicture")
-def tree_picture(nodes: Sequence[Node]) -> dict[str, Any]:
-    """Groups as a growing tree with links; show ``{% tree %}`` beside it."""
-    return {"drawings": treepicture.drawings(nodes)}
+def tree_picture(nodes: Sequence[Node], ties: Sequence[treepicture.Tie] = ()) -> dict[str, Any]:
+    """Groups as a growing tree with links; show ``{% tree %}`` beside it.
+
+    ``ties`` are pairs of addresses, drawn as dashed strokes; say beside it what they mean.
+    """
+    return {"drawings": treepicture.drawings(nodes, ties)}
 
 
 @register.inclusion_tag("ui/parts/errors.html")

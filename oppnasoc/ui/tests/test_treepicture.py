@@ -138,3 +138,13 @@ def test_numbers_are_written_for_svg_in_any_language() -> None:
 def test_plans_fit_a_phone_and_a_page() -> None:
     assert SLIM.width == 328
     assert WIDE.width <= 900
+
+
+def test_ties_are_drawn_between_groups_that_are_there() -> None:
+    nodes = [Node("Rot", "/rot/", children=[Node(name, f"/{name}/") for name in "abcd"])]
+    ties = [("/a/", "/b/"), ("/rot/", "/c/"), ("/a/", "/inte-har/"), ("/d/", "/d/")]
+    for drawing in drawings(nodes, ties):
+        assert len(drawing.ties) == 2
+        assert all(path.startswith("M") and "," not in path for path in drawing.ties)
+    template = engines["django"].from_string("{% treepicture nodes ties %}")
+    assert template.render({"nodes": nodes, "ties": ties}).count('class="tie"') == 4
