@@ -141,5 +141,6 @@ def matter(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if found.matter.merged_into_id and "historia" not in request.GET:
         return redirect("matter_short", found.matter.merged_into_id)
     if slug != found.matter.slug:
-        return redirect(found.matter, permanent=False)
+        asked = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{found.matter.get_absolute_url()}{asked}")
     return page(request, found)

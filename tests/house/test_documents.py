@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 
 from config import VERSION
+from config.moves import drawn
 
 ROOT = Path(settings.BASE_DIR)
 COMMANDS = re.findall(r"^ {2}\./soc (\w+)", (ROOT / "soc").read_text(), re.M)
@@ -26,6 +27,10 @@ def test_glossary_names_every_noun() -> None:
         model.__name__ for model in apps.get_models() if model.__module__.startswith("oppnasoc.")
     }
     assert [noun for noun in sorted(nouns) if f"`{noun}`" not in glossary] == []
+
+
+def test_the_moves_of_a_matter_are_drawn_as_they_are() -> None:
+    assert read("docs/moves.md") == drawn(), "Run: .venv/bin/python -m config.moves"
 
 
 def test_help_is_printed() -> None:
