@@ -20,13 +20,14 @@ from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.kinds import link
 from oppnasoc.ui.html import EMPTY, escaped, fill, fill_each, paragraphs
 from oppnasoc.ui.prepared import prepared
-from oppnasoc.ui.templatetags.ui import chip, shortday
+from oppnasoc.ui.templatetags.ui import chip, person, shortday
 from oppnasoc.voices.models import Voice
 
 from .models import Attendee, Meeting, Minutes, Point
 
 LINK = re.compile(r"(https?://[^\s<>\"]{4,300}[^\s<>\".,;:!?)\]])")
 HEADING = '<h2 class="lv{}" id="{}">{}</h2>\n'
+MATTER = "<li><h3>{}</h3><p>{}</p></li>"
 LABEL = '<p id="{}"><b>{}</b></p>\n'
 POINT = (
     '<div class="point {} lv{}{}" id="{}"><p>{} '
@@ -84,14 +85,20 @@ def shown(by: Somebody, meeting: Meeting, minutes: Minutes) -> dict[str, Any]:
         vars(matter)["point"]: became_a_matter(links[matter.pk], also[matter.pk])
         for matter in raised
     }
-    anchor = _("Link to this point")
+    anchor = fill("{}", _("Link to this point"))
+    points = points_of(minutes=minutes.pk)
+    attendees = attendees_of(minutes=minutes.pk)
+    chips = {pk: chip_of(matter) for pk, matter in matters.items()}
     return {
-        "points": [
-            drawn(point, became.get(point.pk, ""), anchor=anchor)
-            for point in points_of(minutes=minutes.pk)
-        ],
-        "attendees": attendees_of(minutes=minutes.pk),
-        "matters": [{"link": links[pk], "chip": chip_of(m)} for pk, m in matters.items()],
+        "points": SafeString(
+            "".join([drawn(p, became.get(p.pk, ""), anchor=anchor) for p in points])
+        ),
+        "attendees": fill_each(
+            "", "<li>{}</li>", ((person(a.name, a.role, a.organisation),) for a in attendees)
+        ),
+        "matters": fill_each(
+            "", MATTER, ((links[pk], chip(state.tone, state.text)) for pk, state in chips.items())
+        ),
     }
 
 
@@ -117,17 +124,8 @@ def drawn(point: Point, became: str, *, anchor: str) -> SafeString:
         return fill(LABEL, point.key, point.text)
     marked = "" if point.outcome == Point.Outcome.MINUTES else " marked"
     more = became + noted(point)
-    return fill(
-        POINT,
-        point.kind,
-        point.level,
-        marked,
-        point.key,
-        linked(point.text),
-        point.key,
-        anchor,
-        more,
-    )
+    key = fill("{}", point.key)
+    return fill(POINT, point.kind, point.level, marked, key, linked(point.text), key, anchor, more)
 
 
 def became_a_matter(matter: str, also: list[SafeString]) -> SafeString:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 from django.utils.safestring import SafeString
 
@@ -20,13 +20,16 @@ _APART = re.compile(r"\n{2,}")
 
 def escaped(value: object) -> str:
     """The value as HTML: escaped, unless it is marked as safe."""
-    if type(value) is not str:
+    kind = type(value)
+    if kind is SafeString:
+        return cast("SafeString", value)
+    if kind is not str:
         if hasattr(value, "__html__"):
             return str(value.__html__())
         value = str(value)
         if isinstance(value, SafeString):  # A safe text that was translated just now.
             return value
-    return escape(value)
+    return escape(cast("str", value))
 
 
 def fill(pattern: str, *values: object) -> SafeString:
