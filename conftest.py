@@ -24,8 +24,15 @@ HERE = Path(__file__).parent
 def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Settings that make tests quick and leave nothing behind; zeal raises on N+1 queries."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "private" / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
+    private = settings.STORAGES["private"]
     settings.STORAGES = {
         **settings.STORAGES,
+        "private": {
+            **private,
+            "OPTIONS": {**private["OPTIONS"], "location": tmp_path / "private"},
+        },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils import timezone, translation
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -47,6 +48,39 @@ def addresses(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
+
+
+class NotTooLarge:
+    """Refuse a body that is larger than its view takes before anything of it is kept.
+
+    It stands before the check for forged requests, which would read the body. What a browser is
+    still sending is thrown away piece by piece, up to a limit: a browser that is cut off while it
+    sends shows its own error and not our page.
+    """
+
+    PIECE = 64 * 1024  # bytes
+    LISTENED = 256 * 1024 * 1024  # bytes that are heard and thrown away
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        size = int(length) if length.isdecimal() else 0
+        most = settings.MOST_BYTES
+        if size > most and request.user.is_authenticated:
+            most = getattr(view, "most_bytes", most) + self.PIECE
+        if size <= most:
+            return None
+        left = min(size, self.LISTENED)
+        while left > 0 and (piece := request.read(min(self.PIECE, left))):
+            left -= len(piece)
+        return render(request, "413.html", status=413)
 
 
 def chosen_language(get_response: Answer) -> Answer:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from oppnasoc.groups.models import (
@@ -29,7 +30,19 @@ from oppnasoc.groups.models import (
 )
 from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
 from oppnasoc.meetings.actions import digest, take_in
-from oppnasoc.meetings.models import Attendee, Draft, Heard, Meeting, Minutes, Point
+from oppnasoc.meetings.keeping import keep, keep_copy
+from oppnasoc.meetings.models import (
+    Attendee,
+    Draft,
+    Heard,
+    Meeting,
+    Minutes,
+    Paper,
+    Pile,
+    Point,
+    Release,
+)
+from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.people.models import User
 from oppnasoc.voices.models import Voice
 
@@ -149,6 +162,7 @@ class Town:
     withdrawn: Meeting
     draft: Draft
     discarded: Draft
+    pile: Pile
 
 
 def make_parties() -> Parties:
@@ -245,6 +259,24 @@ def make_hidden_things(parties: Parties, matter: Matter) -> tuple[Matter, Voice]
     return hidden, held
 
 
+def make_release(minutes: Minutes, by: User) -> Release:
+    """A clean copy that everybody may have; the file behind it stays private."""
+    original = keep(
+        SimpleUploadedFile("kanariebunt.txt", b"kanariefil"), group=minutes.meeting.group, by=by
+    )
+    return Release.objects.create(
+        minutes=minutes, original=original, path=keep_copy(b"Renskrivet."), kind="txt", size=11
+    )
+
+
+def make_pile(group: Group, by: User) -> Pile:
+    """A document that could not be read, and one that waits."""
+    uploads = [SimpleUploadedFile(f"kanariebunt{n}.pdf", b"%PDF-kanariefil") for n in (1, 2)]
+    pile = take_in_pile(uploads, group=group, by=by)
+    pile.papers.filter(position=1).update(status=Paper.Status.FAILED, reason="broken")
+    return pile
+
+
 def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
@@ -273,7 +305,8 @@ def make_town() -> Town:
     hidden, held = make_hidden_things(parties, matter)
 
     meeting = make_meeting(group, "Brukargruppen i mars", today - timedelta(days=9), "held")
-    make_minutes(meeting, status="published", original="kanarieoriginal", voice=heard)
+    minutes = make_minutes(meeting, status="published", original="kanarieoriginal", voice=heard)
+    make_release(minutes, people["secretary"])
     gone = make_meeting(group, "Brukargruppen i februari", today - timedelta(days=40), "held")
     unseen = make_voice("kanarietillbakadraget", channel="meeting", visibility="held")
     make_minutes(gone, status="withdrawn", original="kanarieäldre", voice=unseen)
@@ -282,7 +315,15 @@ def make_town() -> Town:
     lead = Membership.objects.get(user=people["facilitator"])
     make_versions(parties.organisation)
     text = NOTES.format(day=(today - timedelta(days=2)).isoformat())
-    draft, _ = take_in(text, group=group, by=people["secretary"], name="kanarienamn.txt")
+    pile = make_pile(group, people["secretary"])
+    original = keep(
+        SimpleUploadedFile("kanarienamn.txt", f"{text} kanariefil".encode()),
+        group=group,
+        by=people["secretary"],
+    )
+    draft, _ = take_in(
+        text, group=group, by=people["secretary"], name="kanarienamn.txt", source=original
+    )
     discarded, _ = take_in(f"{text}\nIgen.", group=group, by=people["secretary"])
     Draft.objects.filter(pk=discarded.pk).update(status=Draft.Status.DISCARDED)
     return Town(
@@ -303,4 +344,5 @@ def make_town() -> Town:
         withdrawn=gone,
         draft=draft,
         discarded=discarded,
+        pile=pile,
     )

@@ -11,14 +11,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oppnasoc.groups.models import Group, Place
+from oppnasoc.groups.models import Group, Party, Place
 from oppnasoc.language.minutes import parse
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
 
 from .findings import known_organisations
-from .models import Draft, Heard, Meeting, Minutes, Point
+from .models import Draft, Heard, Meeting, Minutes, Original, Point
 from .review import Earlier, Review, as_day, carry_over, from_parsed
 
 MAX_BYTES = 2 * 1024 * 1024  # of text; some thousand pages
@@ -30,11 +30,20 @@ def digest(text: str) -> str:
 
 
 @transaction.atomic
-def take_in(text: str, *, group: Group, by: User | None, name: str = "") -> tuple[Draft, bool]:
-    """Read a document of minutes into a draft (R19). Returns the draft and whether it is new.
+def take_in(
+    text: str,
+    *,
+    group: Group,
+    by: User | None,
+    name: str = "",
+    source: Original | None = None,
+    again: bool = True,
+) -> tuple[Draft, bool]:
+    """Read the text of a document of minutes into a draft (R19): the draft, and whether it is new.
 
-    The same document again finds the draft it came in as – also a published one, which is opened
-    for changes. Raises PermissionDenied, and ValidationError for an empty or too large text.
+    ``source`` is the file that it stood in. The same text again finds the draft it came in as –
+    also a published one, which is opened for changes unless ``again`` is false. Raises
+    PermissionDenied, and ValidationError for an empty or too large text.
     """
     require(by, "meetings.prepare", group)
     if not text.strip():
@@ -43,6 +52,8 @@ def take_in(text: str, *, group: Group, by: User | None, name: str = "") -> tupl
         raise ValidationError({"text": _("The document is too large. Two megabytes at most.")})
     if "\x00" in text:
         raise ValidationError({"text": _("This is not text. Paste the words instead.")})
+    # Of two that take in the same text at the same time, the second waits here and finds it.
+    Party.objects.select_for_update().filter(pk=group.pk).first()
     same = (
         Draft.objects.filter(group=group, original_digest=digest(text))
         .exclude(status=Draft.Status.DISCARDED)
@@ -50,8 +61,11 @@ def take_in(text: str, *, group: Group, by: User | None, name: str = "") -> tupl
         .first()
     )
     if same is not None:
-        if same.status == Draft.Status.PUBLISHED:
+        if same.status == Draft.Status.PUBLISHED and again:
             same = reopen(same, by=by)
+        if source is not None and same.source_id is None:
+            Draft.objects.filter(pk=same.pk, source=None).update(source=source)
+            same.source = source
         return same, False
     parsed = parse(
         text,
@@ -66,6 +80,7 @@ def take_in(text: str, *, group: Group, by: User | None, name: str = "") -> tupl
         group=group,
         created_by=by,
         name=(review.title or name or _("Notes without a title"))[:160],
+        source=source,
         original=text,
         original_digest=digest(text),
         content=review.as_json(),
@@ -136,9 +151,16 @@ def save_review(draft: Draft, review: Review, *, by: User | None, seen: int | No
 
 @transaction.atomic
 def discard(draft: Draft, *, by: User | None) -> None:
-    """Throw a draft away. What was published from it before stays."""
+    """Throw a draft away. What was published from it before stays.
+
+    It can be brought back for some days; then it is removed with its file (``forgetting.py``).
+    """
     require(by, "meetings.prepare", draft.group)
-    move(draft, when={"status": Draft.Status.OPEN}, to={"status": Draft.Status.DISCARDED})
+    move(
+        draft,
+        when={"status": Draft.Status.OPEN},
+        to={"status": Draft.Status.DISCARDED, "changed_at": timezone.now()},
+    )
     record("meetings.discarded", draft, by=by, group=draft.group)
 
 

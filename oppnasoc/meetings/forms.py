@@ -5,25 +5,53 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Place
-from oppnasoc.language.reading import decoded
+from oppnasoc.language.documents import SENTENCES, Reason
+from oppnasoc.language.documents.apart import MAX_BYTES
 
-from .actions import MAX_BYTES
+MAX_FILES = 100
+MAX_TOGETHER = 100 * 1024 * 1024  # bytes of all documents of one upload
+ACCEPTED = (
+    ".docx,.odt,.pdf,.txt,.md,text/plain,application/pdf,application/vnd.oasis.opendocument.text,"
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+)
+
+
+class DocumentsInput(forms.FileInput):
+    """A file field in which one or many documents are chosen."""
+
+    allow_multiple_selected = True
+
+
+class DocumentsField(forms.FileField):
+    """Its value is a list of uploaded files, in the order they came; empty ones are left out."""
+
+    widget = DocumentsInput(attrs={"multiple": True, "accept": ACCEPTED})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        files = [file for file in data or [] if file]
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(gettext("Choose a hundred documents at most at a time."))
+        if sum(file.size or 0 for file in files) > MAX_TOGETHER:
+            raise forms.ValidationError(gettext("Choose fewer documents: 100 megabytes at most."))
+        if len(files) == 1 and (files[0].size or 0) > MAX_BYTES:
+            raise forms.ValidationError(gettext(SENTENCES[Reason.TOO_LARGE]))
+        return files
 
 
 class TakeInForm(forms.Form):
-    """The notes as a text file or pasted."""
+    """The notes as documents or pasted."""
 
     group = forms.ModelChoiceField(label=_("Which group met?"), queryset=Group.objects.none())
-    file = forms.FileField(
-        label=_("The notes as a text file"),
-        help_text=_("A file that ends in .txt. You can paste the text below instead."),
+    file = DocumentsField(
+        label=_("The notes as documents"),
+        help_text=_("Word, OpenDocument, PDF or text. You can choose several at once."),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
     )
     text = forms.CharField(
         label=_("Or paste the notes here"),
@@ -42,21 +70,8 @@ class TakeInForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        upload = data.get("file")
-        if upload:
-            if upload.size > MAX_BYTES:
-                raise forms.ValidationError(
-                    {"file": _now("The document is too large. Two megabytes at most.")}
-                )
-            try:
-                data["text"] = decoded(upload.read())
-            except ValueError:
-                raise forms.ValidationError(
-                    {"file": _now("This is not a text file. Open it and paste the text instead.")}
-                ) from None
-            data["name"] = upload.name
-        elif not (data.get("text") or "").strip():
-            raise forms.ValidationError(_now("Choose a file or paste the notes."))
+        if "file" in data and not data["file"] and not (data.get("text") or "").strip():
+            raise forms.ValidationError(gettext("Choose a file or paste the notes."))
         return data
 
 

@@ -13,13 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from oppnasoc.groups.models import Group
 from oppnasoc.groups.rules import seats
+from oppnasoc.language.documents import Refused
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
+from oppnasoc.ui.uploads import at_most
 
-from . import actions, publishing
-from .forms import TakeInForm
+from . import actions, publishing, taking
+from .forgetting import forget
+from .forms import MAX_TOGETHER, TakeInForm
 from .models import Draft, Minutes
+from .working import sentence, somebody_was_quicker, waiting_piles
 
 #: What a list of drafts need not read.
 HEAVY = ("original", "content", "minutes__original")
@@ -45,37 +49,48 @@ def drafts_of(user: User) -> QuerySet[Draft]:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@at_most(MAX_TOGETHER)
 def new(request: HttpRequest) -> HttpResponse:
-    """Upload or paste notes, or go on with a draft."""
+    """Upload documents or paste notes, or go on with what waits."""
     require(request.user, "meetings.take_in")
     assert isinstance(request.user, User)
     form = TakeInForm(request.POST or None, request.FILES or None, groups=groups_of(request.user))
     status = 200
     if request.method == "POST":
+        forget()
         status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                draft, fresh = actions.take_in(
-                    data["text"], group=data["group"], by=request.user, name=data.get("name", "")
-                )
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                if not fresh:
-                    messages.info(
-                        request, _("These notes have come in before. Here is the work so far.")
-                    )
-                elif draft.minutes_id:
-                    messages.info(request, already_there())
-                return redirect("draft_facts", draft.uuid)
+        if form.is_valid() and (taken := _take_in(request, form, request.user)):
+            return taken
     waiting = drafts_of(request.user).filter(status=Draft.Status.OPEN)
-    return render(
-        request,
-        "meetings/new.html",
-        {"form": form, "waiting": waiting.defer(*HEAVY)[:20]},
-        status=status,
-    )
+    context = {
+        "form": form,
+        "waiting": waiting.defer(*HEAVY)[:20],
+        "piles": waiting_piles(request.user)[:5],
+    }
+    return render(request, "meetings/new.html", context, status=status)
+
+
+def _take_in(request: HttpRequest, form: TakeInForm, by: User) -> HttpResponse | None:
+    """Take in what the form holds; None when it cannot be, and the form says why."""
+    group, files = form.cleaned_data["group"], form.cleaned_data["file"]
+    try:
+        if len(files) > 1:
+            return redirect(taking.take_in_pile(files, group=group, by=by))
+        if files:
+            draft, fresh = taking.take_in_file(files[0], group=group, by=by)
+        else:
+            draft, fresh = actions.take_in(form.cleaned_data["text"], group=group, by=by)
+    except Refused as refused:
+        form.add_error("file", sentence(refused.reason))
+        return None
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return None
+    if not fresh:
+        messages.info(request, _("These notes have come in before. Here is the work so far."))
+    elif draft.minutes_id:
+        messages.info(request, already_there())
+    return redirect("draft_facts", draft.uuid)
 
 
 def already_there() -> str:
@@ -118,11 +133,12 @@ def bring_back(request: HttpRequest, uuid: object) -> HttpResponse:
 
 
 def _somebody_was_quicker(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, _("Somebody else has changed or published it meanwhile."))
+    messages.warning(request, somebody_was_quicker())
     return redirect("draft_new")
 
 
-def _minutes(request: HttpRequest, pk: int) -> Minutes:
+def get_minutes(request: HttpRequest, pk: int) -> Minutes:
+    """The minutes of a meeting that this person may see; otherwise 404."""
     found = Minutes.objects.visible_to(request.user).select_related("meeting__group")
     return get_object_or_404(found, meeting=pk)
 
@@ -131,7 +147,7 @@ def _minutes(request: HttpRequest, pk: int) -> Minutes:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a publication back and go on with the draft."""
-    minutes = _minutes(request, pk)
+    minutes = get_minutes(request, pk)
     assert isinstance(request.user, User)
     try:
         draft = publishing.withdraw(minutes, by=request.user)
@@ -145,7 +161,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Open published minutes for changes; they stay public meanwhile."""
-    minutes = _minutes(request, pk)
+    minutes = get_minutes(request, pk)
     require(request.user, "meetings.prepare", minutes.meeting.group)
     assert isinstance(request.user, User)
     draft = minutes.drafts.exclude(status=Draft.Status.DISCARDED).first()

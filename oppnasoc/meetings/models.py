@@ -7,15 +7,21 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Place
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.voices.models import Voice
+
+from .originals import Original as Original
+from .originals import Release as Release
+from .piles import Paper as Paper
+from .piles import Pile as Pile
 
 
 class Meeting(models.Model):
@@ -182,6 +188,9 @@ class Draft(models.Model):
     minutes = models.ForeignKey(
         Minutes, models.SET_NULL, null=True, blank=True, related_name="drafts"
     )
+    source = models.ForeignKey(
+        Original, models.SET_NULL, null=True, blank=True, related_name="drafts"
+    )
 
     class Meta:
         ordering = ["-changed_at"]
@@ -191,3 +200,9 @@ class Draft(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("draft_facts", args=[self.uuid])
+
+    @cached_property
+    def paper(self) -> Paper | None:
+        """Where it lies in the pile that it came in with, if any; with ``total`` documents."""
+        found = self.papers.filter(status=Paper.Status.READ).select_related("pile")
+        return found.annotate(total=Count("pile__papers")).order_by("-pk").first()

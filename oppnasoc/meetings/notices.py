@@ -96,3 +96,28 @@ def published_again(meeting: Meeting | None) -> str:
 )
 def withdrawn(meeting: Meeting | None) -> str:
     return format_html(_("The minutes of {} were taken back."), link(meeting))
+
+
+@kind("meetings.left_out", refs={"group": "groups.Party"}, audience=Audience.STAFF, erasure=NOTHING)
+def left_out(group: Party | None) -> str:
+    return format_html(_("A document of {} was thrown away before it was read."), link(group))
+
+
+@kind(
+    "meetings.released",
+    refs={"meeting": "meetings.Meeting"},
+    audience=Audience.PUBLIC,
+    erasure=NOTHING,
+)
+def released(meeting: Meeting | None) -> str:
+    return format_html(_("The document behind the minutes of {} was published."), link(meeting))
+
+
+@kind(
+    "meetings.taken_back",
+    refs={"meeting": "meetings.Meeting"},
+    audience=Audience.STAFF,
+    erasure=NOTHING,
+)
+def taken_back(meeting: Meeting | None) -> str:
+    return format_html(_("The document behind the minutes of {} was taken back."), link(meeting))

@@ -24,6 +24,7 @@ from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.models import Voice
 
+from . import releasing
 from .actions import minutes_of, next_meeting, reopen
 from .checks import problems
 from .findings import Gate, known_organisations
@@ -78,6 +79,7 @@ def publish(
     next_meeting(review, draft.group, by=by)
     kind = "meetings.published_again" if again else "meetings.published"
     record(kind, minutes, by=by, at=matters.moment(on), meeting=minutes.meeting)
+    releasing.fit(minutes, by=by)
     return Published(minutes, opened, joined)
 
 
@@ -262,6 +264,7 @@ def withdraw(minutes: Minutes, *, by: User | None) -> Draft | None:
     voices = list(Voice.objects.filter(heard__point__minutes=minutes))
     _hide(voices, _("The minutes were taken back."), by=by)
     record("meetings.withdrawn", minutes, by=by, meeting=minutes.meeting)
+    releasing.fit(minutes, by=by, withdrawn=True)
     draft = minutes.drafts.filter(status=Draft.Status.PUBLISHED).first()
     if draft is None:
         return minutes.drafts.filter(status=Draft.Status.OPEN).first()

@@ -43,7 +43,7 @@ def meeting_of(pk: int) -> QuerySet[Meeting]:
 @prepared
 def minutes_of(meeting: int, sees_withdrawn: bool) -> QuerySet[Minutes]:
     seen = Minutes.objects.all() if sees_withdrawn else Minutes.objects.published()
-    return seen.filter(meeting=meeting).defer("original")
+    return seen.filter(meeting=meeting).select_related("release").defer("original")
 
 
 @prepared

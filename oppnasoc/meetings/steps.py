@@ -104,7 +104,7 @@ def save(request: HttpRequest, draft: Draft, review: Review, step: str) -> HttpR
         messages.info(request, already_there())
     if "later" in request.POST:
         messages.success(request, _("Saved. The draft waits for you here."))
-        return redirect("draft_new")
+        return redirect(draft.paper.pile if draft.paper else "draft_new")
     if "stay" in request.POST:
         return redirect(f"draft_{step}", draft.uuid)
     return redirect(f"draft_{STEPS[STEPS.index(step) + 1]}", draft.uuid)
@@ -343,7 +343,7 @@ def check(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
                 count,
             )
             messages.success(request, text % {"n": count} if count else _("Published."))
-            return redirect(done.minutes)
+            return redirect(draft.paper.pile if draft.paper else done.minutes)
     gate = Gate.of(review, organisations)
     joins = {item.case.join for item in review.items if item.case.join}
     titles = dict(Matter.objects.filter(pk__in=joins).values_list("pk", "title"))

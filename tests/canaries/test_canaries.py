@@ -25,6 +25,8 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarietillbakadraget": LEADERS,  # A point of minutes that were withdrawn.
     "kanarieutkast": OWN_LEADERS,  # A draft's text and people.
     "kanarienamn": OWN_LEADERS,  # The name of the uploaded file.
+    "kanariebunt": OWN_LEADERS,  # The names of documents that came in together.
+    "kanariefil": OWN_LEADERS,  # What stands in the uploaded file itself.
     # A participant who has not said yes to be named.
     "kanariedeltagare": OWN_LEADERS | {"participant", "administrator"},
     # What an organisation wrote that was taken back, and why.
@@ -39,7 +41,8 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
 #: What the secretary does meet; otherwise the crawl would prove nothing.
-MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast")
+MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast", "kanariebunt",
+       "kanariefil")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 MAX_PAGES = 400
@@ -67,7 +70,8 @@ def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, int, str]]:
     while waiting and len(seen) < MAX_PAGES:
         url = waiting.pop(0)
         answer = client.get(url)
-        body = answer.content.decode("utf-8", "replace") if not answer.streaming else ""
+        sent = answer.getvalue() if answer.streaming else answer.content
+        body = sent.decode("utf-8", "replace")
         yield url, answer.status_code, f"{answer.headers}\n{body}"
         found = [answer["Location"]] if answer.has_header("Location") else []
         for link in [*found, *links(body, url)]:

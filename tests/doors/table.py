@@ -80,6 +80,10 @@ def address(door: Door, town: Town) -> str:
         if door.name in {"matter", "meeting"} and isinstance(thing, (Matter, Meeting)):
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
+    if door.thing == "pile":
+        return reverse(door.name, args=[town.pile.uuid])
+    if door.thing == "paper":
+        return reverse(door.name, args=[town.pile.uuid, 1])
     if door.thing in {"draft", "discarded"}:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
     if door.thing in {"group", "other_group", "unit", "post", "organisation", "outside"}:

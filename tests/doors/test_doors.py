@@ -52,6 +52,8 @@ def knock(door: Door, town: Town, client: Client) -> str:
     cookies = SimpleCookie(client.cookies)
     with transaction.atomic():
         answer = client.get(url) if door.method == "GET" else client.post(url, {})
+        if answer.streaming:
+            answer.getvalue()  # A file is closed when all of it is sent.
         transaction.set_rollback(True)
     client.cookies = cookies
     return what_happens(answer)

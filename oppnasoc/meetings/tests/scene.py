@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,6 +13,7 @@ from django.utils import timezone
 from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.meetings.actions import digest, reopen, save_review
 from oppnasoc.meetings.findings import Gate, known_organisations
+from oppnasoc.meetings.keeping import storage
 from oppnasoc.meetings.models import Attendee, Draft, Heard, Meeting, Minutes, Point
 from oppnasoc.meetings.publishing import publish
 from oppnasoc.meetings.review import Case, Item, Person, Review
@@ -122,6 +124,12 @@ def everything() -> dict[str, list[Any]]:
     """All rows that publishing may write, but for the draft's own."""
     tables = (Meeting, Minutes, Attendee, Point, Heard, Voice, Ground, Matter, Entry)
     return {t.__name__: list(t._default_manager.order_by("pk").values()) for t in tables}
+
+
+def kept_files() -> list[str]:
+    """The paths of all files that are kept, from the folder of the storage."""
+    root = Path(storage().path("."))
+    return [str(path.relative_to(root)) for path in sorted(root.rglob("*")) if path.is_file()]
 
 
 def counts() -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,11 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from oppnasoc.meetings.models import Draft
+from oppnasoc.language.documents import SENTENCES, Reason
+from oppnasoc.language.documents.kinds import recognise
+from oppnasoc.language.documents.making import open_document, pdf, word
+from oppnasoc.meetings.keeping import opened
+from oppnasoc.meetings.models import Draft, Original
 from oppnasoc.meetings.publishing import publish
 from tests.town import ROLES
 
-from .scene import Scene, make_draft
+from .scene import Scene, kept_files, make_draft
 
 NOTES = "Minnesanteckningar Brukargruppen 2026-03-02\n\nVäntan på besked – åäö €\nVi fikade.\n"
 LEADING = {"facilitator", "other_facilitator", "secretary", "editor"}
@@ -41,23 +47,43 @@ def test_any_text_file_is_read(scene: Scene, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"\x00\x01\x02binary", b"PK\x03\x04\x00\x00docx", b"\xff\xfe\x00", b"%PDF-1.7\n\x81\x00",
-     b"\x81\x8d\x8f\x90\x9d"],
+    ("content", "reason"),
+    [(b"\x00\x01\x02binary", Reason.UNKNOWN), (b"PK\x03\x04\x00\x00docx", Reason.BROKEN),
+     (b"\xff\xfe\x00", Reason.UNKNOWN), (b"%PDF-1.7\n\x81\x00", Reason.BROKEN),
+     (b"\x81\x8d\x8f\x90\x9d", Reason.UNKNOWN), (b"", Reason.EMPTY), (b"  \n ", Reason.EMPTY),
+     (pdf(NOTES, password=True), Reason.ENCRYPTED)],
 )  # fmt: skip
-def test_what_is_no_text_is_refused_with_a_sentence(scene: Scene, content: bytes) -> None:
-    answer = send(scene, file=upload(content))
+def test_what_cannot_be_read_is_refused_and_not_kept(
+    scene: Scene, content: bytes, reason: Reason, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = send(scene, file=upload(content))
     assert answer.status_code == 422
-    sentence = _("This is not a text file. Open it and paste the text instead.")
-    assert sentence in answer.content.decode()
+    assert _(SENTENCES[reason]) in unescape(answer.content.decode())
     assert not Draft.objects.exists()
+    assert not Original.objects.exists()
+    assert kept_files() == []
 
 
 def test_too_large_a_file_is_refused_with_a_sentence(scene: Scene) -> None:
-    answer = send(scene, file=upload(b"rad\n" * (3 * 256 * 1024)))
-    assert answer.status_code == 422
-    assert _("The document is too large. Two megabytes at most.") in answer.content.decode()
+    answer = send(scene, file=upload(b"rad\n" * (6 * 1024 * 1024)))
+    assert answer.status_code == 413 or _(SENTENCES[Reason.TOO_LARGE]) in answer.content.decode()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("make", [word, open_document, pdf])
+def test_documents_become_drafts_and_are_kept(scene: Scene, make: Any) -> None:
+    content = make(f"# Minnesanteckningar 2026-03-02\n\n## Väntan\n{NOTES}")
+    answer = send(scene, file=upload(content, r"C:\\Anna\mötet 2 mars.pdf"))
+    draft = Draft.objects.get()
+    assert answer["Location"] == draft.get_absolute_url()
+    assert "Vi fikade." in draft.original
+    assert draft.source is not None
+    assert draft.source.name == "mötet 2 mars.pdf"
+    assert draft.source.kind == recognise(io.BytesIO(content)).value
+    with opened(draft.source.path) as file:
+        assert file.read() == content
+    assert draft.source.path in kept_files()
 
 
 def test_too_large_a_text_is_refused_with_a_sentence(scene: Scene) -> None:
@@ -66,7 +92,7 @@ def test_too_large_a_text_is_refused_with_a_sentence(scene: Scene) -> None:
     assert _("The document is too large. Two megabytes at most.") in answer.content.decode()
 
 
-@pytest.mark.parametrize("data", [{}, {"text": "  \n"}, {"file": upload(b"  \n ")}])
+@pytest.mark.parametrize("data", [{}, {"text": "  \n"}])
 def test_nothing_is_refused(scene: Scene, data: dict[str, Any]) -> None:
     assert send(scene, **data).status_code == 422
     assert not Draft.objects.exists()

@@ -1,0 +1,22 @@
+"""How much a view takes when something is uploaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def at_most(size: int) -> Callable[[View], View]:
+    """Let a view take bodies of up to ``size`` bytes from people who are signed in.
+
+    Every other view takes ``settings.MOST_BYTES``; config/middleware.py refuses the rest unread.
+    Put it innermost: what wraps the view carries the mark outwards.
+    """
+
+    def mark(view: View) -> View:
+        view.most_bytes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
