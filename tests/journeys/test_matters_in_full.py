@@ -67,6 +67,7 @@ def test_given_back_taken_and_lifted(site: Site, visitor: Visiting, javascript: 
     page = nadia.go("/att-gora/")
     page.get_by_role("link", name=f"Tar ni den här? {TITLE}").click()
     page = act(nadia, path, "Lämna tillbaka")
+    page.locator("[name=give_back-reason]").fill("   ")
     page.locator(".acting").get_by_role("button", name="Lämna tillbaka").click()
     expect(page.locator(".errors, .acting [aria-invalid]").first).to_be_visible()
     page.locator("[name=give_back-reason]").fill("Schemat läggs av chefen.")
