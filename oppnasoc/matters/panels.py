@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
@@ -85,7 +86,8 @@ def led_to(ids: list[int]) -> dict[int, list[Line]]:
 
 @tells("voices.becomes")
 def becomes(ids: list[int]) -> dict[int, list[SafeString]]:
-    """What each voice became: its matters, each with where it lies, as safe HTML."""
+    """What each voice became: its matters, each with where it lies and the latest answer with its
+    reason, as safe HTML."""
     grounds = (
         Ground.objects.filter(voice__in=ids, matter__visibility=Matter.Visibility.PUBLIC)
         .select_related("matter__holder", "matter__steward")
@@ -95,5 +97,11 @@ def becomes(ids: list[int]) -> dict[int, list[SafeString]]:
     for ground in grounds:
         answers = list(ground.matter.answers.all())
         now = sentences.where_it_lies(ground.matter, answers[0] if answers else None)
-        found[ground.voice_id].append(format_html("<h3>{}</h3><p>{}</p>", link(ground.matter), now))
+        html = format_html("<h3>{}</h3><p>{}</p>", link(ground.matter), now)
+        if answers:
+            said = linebreaks_filter(
+                "\n\n".join(t for t in (answers[0].text, answers[0].reason) if t)
+            )
+            html = format_html("{}<blockquote>{}</blockquote>", html, said)
+        found[ground.voice_id].append(html)
     return dict(found)

@@ -31,17 +31,25 @@ from tests.town import ROLES, make_voice
 from .scene import Scene, day, make_scene
 
 REFUSALS = (PermissionDenied, ValidationError, Stale)
-PARTIES = ("group", "other_group", "unit", "post", "organisation")
+PARTIES = ("group", "other_group", "unit", "post", "organisation", "outside")
 who = st.sampled_from([*ROLES, "facilitator", "secretary", "editor", "manager", "staff"])
 party = st.sampled_from(PARTIES)
 steward = st.sampled_from(["group", "other_group"])
 days = st.integers(-2, 40).map(day)
 words = st.sampled_from(["", "  ", "Vi har tittat på det.", "<b>Så</b>", "x" * 161, "åäö 日本"])
 seen = st.sampled_from([None, None, None, 0, 1, 2, 3])
+late = st.booleans()
+
+
+#: Who leads which group, and who speaks for which party, in plain words: what the rules must say.
+LEADS = {"facilitator": "group", "secretary": "group", "other_facilitator": "other_group"}
+ACTS = {**LEADS, "member": "organisation", "staff": "unit"}
+NOBODY_SIGNS_IN = ("post", "outside")
 
 
 class Matters(RuleBasedStateMachine):
-    """Everybody does anything, also on an old copy of the matter."""
+    """Everybody does anything, also on an old copy of the matter. Whether somebody may is worked
+    out here anew, from nothing but the table above."""
 
     @initialize()
     def begin(self) -> None:
@@ -54,17 +62,46 @@ class Matters(RuleBasedStateMachine):
     def named(self, name: str) -> Any:
         return getattr(self.scene.parties, name)
 
-    def tried(self, do: Callable[[], Any], about: int = 1) -> None:
+    def name_of(self, party_id: int | None) -> str:
+        """The name that a party has in PARTIES."""
+        named = ((name, self.named(name).pk) for name in PARTIES)
+        return next((name for name, pk in named if pk == party_id), "")
+
+    def permitted(self, who: str, right: str, matter: Matter) -> bool:
+        holder, asked = self.name_of(matter.holder_id), self.name_of(matter.asked_id)
+        tends = who == "editor" or LEADS.get(who, "-") == self.name_of(matter.steward_id)
+        acts = ACTS.get(who, "-")
+        answers = who == "manager" or acts == holder or (tends and holder == "outside")
+        return {
+            "open": who == "editor" or who in LEADS,
+            "tend": tends,
+            "pass_on": tends or acts == holder,
+            "receive": acts == asked or (tends and asked in NOBODY_SIGNS_IN),
+            "answer": answers,
+            "carry_out": tends or answers,
+            "nobody asks": True,
+        }[right]
+
+    def tried(
+        self, right: str, who: str, matter: Matter, do: Callable[[], Any], about: int = 1
+    ) -> None:
         """An action writes one entry about each matter that it is about (none when nothing
-        changed), a refusal writes nothing."""
+        changed), a refusal writes nothing. It is refused for want of a right just when the
+        person has none."""
+        allowed = self.permitted(who, right, matter)
         before, entries = self.rows(), Entry.objects.count()
+        refusal: Exception | None = None
         try:
             with transaction.atomic():
                 do()
-        except REFUSALS:
-            assert (self.rows(), Entry.objects.count()) == (before, entries)
+        except REFUSALS as why:
+            refusal = why
+        assert isinstance(refusal, PermissionDenied) == (not allowed), (who, right, refusal)
+        written = Entry.objects.count() - entries
+        if refusal is None:
+            assert written == (about if self.rows() != before else 0)
         else:
-            assert Entry.objects.count() - entries == (about if self.rows() != before else 0)
+            assert (self.rows(), written) == (before, 0)
 
     def rows(self) -> list[Any]:
         others: list[Any] = [Answer.objects.count(), Matter.related.through.objects.count()]
@@ -77,40 +114,42 @@ class Matters(RuleBasedStateMachine):
         """What somebody has on her screen while others act."""
         self.old.append(self.fresh() if not old else self.old[0])
 
-    def on_the_matter(self, late: bool, do: Callable[..., Any], *given: Any, **more: Any) -> None:
+    def go(
+        self, right: str, who: str, late: bool, do: Callable[..., Any], *given: Any, **more: Any
+    ) -> None:
+        """Let somebody do something to the matter, or to the copy that she looks at still."""
         matter = self.old[-1] if late else self.fresh()
-        self.tried(lambda: do(matter, *given, **more))
+        by, about = self.scene.who(who), more.pop("about", 1)
+        self.tried(right, who, matter, lambda: do(matter, *given, by=by, **more), about)
 
-    @rule(who=who, to=party, reason=words, seen=seen, late=st.booleans())
-    def ask(self, who: str, to: str, reason: str, seen: int | None, late: bool) -> None:
-        given = {"to": self.named(to), "reason": reason, "seen": seen, "by": self.scene.who(who)}
-        self.on_the_matter(late, passing.hand_over, **given)
+    @rule(who=who, to=party, reason=words, seen=seen, late=late)
+    def ask(self, who: str, to: str, late: bool, **given: Any) -> None:
+        self.go("pass_on", who, late, passing.hand_over, to=self.named(to), **given)
 
-    @rule(who=who, reason=words, seen=seen, late=st.booleans())
-    def lift(self, who: str, reason: str, seen: int | None, late: bool) -> None:
-        by = self.scene.who(who)
-        self.on_the_matter(late, passing.escalate, reason, seen=seen, by=by)
+    @rule(who=who, reason=words, seen=seen, late=late)
+    def lift(self, who: str, late: bool, **given: Any) -> None:
+        self.go("pass_on", who, late, passing.escalate, **given)
 
-    @rule(who=who, next_on=days, text=words, seen=seen, late=st.booleans())
+    @rule(who=who, next_on=days, text=words, seen=seen, late=late)
     def say_yes(self, who: str, late: bool, **given: Any) -> None:
-        self.on_the_matter(late, passing.accept, by=self.scene.who(who), **given)
+        self.go("receive", who, late, passing.accept, **given)
 
-    @rule(who=who, reason=words, seen=seen, late=st.booleans())
-    def say_no(self, who: str, late: bool, reason: str, seen: int | None) -> None:
-        by = self.scene.who(who)
-        self.on_the_matter(late, passing.give_back, reason, seen=seen, by=by)
+    @rule(who=who, reason=words, seen=seen, late=late)
+    def say_no(self, who: str, late: bool, **given: Any) -> None:
+        self.go("receive", who, late, passing.give_back, **given)
 
-    @rule(who=who, seen=seen, late=st.booleans())
-    def call_back(self, who: str, late: bool, seen: int | None) -> None:
-        self.on_the_matter(late, passing.call_back, seen=seen, by=self.scene.who(who))
+    @rule(who=who, seen=seen, late=late)
+    def call_back(self, who: str, late: bool, **given: Any) -> None:
+        self.go("pass_on", who, late, passing.call_back, **given)
 
     @rule(ahead=st.integers(0, 9))
     def let_days_pass(self, ahead: int) -> None:
-        self.tried(lambda: passing.lapse(self.fresh(), on=day(ahead)))
+        matter = self.fresh()
+        self.tried("nobody asks", "", matter, lambda: passing.lapse(matter, on=day(ahead)))
 
-    @rule(who=who, next_on=days, reason=words, seen=seen, late=st.booleans())
+    @rule(who=who, next_on=days, reason=words, seen=seen, late=late)
     def set_date(self, who: str, late: bool, **given: Any) -> None:
-        self.on_the_matter(late, passing.set_date, by=self.scene.who(who), **given)
+        self.go("pass_on", who, late, passing.set_date, **given)
 
     @rule(
         who=who,
@@ -119,144 +158,115 @@ class Matters(RuleBasedStateMachine):
         evidence=words,
         next_on=st.none() | days,
         seen=seen,
-        late=st.booleans(),
+        late=late,
     )
-    def advance(self, who: str, status: str, text: str, late: bool, **given: Any) -> None:
-        by = self.scene.who(who)
-        self.on_the_matter(late, changes.advance, status, text, by=by, **given)
+    def advance(self, who: str, late: bool, **given: Any) -> None:
+        self.go("carry_out", who, late, changes.advance, **given)
 
-    @rule(who=who, text=words, why=words, seen=seen, late=st.booleans())
-    def propose(self, who: str, text: str, late: bool, **given: Any) -> None:
-        self.on_the_matter(late, wording.propose, text, by=self.scene.who(who), **given)
+    @rule(who=who, text=words, why=words, seen=seen, late=late)
+    def propose(self, who: str, late: bool, **given: Any) -> None:
+        self.go("tend", who, late, wording.propose, **given)
 
     @precondition(lambda self: Note.objects.filter(matter=self.scene.matter).exists())
     @rule(who=who, text=words, empty=st.booleans())
     def put_a_note_right(self, who: str, text: str, empty: bool) -> None:
         note, by = Note.objects.filter(matter=self.scene.matter).order_by("pk")[0], who
-        if empty:
-            self.tried(lambda: wording.empty_note(note, by=self.scene.who(by)))
-        else:
-            self.tried(lambda: wording.correct_note(note, text, by=self.scene.who(by)))
+        self.tried(
+            "tend",
+            who,
+            note.matter,
+            (lambda: wording.empty_note(note, by=self.scene.who(by)))
+            if empty
+            else (lambda: wording.correct_note(note, text, by=self.scene.who(by))),
+        )
 
     @precondition(lambda self: Matter.objects.count() > 1)
-    @rule(who=who, reason=words, seen=seen, back=st.booleans(), late=st.booleans())
-    def merge(self, who: str, reason: str, seen: int | None, back: bool, late: bool) -> None:
+    @rule(who=who, reason=words, seen=seen, late=late)
+    def merge(self, who: str, late: bool, **given: Any) -> None:
         newest = Matter.objects.order_by("-pk")[0]
-        one = self.old[-1] if late else self.fresh()
-        one, other = (newest, one) if back else (one, newest)
-        by = self.scene.who(who)
-        self.tried(lambda: merging.merge(one, other, reason, seen=seen, by=by), about=2)
+        self.go("tend", who, late, merging.merge, newest, about=2, **given)
 
     @rule(who=who, reason=words, to=steward, holder=party, next_on=days, seen=seen)
-    def part(
-        self, who: str, reason: str, to: str, holder: str, next_on: date, seen: int | None
-    ) -> None:
-        merged = Matter.objects.exclude(merged_into=None).order_by("pk").first() or self.fresh()
-        given = {"steward": self.named(to), "holder": self.named(holder), "next_on": next_on}
+    def part(self, who: str, to: str, holder: str, **given: Any) -> None:
+        matter = Matter.objects.exclude(merged_into=None).order_by("pk").first() or self.fresh()
         by = self.scene.who(who)
-        self.tried(lambda: merging.part(merged, reason, by=by, seen=seen, **given), about=2)
+        given |= {"steward": self.named(to), "holder": self.named(holder)}
+        self.tried("tend", who, matter, lambda: merging.part(matter, by=by, **given), about=2)
 
-    @rule(who=who, title=words, reason=words, holder=party, next_on=days, seen=seen)
-    def split(
-        self, who: str, title: str, reason: str, holder: str, next_on: date, seen: int | None
-    ) -> None:
-        given = {"steward": self.scene.parties.group, "holder": self.named(holder)}
-        by, voices = self.scene.who(who), [self.scene.voice]
-        self.tried(
-            lambda: merging.split(
-                self.fresh(), voices, title, reason, next_on=next_on, by=by, seen=seen, **given
-            ),
-            about=2,
-        )
+    @rule(who=who, title=words, reason=words, holder=party, next_on=days, seen=seen, late=late)
+    def split(self, who: str, late: bool, holder: str, **given: Any) -> None:
+        given |= {"steward": self.scene.parties.group, "holder": self.named(holder)}
+        self.go("tend", who, late, merging.split, [self.scene.voice], about=2, **given)
 
-    @rule(who=who, to=steward, seen=seen, late=st.booleans())
-    def hand_over(self, who: str, to: str, seen: int | None, late: bool) -> None:
-        matter = self.old[-1] if late else self.fresh()
-        self.tried(
-            lambda: actions.change_steward(
-                matter, steward=self.named(to), seen=seen, by=self.scene.who(who)
-            )
-        )
+    @rule(who=who, to=steward, seen=seen, late=late)
+    def let_others_see_it_through(self, who: str, to: str, late: bool, seen: int | None) -> None:
+        self.go("tend", who, late, actions.change_steward, steward=self.named(to), seen=seen)
 
-    @rule(who=who, text=words)
-    def note(self, who: str, text: str) -> None:
-        self.tried(lambda: actions.note(self.fresh(), text, by=self.scene.who(who)))
+    @rule(who=who, text=words, late=late)
+    def note(self, who: str, text: str, late: bool) -> None:
+        self.go("tend", who, late, actions.note, text)
 
     @rule(
         who=who,
         verdict=st.sampled_from(Answer.Verdict.values),
         text=words,
         reason=words,
+        what=words,
         later_on=st.none() | days,
         turn_to=words,
         seen=seen,
-        late=st.booleans(),
+        late=late,
     )
-    def answer(self, who: str, late: bool, text: str, **given: Any) -> None:
-        matter = self.old[-1] if late else self.fresh()
-        by = self.scene.who(who)
-        self.tried(lambda: actions.answer(matter, text, by=by, **given))
+    def answer(self, who: str, late: bool, **given: Any) -> None:
+        self.go("answer", who, late, actions.answer, **given)
 
-    @rule(who=who, reason=words, to=steward, holder=party, next_on=days, seen=seen)
-    def reopen(
-        self, who: str, reason: str, to: str, holder: str, next_on: date, seen: int | None
-    ) -> None:
-        self.tried(
-            lambda: actions.reopen(
-                self.fresh(),
-                reason,
-                steward=self.named(to),
-                holder=self.named(holder),
-                next_on=next_on,
-                seen=seen,
-                by=self.scene.who(who),
-            )
-        )
+    @precondition(lambda self: self.scene.matter.answers.exists())
+    @rule(who=who, text=words, reason=words)
+    def put_an_answer_right(self, who: str, text: str, reason: str) -> None:
+        given, by = self.scene.matter.answers.order_by("pk")[0], who
+        matter = given.matter
 
-    @rule(who=who, title=words, summary=words, seen=seen)
-    def edit(self, who: str, title: str, summary: str, seen: int | None) -> None:
-        self.tried(
-            lambda: actions.edit_matter(
-                self.fresh(),
-                title=title,
-                summary=summary,
-                theme=None,
-                seen=seen,
-                by=self.scene.who(who),
-            )
-        )
+        def put_right() -> Any:
+            return wording.correct_answer(given, text, reason=reason, by=self.scene.who(by))
+
+        self.tried("answer", who, matter, put_right)
+
+    @rule(who=who, reason=words, to=steward, holder=party, next_on=days, seen=seen, late=late)
+    def reopen(self, who: str, late: bool, to: str, holder: str, **given: Any) -> None:
+        given |= {"steward": self.named(to), "holder": self.named(holder)}
+        self.go("tend", who, late, actions.reopen, **given)
+
+    @rule(who=who, title=words, summary=words, seen=seen, late=late)
+    def edit(self, who: str, late: bool, **given: Any) -> None:
+        self.go("tend", who, late, actions.edit_matter, theme=None, **given)
 
     @rule(who=who, public=st.booleans())
     def show(self, who: str, public: bool) -> None:
-        by = self.scene.who(who)
-        self.tried(lambda: actions.set_visibility(self.fresh(), public=public, by=by))
+        self.go("tend", who, False, actions.set_visibility, public=public)
 
     @rule(who=who, new=st.booleans())
     def ground(self, who: str, new: bool) -> None:
-        def say() -> None:
-            voice = make_voice("Jag med.") if new else self.scene.voice
-            actions.ground(self.fresh(), voice, by=self.scene.who(who))
+        def say(matter: Matter, *, by: Any) -> None:
+            actions.ground(matter, make_voice("Jag med.") if new else self.scene.voice, by=by)
 
-        self.tried(say)
+        self.go("open", who, False, say)
 
     @rule(who=who, title=words, holder=party, next_on=days)
     def open(self, who: str, title: str, holder: str, next_on: date) -> None:
+        given = {"steward": self.scene.parties.group, "holder": self.named(holder)}
+        by, voices = self.scene.who(who), [self.scene.voice]
         self.tried(
-            lambda: actions.open_matter(
-                title,
-                voices=[self.scene.voice],
-                steward=self.scene.parties.group,
-                holder=self.named(holder),
-                next_on=next_on,
-                by=self.scene.who(who),
-            )
+            "open",
+            who,
+            self.fresh(),
+            lambda: actions.open_matter(title, voices=voices, next_on=next_on, by=by, **given),
         )
 
     @precondition(lambda self: Matter.objects.count() > 1)
-    @rule(who=who)
-    def relate(self, who: str) -> None:
+    @rule(who=who, late=late)
+    def relate(self, who: str, late: bool) -> None:
         newest = Matter.objects.order_by("-pk")[0]
-        self.tried(lambda: actions.relate(self.fresh(), newest, by=self.scene.who(who)))
+        self.go("tend", who, late, actions.relate, newest)
 
     @invariant()
     def every_matter_is_whole(self) -> None:
