@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -111,7 +111,7 @@ def rows(pile: Pile, *, counted: bool) -> list[Row]:
     papers = (
         pile.papers.select_related("draft__minutes__meeting")
         .defer("draft__original", "draft__content", "draft__minutes__original")
-        .annotate(day=KT("draft__content__held_on"), title=F("draft__name"))
+        .annotate(day=KeyTextTransform("held_on", "draft__content"), title=F("draft__name"))
     )
     found = []
     left = _left(pile) if counted else {}

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from oppnasoc.pages import demo
+from oppnasoc.pages.demo import trying
 
 NOTES = "anteckningar-att-prova.txt"
 
@@ -23,4 +25,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         path = settings.VAR_DIR / NOTES
         path.write_text(demo.notes_to_try(), encoding="utf-8")
-        say(f"Notes to try the import with: {path}")
+        folder = settings.VAR_DIR / trying.FOLDER
+        trying.write(folder, today=timezone.localdate())
+        say(f"Notes to try the import with: {path} and the folder {folder}")
