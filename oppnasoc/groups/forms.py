@@ -397,9 +397,9 @@ class TakeBackForm(forms.Form):
     reason = forms.CharField(
         label=_("Why is it taken back?"),
         help_text=_("The organisation reads it. Say what they can write instead."),
+        error_messages={"required": _("Say why. The organisation reads it.")},
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
     )
 
 

@@ -15,7 +15,7 @@ from oppnasoc.people.rights import may, require
 
 from . import versions
 from .editing import back, done, fetch, sent, who
-from .forms import TakeBackForm
+from .forms import EmptyForm, TakeBackForm
 from .models import Group, Organisation, Version
 from .notices import field_name
 
@@ -70,9 +70,11 @@ def organisation_look(request: HttpRequest, slug: str, number: int) -> HttpRespo
     waiting = organisation.versions.filter(status=Version.Status.WAITING)
     version = get_object_or_404(waiting.select_related("written_by"), number=number)
     good = organisation.versions.filter(status=Version.Status.FINE, number__lt=number).first()
-    form = TakeBackForm(sent(request))
-    if form.is_valid() and "fine" in request.POST:
-        if done(form, lambda: versions.say_fine(version, by=by)):
+    fine = "fine" in request.POST
+    form: EmptyForm | TakeBackForm = TakeBackForm(None if fine else sent(request))
+    if fine:
+        form = EmptyForm(request.POST)
+        if form.is_valid() and done(form, lambda: versions.say_fine(version, by=by)):
             return back(request, organisation, _("Thank you for looking."))
     elif form.is_valid() and done(
         form, lambda: versions.take_back(version, by=by, **form.cleaned_data)
@@ -84,6 +86,7 @@ def organisation_look(request: HttpRequest, slug: str, number: int) -> HttpRespo
         "version": version,
         "changes": _changes(good, version, names) if good else [],
         "newer": organisation.versions.filter(number__gt=number).exists(),
-        "form": form,
+        "form": TakeBackForm() if fine else form,
+        "problem": form if fine else None,
     }
     return render(request, "groups/look.html", context, status=422 if form.is_bound else 200)

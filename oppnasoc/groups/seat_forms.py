@@ -114,9 +114,9 @@ class RestForm(forms.Form):
     reason = forms.CharField(
         label=_("Why does the group rest?"),
         help_text=_("It stands on the open page. Do not write anything about yourself."),
+        error_messages={"required": _("Say why. People have a right to know.")},
         max_length=240,
         widget=forms.Textarea(attrs={"rows": 2}),
-        required=False,
     )
 
 

@@ -41,8 +41,6 @@ def test_an_organisation_writes_its_page_and_an_editor_looks_afterwards(
     page = karin.go("/att-gora/")
     page.get_by_role("link", name="Titta på vad Kamratföreningen Ankaret har ändrat").click()
     expect(page.locator(".compared ins")).to_contain_text("Vi följer med till första mötet.")
-    page.get_by_role("button", name="Ta tillbaka ändringen").click()
-    expect(page.locator("main")).to_contain_text("Skriv varför. Organisationen läser det.")
     page.get_by_label("Varför tar du tillbaka ändringen?").fill("Skriv också vem man ringer.")
     page.get_by_role("button", name="Ta tillbaka ändringen").click()
     expect(text).to_contain_text("Vi följer med")  # the reader's page is from before
