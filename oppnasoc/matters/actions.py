@@ -247,30 +247,55 @@ def reopen(
 ) -> Matter:
     """Take up an answered matter again, with the reason."""
     require(by, "matters.tend", matter)
-    today = on or timezone.localdate()
     if matter.is_open:
         raise ValidationError(_("The matter is already open."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why it is taken up again.")})
-    ahead(next_on, today)
     if matter.merged_into_id:
         raise ValidationError(_("It was merged with another matter. Part them first."))
+    note = open_again(
+        matter,
+        reason,
+        steward=steward,
+        holder=holder,
+        next_on=next_on,
+        by=by,
+        seen=seen,
+        on=on,
+    )
+    who = {"holder": matter.holder, "asked": matter.asked}
+    record("matters.reopened", matter, by=by, at=moment(on), note=note, **who)
+    return matter
+
+
+def open_again(
+    matter: Matter,
+    reason: str,
+    *,
+    steward: Group,
+    holder: Party,
+    next_on: date,
+    by: User | None,
+    seen: int | None,
+    on: date | None,
+) -> Note:
+    """Make a closed matter open, with the reason as a note; whoever calls records the entry."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is taken up again.")})
+    today = on or timezone.localdate()
+    ahead(next_on, today)
     place = placed(holder, steward=steward, by=by, on=today)
     change(
         matter,
         seen=seen,
         at=moment(on),
         status=Matter.Status.OPEN,
+        merged_into=None,
         closed_on=None,
         steward=steward,
         held_since=today,
         next_on=next_on,
         **place,
     )
-    note = write(matter, reason, by=by, at=moment(on))
-    who = {"holder": place["holder"], "asked": place["asked"]}
-    record("matters.reopened", matter, by=by, at=moment(on), note=note, **who)
-    return matter
+    return write(matter, reason, by=by, at=moment(on))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Voice
 
-from .actions import ahead, change, in_one_sentence, placed, write
+from .actions import ahead, change, in_one_sentence, open_again, placed, write
 from .models import Answer, Ground, Matter
 
 
@@ -85,27 +85,20 @@ def part(
     require(by, "matters.tend", matter)
     if matter.merged_into is None:
         raise ValidationError(_("It is not merged with another matter."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why it stands by itself again.")})
-    today, other = on or timezone.localdate(), matter.merged_into
-    ahead(next_on, today)
-    place = placed(holder, steward=steward, by=by, on=today)
-    change(
+    other = matter.merged_into
+    note = open_again(
         matter,
-        seen=seen,
-        at=moment(on),
-        status=Matter.Status.OPEN,
-        merged_into=None,
-        closed_on=None,
+        reason,
         steward=steward,
-        held_since=today,
+        holder=holder,
         next_on=next_on,
-        **place,
+        by=by,
+        seen=seen,
+        on=on,
     )
     back = Ground.objects.filter(matter=other, came_from=matter)
     back.update(matter=matter, came_from=None)
     change(other, seen=None, at=moment(on))
-    note = write(matter, reason, by=by, at=moment(on))
     record("matters.parted", matter, by=by, at=moment(on), other=other, note=note)
     record("matters.let_go", other, by=by, at=moment(on), other=matter)
     return matter
