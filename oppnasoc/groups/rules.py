@@ -19,11 +19,16 @@ The tests of where a person sits are used by the rules of the floors above. All 
 
 from __future__ import annotations
 
-from django.db.models import CharField, Value
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, DateField, QuerySet, Value
 
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, bind_second_factor, grant, rule
 from oppnasoc.people.rules import is_administrator, is_editor, is_manager
+from oppnasoc.ui.days import today
+from oppnasoc.ui.prepared import prepared
 
 from .levels import next_level
 from .models import Group, Membership, Organisation, Party, Post, Unit
@@ -31,6 +36,22 @@ from .models import Group, Membership, Organisation, Party, Post, Unit
 Role = Membership.Role
 #: The role that ``seats`` gives for a post that the person holds.
 HOLDER = "holder"
+
+
+@prepared
+def seats_of(user: int) -> QuerySet[Any, tuple[int, str, date | None, date | None]]:
+    """Every party that a person sits at or has sat at: its id, the role, since when, until when.
+
+    Who holds a post also acts for the unit that the post belongs to.
+    """
+    members = Membership.objects.filter(user=user).order_by()
+    always = Value(None, output_field=DateField())
+    holds = Post.objects.filter(held_by=user).order_by()
+    holds = holds.annotate(seat=Value(HOLDER, CharField()), since=always, until=always)
+    return members.values_list("party_id", "role", "since", "until").union(
+        holds.values_list("party_id", "seat", "since", "until"),
+        holds.values_list("unit_id", "seat", "since", "until"),
+    )
 
 
 def seats(user: Somebody) -> frozenset[tuple[int, str]]:
@@ -43,14 +64,11 @@ def seats(user: Somebody) -> frozenset[tuple[int, str]]:
         return frozenset()
     known: frozenset[tuple[int, str]] | None = getattr(user, "_seats", None)
     if known is None:
-        members = Membership.objects.filter(user=user).current().order_by()
-        posts = Post.objects.filter(held_by=user).order_by()
-        holds = posts.annotate(seat=Value(HOLDER, output_field=CharField()))
-        # Who holds a post also acts for the unit that the post belongs to.
+        now = today()
         known = frozenset(
-            members.values_list("party_id", "role").union(
-                holds.values_list("party_id", "seat"), holds.values_list("unit_id", "seat")
-            )
+            (party, role)
+            for party, role, since, until in seats_of(user=user.pk)
+            if (since is None or since <= now) and (until is None or until >= now)
         )
         user._seats = known  # type: ignore[attr-defined]
     return known

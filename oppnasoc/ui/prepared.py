@@ -10,6 +10,8 @@ function; the function runs once, its SQL ever after::
 
     voices = said_about(matter=7)  # a list of Voice
 
+A queryset of ``values_list`` gives its tuples.
+
 Values are given by name. Numbers and lists of numbers (primary keys, the start of a slice) may
 differ from time to time; texts and flags belong to the shape, as does the length of a list, so
 never pass a visitor's own text on. The function must not read the clock or anything else that
@@ -27,9 +29,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable
 from django.db.models.signals import post_init, pre_init
 
-M = TypeVar("M", bound=Model)
+R = TypeVar("R")  # a row: a model, or a tuple when the queryset gives values
 Value = str | bool | int | Sequence[int]
 
 #: Numbers from here on stand for the values while the SQL is made; no row has such a key.
@@ -37,15 +40,15 @@ STAND_IN = 2**62
 OFFSET = re.compile(rf" OFFSET ({STAND_IN // 10**6}\d{{6}})\b")
 
 
-class Prepared(Generic[M]):
+class Prepared(Generic[R]):
     """A query whose SQL is made for each shape the first time that it is asked."""
 
-    def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
         self.build = build
         self.__doc__ = build.__doc__
-        self.plans: dict[tuple[object, ...], _Plan[M]] = {}
+        self.plans: dict[tuple[object, ...], _Plan[R]] = {}
 
-    def __call__(self, **values: Value) -> list[M]:
+    def __call__(self, **values: Value) -> list[R]:
         shape = (connection.vendor, *map(_shape, values.items()))
         plan = self.plans.get(shape)
         if plan is None:
@@ -53,7 +56,7 @@ class Prepared(Generic[M]):
         return plan.rows([n for value in values.values() for n in _numbers(value)])
 
 
-def prepared(build: Callable[..., QuerySet[M]]) -> Prepared[M]:
+def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
     """Make a function of values that returns a queryset into one that returns its rows."""
     return Prepared(build)
 
@@ -81,10 +84,10 @@ def _stand_ins(values: dict[str, Value]) -> dict[str, Value]:
     return given
 
 
-class _Plan(Generic[M]):
+class _Plan(Generic[R]):
     """The SQL of one shape, the places in which the values stand, and how rows become models."""
 
-    def __init__(self, queryset: QuerySet[M]) -> None:
+    def __init__(self, queryset: QuerySet[Any, R]) -> None:
         compiler: Any = queryset.query.get_compiler(queryset.db)
         try:
             self.sql, self.params = compiler.as_sql()
@@ -103,10 +106,14 @@ class _Plan(Generic[M]):
         ]
         self.apply = compiler.apply_converters
         self.converters = compiler.get_converters([e for e, *_ in compiler.select])
-        self.things = _Things(compiler.klass_info, compiler.select, queryset.db)
-        self.annotated = list(compiler.annotation_col_map.items())
+        asked: Any = queryset
+        self.made: Callable[[Sequence[Any]], Any] = tuple
+        if asked._iterable_class is ModelIterable:
+            self.made = self.thing
+            self.things = _Things(compiler.klass_info, compiler.select, queryset.db)
+            self.annotated = list(compiler.annotation_col_map.items())
 
-    def rows(self, numbers: Sequence[int]) -> list[M]:
+    def rows(self, numbers: Sequence[int]) -> list[R]:
         if not self.sql:
             return []
         params = list(self.params)
@@ -117,8 +124,8 @@ class _Plan(Generic[M]):
             found = cursor.fetchall()
         return [self.made(row) for row in self.apply(found, self.converters)]
 
-    def made(self, row: Sequence[Any]) -> M:
-        thing: M = self.things.made(row)
+    def thing(self, row: Sequence[Any]) -> R:
+        thing: R = self.things.made(row)
         for name, column in self.annotated:
             setattr(thing, name, row[column])
         return thing

@@ -112,6 +112,19 @@ def test_flags_and_texts_are_shapes(town: tuple[list[Group], Theme, Theme]) -> N
     assert [vars(g)["size"] for g in sized(theme=one.pk, only_open=True, status="active")] == [0]
 
 
+@prepared
+def named(theme: int) -> QuerySet[Group, tuple[int, str]]:
+    some = Group.objects.filter(theme=theme).order_by().values_list("pk", "name")
+    other = Group.objects.filter(theme=theme, name="B").order_by()
+    return some.union(other.values_list("pk", "why"))
+
+
+def test_values_come_as_tuples(town: tuple[list[Group], Theme, Theme]) -> None:
+    (a, b, c), one, other = town
+    assert set(named(theme=one.pk)) == {(a.pk, "A"), (b.pk, "B"), (b.pk, "")}
+    assert named(theme=other.pk) == [(c.pk, "C")]
+
+
 def test_a_slice_may_begin_anywhere(town: tuple[list[Group], Theme, Theme]) -> None:
     (a, b, _), one, _ = town
     found = [sliced(start=start, theme=one.pk) for start in (0, 1, 2)]
