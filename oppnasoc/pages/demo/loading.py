@@ -11,6 +11,7 @@ from django.utils import timezone
 from oppnasoc.groups.models import Party
 from oppnasoc.people.models import User
 
+from .company import keep_company
 from .reading import Week
 from .story import Story, write
 from .town import Town, build, meet
@@ -33,6 +34,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
     town = Town(Week.of(today or timezone.localdate()))
     with transaction.atomic():
         build(town)
+        keep_company(town)
         say(f"{len(town.people)} people and {len(town.parties)} groups, associations and units.")
         meet(town)
         story = Story(town, town.week.table("matters")["matter"])
