@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.groups.history import Met
 from oppnasoc.groups.models import Group
 from oppnasoc.ui.html import fill
 from oppnasoc.ui.parts import Origin
@@ -40,6 +41,16 @@ def of_the_group(request: HttpRequest, group: Group) -> str:
     if not context["coming"] and not context["held"]:
         return ""
     return render_to_string("meetings/_panel.html", context, request)
+
+
+@tells("groups.met")
+def met(ids: list[int]) -> dict[int, Met]:
+    """How often each group has met with published minutes."""
+    held = Minutes.objects.published().filter(meeting__group__in=ids).order_by()
+    counted = held.values_list("meeting__group").annotate(
+        Count("pk"), Min("meeting__held_on"), Max("meeting__held_on")
+    )
+    return {group: Met(times, first, latest) for group, times, first, latest in counted}
 
 
 @tells("groups.next_meeting")

@@ -4,7 +4,7 @@ The frame of a page – head, menu, foot – is forty nodes of a template, and a
 page's work, though it only differs by language, municipality and place in the menu. Such a part is
 a template of its own that gets the values that it differs by and nothing else: no request, no
 person, no token. What it cannot see it cannot show to the wrong reader, so what was drawn may be
-kept (docs/adr/0013-what-is-alike-is-drawn-once.md)::
+kept (docs/adr/0014-what-is-alike-is-drawn-once.md)::
 
     {% alike "ui/parts/helpline.html" site=site %}
 

@@ -2,7 +2,7 @@
 
 They do what Django's ``format_html``, ``format_html_join`` and ``linebreaks`` do, in a third of
 the time: those look at every value for texts that are translated later, twice. A page of minutes
-fills a thousand values (docs/adr/0013-what-is-alike-is-drawn-once.md).
+fills a thousand values (docs/adr/0014-what-is-alike-is-drawn-once.md).
 """
 
 from __future__ import annotations
