@@ -1,11 +1,11 @@
-"""How Sundhamn's groups keep company: ties, seats, who is named, and what organisations write."""
+"""How Sundhamn's groups keep company: ties, seats, rests and what organisations write."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from oppnasoc.groups import versions
-from oppnasoc.groups.models import Allotment, Membership, Spell, Tie, Version
+from oppnasoc.groups.models import Allotment, Group, Spell, Tie, Version
 from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 
@@ -17,21 +17,13 @@ def keep_company(town: Town) -> None:
     table = town.week.table("company")
     for row in table["tie"]:
         _tie(town, row)
-    for row in table["named"]:
-        _name(town, row)
     for row in table["seats"]:
         group = town.group(row["group"])
         Allotment.objects.create(group=group, seats=row["anybody"])
         for key, seats in row["sent"].items():
             Allotment.objects.create(group=group, organisation=town.organisation(key), seats=seats)
     for row in table["rest"]:
-        Spell.objects.create(
-            group=town.group(row["group"]),
-            status="dormant",
-            reason=row["reason"],
-            since=town.week.day(row["since"]),
-            until=town.week.day(row["until"]),
-        )
+        _rest(town, row)
     for key, row in table["wrote"].items():
         _write(town, key, row)
 
@@ -46,14 +38,12 @@ def _tie(town: Town, row: dict[str, Any]) -> None:
     record("groups.tied", target, at=at, other=source, kind=kind, outward=False)
 
 
-def _name(town: Town, row: dict[str, Any]) -> None:
-    """Everybody here has said yes herself, and sits where the file of people says."""
-    user = town.people[row["person"]]
-    seat = Membership.objects.get(user=user, party=town.parties[row["in"]])
-    seat.shown, seat.shown_by, seat.shown_at = row["shown"], user, moment(seat.since)
-    if sender := row.get("for"):
-        seat.represents, seat.shows_organisation = town.organisation(sender), True
-    seat.save()
+def _rest(town: Town, row: dict[str, str]) -> None:
+    group, status = town.group(row["group"]), Group.Status.DORMANT
+    since, until = town.week.day(row["since"]), town.week.day(row["until"])
+    Spell.objects.create(group=group, status=status, reason=row["reason"], since=since, until=until)
+    record("groups.status_set", group, at=moment(since), status=status)
+    record("groups.status_set", group, at=moment(until), status=Group.Status.ACTIVE)
 
 
 def _write(town: Town, key: str, row: dict[str, Any]) -> None:

@@ -13,7 +13,8 @@ from oppnasoc.people.models import User
 
 from .company import keep_company
 from .reading import Week
-from .story import Story, write
+from .story import Story
+from .telling import write
 from .town import Town, build, meet
 
 

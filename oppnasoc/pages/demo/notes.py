@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from oppnasoc.language.documents.making import open_document, pdf, word
 from oppnasoc.matters.models import Matter
-from oppnasoc.meetings import actions, publishing
+from oppnasoc.meetings import actions, publishing, releasing, taking
 from oppnasoc.meetings.findings import Gate, known_organisations
 from oppnasoc.meetings.models import Draft, Meeting, Point
 from oppnasoc.meetings.review import Item, Review
+from oppnasoc.people.models import User
 from oppnasoc.voices.actions import moment
 
 from .town import Town
+
+#: The kinds of document that secretaries send, each made of the text in the files.
+MAKES: dict[str, Callable[[str], bytes]] = {"docx": word, "odt": open_document, "pdf": pdf}
 
 
 class Unfitting(Exception):
@@ -24,6 +32,8 @@ def publish(
     meeting: Meeting,
     *,
     document: str,
+    kind: str = "txt",
+    release: bool = False,
     decisions: dict[str, Any],
     matters: dict[str, Matter],
     cases: dict[str, Any],
@@ -31,11 +41,13 @@ def publish(
 ) -> None:
     """Publish the notes of one meeting; new matters are added to ``matters``.
 
-    ``decisions`` is the file beside the document, ``cases`` the matters as the files tell them.
+    ``kind`` is the sort of document that it comes as; with ``release`` everybody may have a clean
+    copy of it. ``decisions`` is the file beside the document, ``cases`` the matters as the files
+    tell them.
     Raises Unfitting when the two do not belong together.
     """
     by = town.people[decisions["by"]]
-    draft, _new = actions.take_in(document, group=meeting.group, by=by)
+    draft = take_in(meeting, document, kind=kind, by=by)
     review = Review.from_json(draft.content)
     review.title, review.held_on = meeting.title, meeting.held_on.isoformat()
     review.place = meeting.place_id
@@ -52,7 +64,18 @@ def publish(
         # The import asks for a title only; the longer text was written on the matter's page.
         Matter.objects.filter(pk=matter.pk).update(summary=cases[key].get("summary", ""))
         matters[key] = matter
+    if release:
+        releasing.release(published.minutes, by=by)
     Draft.objects.filter(pk=draft.pk).update(created_at=moment(on), changed_at=moment(on))
+
+
+def take_in(meeting: Meeting, document: str, *, kind: str, by: User) -> Draft:
+    """The draft that a document becomes: pasted when it is text, else read from a file."""
+    if kind == "txt":
+        return actions.take_in(document, group=meeting.group, by=by)[0]
+    name = f"{meeting.group.slug} {meeting.held_on}.{kind}"
+    file = ContentFile(MAKES[kind](document), name)
+    return taking.take_in_file(file, group=meeting.group, by=by)[0]
 
 
 def _point(review: Review, has: str) -> Item:

@@ -8,9 +8,9 @@ from typing import Any
 
 from oppnasoc.groups.models import (
     Group,
-    Membership,
     Mission,
     Organisation,
+    Outside,
     Party,
     Place,
     Post,
@@ -23,9 +23,9 @@ from oppnasoc.trail.actions import record
 from oppnasoc.ui.models import Municipality
 from oppnasoc.voices.actions import moment
 
+from . import belonging
 from .reading import Week
 
-LEADS = (Membership.Role.SECRETARY, Membership.Role.FACILITATOR)
 GROUP_TEXTS = ["name", "summary", "is_open", "why", "who", "how", "when", "outcome", "contact"]
 
 
@@ -84,7 +84,8 @@ def build(town: Town) -> None:
     _units(town)
     _groups(town, people)
     _organisations(town)
-    _seats(town, people)
+    _levels(town)
+    belonging.seat(town, people)
 
 
 def _settings(week: Week) -> None:
@@ -96,7 +97,7 @@ def _settings(week: Week) -> None:
 def _units(town: Town) -> None:
     table = town.week.table("units")
     for key, row in table["unit"].items():
-        parent = row.pop("parent", None)
+        parent, _above = row.pop("parent", None), row.pop("decides_via", None)
         town.parties[f"unit.{key}"] = Unit.objects.create(
             place=town.places.get(row.pop("place", "")),
             parent=town.unit(parent) if parent else None,
@@ -108,6 +109,17 @@ def _units(town: Town) -> None:
             held_by=town.people[row.pop("held_by")],
             **row,
         )
+    for key, row in table["outside"].items():
+        town.parties[f"outside.{key}"] = Outside.objects.create(**row)
+
+
+def _levels(town: Town) -> None:
+    """Who decides when a unit or a group cannot, once all of them are there."""
+    for kind, table in (("unit", "units"), ("group", "groups")):
+        for key, row in town.week.table(table)[kind].items():
+            if "decides_via" in row:
+                above = town.parties[row["decides_via"]]
+                Party.objects.filter(pk=town.parties[f"{kind}.{key}"].pk).update(decides_via=above)
 
 
 def _groups(town: Town, people: dict[str, Any]) -> None:
@@ -130,7 +142,8 @@ def _groups(town: Town, people: dict[str, Any]) -> None:
 
 def _started(week: Week, key: str, row: dict[str, Any], people: dict[str, Any]) -> date:
     """The earliest trace of a group: its first mission description or its first seat."""
-    days = [week.day(mission["approved_on"]) for mission in row.get("mission", [])]
+    missions = [mission for mission in row.get("mission", []) if "approved_on" in mission]
+    days = [week.day(mission["approved_on"]) for mission in missions]
     for person in people.values():
         days += [week.day(s["since"]) for s in person["seats"] if s["in"] == f"group.{key}"]
     return min(days)
@@ -143,11 +156,12 @@ def _history(town: Town, key: str, row: dict[str, Any], people: dict[str, Any]) 
     started = moment(_started(week, key, row, people))
     record("groups.group_added", group, at=started, parent=first)
     for mission in row.get("mission", []):
-        approved_on = week.day(mission["approved_on"])
-        Mission.objects.create(group=group, **{**mission, "approved_on": approved_on})
+        approved = "approved_on" in mission
+        on = week.day(mission["approved_on"]) if approved else week.day("fredag -2")
+        given = {**mission, "approved_on": on if approved else None}
+        Mission.objects.create(group=group, **given)
         version = mission["version"]
-        at = moment(approved_on)
-        record("groups.mission_added", group, at=at, version=version, approved=True)
+        record("groups.mission_added", group, at=moment(on), version=version, approved=approved)
     if "moved_on" in row:
         record("groups.moved", group, at=moment(week.day(row["moved_on"])), target=group.parent)
     if group.status != Group.Status.ACTIVE:
@@ -160,20 +174,6 @@ def _organisations(town: Town) -> None:
         organisation = Organisation.objects.create(**row)
         organisation.groups.set(groups)
         town.parties[f"organisation.{key}"] = organisation
-
-
-def _seats(town: Town, people: dict[str, Any]) -> None:
-    for key, row in people.items():
-        user = town.people[key]
-        for seat in row["seats"]:
-            party, role = town.parties[seat["in"]], seat["role"]
-            Membership.objects.create(
-                user=user, party=party, role=role, since=town.week.day(seat["since"])
-            )
-            if role == Membership.Role.SECRETARY or (
-                role in LEADS and party.pk not in town.leaders
-            ):
-                town.leaders[party.pk] = user
 
 
 def meet(town: Town) -> None:
