@@ -46,7 +46,7 @@ def _migrated_database(config: pytest.Config) -> Path:
     digest = hashlib.sha256((HERE / "requirements.txt").read_bytes())
     for path in sorted(HERE.glob("oppnasoc/*/migrations/*.py")):
         digest.update(path.read_bytes())
-    folder: Path = config.cache.mkdir("database")  # type: ignore[union-attr]
+    folder: Path = config.cache.mkdir("database")
     return folder / f"{digest.hexdigest()[:16]}.sqlite3"
 
 
@@ -59,7 +59,7 @@ def django_db_modify_db_settings(
     if connection.vendor != "sqlite" or not kept.exists():
         yield
         return
-    name = connection.creation._get_test_db_name()
+    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     with closing(sqlite3.connect(name, uri=True)) as memory:
         with closing(sqlite3.connect(f"file:{kept}?mode=ro", uri=True)) as disk:
             disk.backup(memory)
