@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -67,7 +67,8 @@ def stories(request: HttpRequest) -> HttpResponse:
     page = page_number(request)
     start = (page - 1) * PAGE
     changed = Matter.objects.visible_to(request.user).filter(status__in=Matter.CHANGED)
-    found = list(changed.order_by("-changed_at", "-id")[start : start + PAGE + 1])
+    used = Max("steps__taken_on", filter=Q(steps__status=Matter.Status.IN_USE))
+    found = list(changed.annotate(used=used).order_by("-used", "-id")[start : start + PAGE + 1])
     shown = found[:PAGE]
     ids = [matter.pk for matter in shown]
     steps: dict[int, list[Step]] = {}
