@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
+from playwright.sync_api import Error
 
 from .browser import DESK, PHONE, Site, Visitor
 from .conftest import Visiting
@@ -56,7 +57,12 @@ def walk(visitor: Visitor) -> Iterator[tuple[str, str]]:
         if not kind or kind in seen or path.startswith(("/redaktion", "/media", "/static")):
             continue
         seen.add(kind)
-        answer = visitor.page.goto(visitor.site.url + path)
+        try:
+            answer = visitor.page.goto(visitor.site.url + path)
+        except Error as refusal:
+            if "Download is starting" in refusal.message:
+                continue  # A document, not a page.
+            raise
         if answer is None or not answer.ok or "html" not in answer.headers.get("content-type", ""):
             continue
         yield kind, path

@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 
 from oppnasoc.groups.models import Group, Party, Post
 from oppnasoc.groups.rules import acts_for
+from oppnasoc.language.documents.making import pdf
 from oppnasoc.matters import actions, changes, merging, passing, wording
 from oppnasoc.matters.models import Credit, Matter
 from oppnasoc.people.models import User
@@ -203,9 +204,11 @@ def _step(it: Happening) -> None:
 
 
 def evidence(name: str) -> File[bytes]:
-    """A picture or document that stands beside a step."""
+    """A picture or document that stands beside a step; a PDF is made of the text beside it."""
     path: Path = EVIDENCE / name
-    return ContentFile(path.read_bytes(), path.name)
+    if path.suffix == ".pdf":
+        return ContentFile(pdf(path.with_suffix(".txt").read_text(encoding="utf-8")), name)
+    return ContentFile(path.read_bytes(), name)
 
 
 def _credit(it: Happening) -> None:
