@@ -43,7 +43,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def late(self, today: date | None = None) -> MatterQuerySet:
         """Open matters whose promised date has passed."""
-        return self.open().filter(next_on__lt=today or timezone.localdate())
+        late = self.open().filter(next_on__lt=today or timezone.localdate())
+        return late.filter(closed_on=None)  # Says nothing new, but leads to the index.
 
     def longest_waiting(self) -> MatterQuerySet:
         """Open matters that wait for an answer, the earliest raised first."""
@@ -116,14 +117,16 @@ class Matter(models.Model):
 
     title = models.CharField(_("the matter in one sentence"), max_length=160)
     summary = models.TextField(_("more about it"), blank=True)
-    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="matters")
+    theme = models.ForeignKey(
+        Theme, models.SET_NULL, null=True, blank=True, related_name="matters", db_index=False
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     steward = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, related_name="stewarded_matters"
     )
     holder = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="held_matters"
+        Party, models.PROTECT, null=True, blank=True, related_name="held_matters", db_index=False
     )
     held_since = models.DateField(default=timezone.localdate)
     #: A hand-over that waits for its receiver's yes or no; the holder stays until then.
@@ -138,7 +141,7 @@ class Matter(models.Model):
     revision = models.PositiveIntegerField(default=1)
     related = models.ManyToManyField("self", blank=True)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
 
     objects: ClassVar[models.Manager[Matter]] = models.Manager.from_queryset(MatterQuerySet)()
@@ -154,15 +157,32 @@ class Matter(models.Model):
             models.Index(fields=["status", "-changed_at", "-id"], name="matter_status"),
             models.Index(
                 fields=["next_on", "id"],
-                condition=~Q(status__in=["closed", "followed_up"]),
+                condition=Q(closed_on__isnull=True),
                 name="matter_next",
+            ),
+            models.Index(
+                fields=["theme", "next_on", "id"],
+                condition=Q(closed_on__isnull=True),
+                name="matter_theme_next",
+            ),
+            models.Index(
+                fields=["holder", "next_on", "id"],
+                condition=Q(closed_on__isnull=True),
+                name="matter_holder_next",
             ),
             models.Index(
                 fields=["asked", "asked_until"],
                 condition=Q(asked__isnull=False),
                 name="matter_asked",
             ),
+            # Few have one; an index of all would be taken for those that have none.
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="matter_merged",
+            ),
             models.Index(fields=["steward", "-changed_at"], name="matter_steward"),
+            models.Index(fields=["holder", "-changed_at", "-id"], name="matter_holder"),
             models.Index(fields=["theme", "-changed_at", "-id"], name="matter_theme"),
             models.Index(
                 fields=["theme", "status", "-changed_at", "-id"], name="matter_theme_status"

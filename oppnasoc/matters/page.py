@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ from oppnasoc.voices.models import Voice
 from . import sentences
 from .desk import OPEN, desk_for
 from .forms import MatterForm
-from .models import Answer, Matter, Step
+from .models import Answer, Matter, Note, Step
 
 SHOWN_VOICES = 50  # the earliest; a page of more says how many there are
 SHOWN_ENTRIES = 100  # the latest
@@ -55,9 +57,27 @@ def said_about(matter: int) -> QuerySet[Voice]:
 
 @prepared
 def happened_to(matter: int) -> QuerySet[Entry]:
-    """The latest entries."""
+    """The latest entries, each with ``words``: the note that it refers to, or None."""
+    note = Cast(KeyTextTransform("note", OuterRef("data")), BigIntegerField())
+    words = JSONObject(
+        pk="pk", text="text", emptied_on="emptied_on", corrected_by="corrected_by__pk"
+    )
     entries = Entry.objects.filter(about_type="matters.matter", about_id=matter)
+    entries = entries.annotate(words=Subquery(Note.objects.filter(pk=note).values_list(words)[:1]))
     return entries.only("at", "kind", "data")[:SHOWN_ENTRIES]
+
+
+def notes_in(entries: list[Entry]) -> list[Note]:
+    """The notes that came with entries, as far as their sentences need them."""
+    found = []
+    for words in (vars(entry)["words"] for entry in entries):
+        if words:
+            corrected_by = words.pop("corrected_by")
+            note = Note(**words)
+            later = Note(pk=corrected_by) if corrected_by else None
+            Note._meta.get_field("corrected_by").set_cached_value(note, later)
+            found.append(note)
+    return found
 
 
 @prepared
@@ -106,6 +126,7 @@ def page(
     known: dict[str, list[Any]] = {
         "matters.Answer": answers,
         "matters.Step": steps,
+        "matters.Note": notes_in(entries),
         "voices.Voice": voices,
         "groups.Party": [p for p in (matter.holder, matter.steward, matter.asked) if p],
         "matters.Matter": [matter, *found.related],

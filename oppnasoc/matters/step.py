@@ -45,6 +45,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["taken_on", "id"]
+        indexes = [models.Index(fields=["status", "-taken_on", "-id"], name="step_latest")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="in_use")
