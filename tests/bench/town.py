@@ -1,9 +1,10 @@
-"""A town of any size; ``python -m tests.bench.bulktown 1000`` makes one.
+"""A town of any size: ``./soc bench --town 100000`` makes one.
 
-Every matter has 10 voices (two of them heard at meetings) and 10 lines in its log, of which the
-last is its answer unless it still waits; minutes have 60 paragraphs, twelve of them voices. The
-rows are what the actions write, without asking for rights. Matters come in batches, so memory
-stays flat, and matter n is the same whatever the size of the town.
+Every matter has 10 voices (two of them heard at meetings) and 10 lines in its log; matters stand
+in every state, with hand-overs that wait, answers, proposals and the steps of changes; minutes
+have 60 paragraphs, twelve of them voices. The rows are what the actions write, without asking for
+rights. Matters come in batches, so memory stays flat, and matter n is the same whatever the size
+of the town (but for those that belong together at the seam of two batches).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from oppnasoc.groups.models import (
@@ -28,16 +30,18 @@ from oppnasoc.groups.models import (
     Theme,
     Unit,
 )
-from oppnasoc.matters.models import Answer, Ground, Matter, Note
+from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
 from oppnasoc.meetings.models import Attendee, Heard, Meeting, Minutes, Point
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
 
+from .rows import finish, put
 from .words import paragraph, question
 
 BATCH = 600  # matters
 VOICES = 10  # of a matter
+LINES = 10  # of its log
 PARAGRAPHS = 60  # of a meeting's minutes
 HEARD = 12  # of the paragraphs
 PARTICIPANT = "deltagare@example.org"
@@ -85,6 +89,17 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), timezone.get_current_timezone())
 
 
+#: Where twenty matters stand, ten at a time.
+STATES = (
+    *("under_way",) * 8,
+    *("decided", "decided", "tried", "tried"),
+    *("open",) * 5,
+    *("in_use", "followed_up", "closed"),
+)
+#: The steps that a change has taken.
+TAKEN = ("decided", "under_way", "tried", "in_use", "followed_up")
+
+
 @dataclass
 class Draft:
     """A matter of a batch on its way into the database, with its number and its own chance."""
@@ -95,16 +110,21 @@ class Draft:
     source: Party
     voices: list[Voice]
     answer: Answer | None = None
+    steps: list[Step] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
     other: Matter | None = None
 
 
 def draft(frame: Frame, number: int) -> Draft:
-    """Matter ``number``: seven of ten in the first theme, six of ten under way, one closed."""
+    """Matter ``number``: seven of ten in the first theme; see ``STATES`` for where they stand.
+
+    Of those that are looked into every tenth is asked of somebody who has not answered.
+    """
     chance = random.Random(number)
-    status = ("under_way",) * 6 + ("open",) * 3 + ("closed",)
-    stage = status[number // 10 % 10]
+    stage = STATES[number // 10 % 20]
+    ended = stage in Matter.ENDS
+    asks = stage == "open" and number % 10 == 3
     opened = frame.today - timedelta(days=60 + chance.randrange(600))
     holder, source = chance.sample(frame.holders, 2)
     matter = Matter(
@@ -117,8 +137,10 @@ def draft(frame: Frame, number: int) -> Draft:
         holder=holder,
         opened_on=opened,
         held_since=opened + timedelta(days=20),
+        asked=source if asks else None,
+        asked_until=frame.today + timedelta(days=3) if asks else None,
         next_on=frame.today + timedelta(days=chance.randrange(-5, 60)),
-        closed_on=opened + timedelta(days=50) if stage == "closed" else None,
+        closed_on=opened + timedelta(days=50) if ended else None,
         changed_at=at(opened + timedelta(days=50)),
     )
     voices = [draft_voice(frame, number, n, opened, chance) for n in range(VOICES)]
@@ -149,18 +171,19 @@ def minutes_of(frame: Frame, number: int, voices: list[Voice]) -> dict[Voice, Po
     chance = random.Random(f"meeting {number}")
     held = voices[0].said_on
     group = frame.groups[number % len(frame.groups)]
-    meeting = Meeting.objects.create(
-        group=group, title=f"Möte {number + 1} med {group}", held_on=held, status="held"
-    )
+    title = f"Möte {number + 1} med {group}"
+    meeting = Meeting(group=group, title=title, held_on=held, status="held")
+    put([meeting])
     heard = dict(zip(range(2, PARAGRAPHS, PARAGRAPHS // HEARD), voices, strict=False))
     texts = [heard[n].text if n in heard else paragraph(chance, 200) for n in range(PARAGRAPHS)]
-    minutes = Minutes.objects.create(
+    minutes = Minutes(
         meeting=meeting,
         published_at=at(held, 15),
         original="\n\n".join(texts),
         original_digest=hashlib.sha256(texts[0].encode()).hexdigest(),
     )
-    Attendee.objects.bulk_create(
+    put([minutes])
+    put(
         Attendee(minutes=minutes, position=n, name=f"Person {n}", role="deltagare")
         for n in range(8)
     )
@@ -173,41 +196,47 @@ def minutes_of(frame: Frame, number: int, voices: list[Voice]) -> dict[Voice, Po
         points.append(Point(key=f"p{n}", kind="paragraph", text=text, outcome=outcome))
     for position, point in enumerate(points):
         point.minutes, point.position = minutes, position
-    Point.objects.bulk_create(points)
-    Entry.objects.create(
+    put(points)
+    published = Entry(
         at=at(held, 15),
         kind="meetings.published",
         about_type="meetings.minutes",
         about_id=minutes.pk,
         data={"meeting": meeting.pk},
     )
+    put([published])
     by_key = {point.key: point for point in points}
     return {voice: by_key[f"p{n}"] for n, voice in heard.items()}
 
 
 def draft_log(one: Draft) -> list[Entry]:
-    """The ten lines that everybody reads: one of every kind that a matter can have."""
+    """The ten lines that everybody reads: one of every kind that such a matter can have."""
     matter, day = one.matter, one.matter.opened_on
     notes, points = iter(n.pk for n in one.notes), iter(p.pk for p in one.points)
+    target = matter.holder_id
     lines: list[tuple[str, dict[str, Any]]] = [
-        ("matters.opened", {"steward": matter.steward_id, "holder": one.source.pk}),
+        ("matters.opened", {"steward": matter.steward_id, "holder": one.source.pk, "asked": None}),
         ("meetings.raised", {"point": next(points)}),
         ("matters.grounded", {"voice": one.voices[3].pk}),
-        ("matters.noted", {"note": next(notes)}),
+        (
+            "matters.asked",
+            {"target": target, "note": next(notes), "until": str(day + timedelta(days=9))},
+        ),
         (
             "matters.moved",
-            {"source": one.source.pk, "target": matter.holder_id, "note": next(notes)},
+            {"source": one.source.pk, "target": target, "note": next(notes), "entered": False},
         ),
         ("meetings.raised", {"point": next(points)}),
         ("matters.dated", {"next_on": str(matter.next_on), "note": next(notes)}),
         ("matters.related", {"other": one.other.pk if one.other else None}),
-        ("matters.noted", {"note": next(notes)}),
     ]
-    if one.answer is None:
-        lines.append(("matters.noted", {"note": next(notes)}))
-    else:
+    if one.answer is not None:
         verdict = one.answer.verdict
         lines.append(("matters.answered", {"answer": one.answer.pk, "verdict": verdict}))
+    if one.steps:
+        step = one.steps[-1]
+        lines.append(("matters.advanced", {"step": step.pk, "status": step.status}))
+    lines += [("matters.noted", {"note": note}) for note in notes]
     return [
         Entry(
             at=at(day + timedelta(days=5 * n)),
@@ -220,13 +249,52 @@ def draft_log(one: Draft) -> list[Entry]:
     ]
 
 
+def draft_outcome(frame: Frame, one: Draft) -> list[Model]:
+    """What became of a matter: its notes, its answer and proposal, the steps of its change."""
+    matter, chance, opened = one.matter, one.chance, one.matter.opened_on
+    if matter.status != "open":
+        closed = matter.status == "closed"
+        one.answer = Answer(
+            matter=matter,
+            verdict="no" if closed else "partly",
+            text=paragraph(chance, 200),
+            reason=paragraph(chance, 120),
+            as_post=chance.choice(frame.posts),
+            answered_on=opened + timedelta(days=45),
+        )
+    if matter.status in TAKEN:
+        one.steps = [
+            Step(
+                matter=matter,
+                status=status,
+                text=paragraph(chance, 80),
+                evidence=paragraph(chance, 80) if status == "in_use" else "",
+                taken_on=opened + timedelta(days=45 + n),
+            )
+            for n, status in enumerate(TAKEN[: TAKEN.index(matter.status) + 1])
+        ]
+    lines = 8 + (one.answer is not None) + bool(one.steps)
+    when = at(opened + timedelta(days=30))
+    one.notes = [
+        Note(matter=matter, text=paragraph(chance, 120), written_at=when)
+        for _ in range(3 + LINES - lines)
+    ]
+    versions = [
+        Proposal(matter=matter, version=n, text=paragraph(chance, 160), written_on=opened)
+        for n in (1, 2)
+        if one.steps
+    ]
+    return [*one.notes, *filter(None, [one.answer]), *one.steps, *versions]
+
+
 @transaction.atomic
 def add(frame: Frame, numbers: range) -> None:
     """A batch of matters with everything that hangs on them."""
     drafts = [draft(frame, number) for number in numbers]
-    matters = Matter.objects.bulk_create([one.matter for one in drafts])
-    Voice.objects.bulk_create([voice for one in drafts for voice in one.voices])
-    Ground.objects.bulk_create(
+    matters = [one.matter for one in drafts]
+    put(matters)
+    put(voice for one in drafts for voice in one.voices)
+    put(
         Ground(matter=one.matter, voice=voice, added_at=voice.created_at)
         for one in drafts
         for voice in one.voices
@@ -236,45 +304,36 @@ def add(frame: Frame, numbers: range) -> None:
     heard: dict[Voice, Point] = {}
     for n in range(0, len(said), HEARD):
         heard |= minutes_of(frame, first + n // HEARD, said[n : n + HEARD])
-    Heard.objects.bulk_create(Heard(point=point, voice=voice) for voice, point in heard.items())
+    put(Heard(point=point, voice=voice) for voice, point in heard.items())
     for n, one in enumerate(drafts):
         one.points = [heard[voice] for voice in one.voices[:2]]
-        one.other = matters[n - 1 if n % 2 else n + 1] if n ^ 1 < len(matters) else None
-        when = at(one.matter.opened_on + timedelta(days=30))
-        count = 5 if one.matter.status == "open" else 4
-        one.notes = [
-            Note(matter=one.matter, text=paragraph(one.chance, 120), written_at=when)
-            for _ in range(count)
-        ]
-        if one.matter.status != "open":
-            closed = one.matter.status == "closed"
-            one.answer = Answer(
-                matter=one.matter,
-                verdict="no" if closed else "partly",
-                text=paragraph(one.chance, 200),
-                reason=paragraph(one.chance, 120),
-                as_post=one.chance.choice(frame.posts),
-                answered_on=one.matter.opened_on + timedelta(days=45),
-            )
-    Note.objects.bulk_create([note for one in drafts for note in one.notes])
-    Answer.objects.bulk_create([one.answer for one in drafts if one.answer])
+        one.other = matters[n ^ 1] if n ^ 1 < len(matters) else None
+    put(thing for one in drafts for thing in draft_outcome(frame, one))
     link = Matter.related.through
-    link._default_manager.bulk_create(
+    put(
         link(from_matter_id=one.matter.pk, to_matter_id=one.other.pk) for one in drafts if one.other
     )
-    Entry.objects.bulk_create(entry for one in drafts for entry in draft_log(one))
+    put(entry for one in drafts for entry in draft_log(one))
 
 
-def fill(count: int, *, today: date | None = None) -> Iterator[int]:
-    """Fill an empty database with ``count`` matters; yields how many there are so far.
+class Town:
+    """A town in an empty database, and how to let it grow.
 
     Raises RuntimeError when somebody lives there already.
     """
-    if Party.objects.exists():
-        raise RuntimeError("The database is not empty.")
-    with transaction.atomic():
-        frame = make_frame(today or timezone.localdate())
-    for start in range(0, count, BATCH):
-        numbers = range(start, min(start + BATCH, count))
-        add(frame, numbers)
-        yield numbers.stop
+
+    def __init__(self, *, today: date | None = None) -> None:
+        if User.objects.exists() or Party.objects.exists() or Entry.objects.exists():
+            raise RuntimeError("Somebody lives in this database; a town needs an empty one.")
+        self.size = 0
+        with transaction.atomic():
+            self.frame = make_frame(today or timezone.localdate())
+
+    def grow(self, size: int) -> Iterator[int]:
+        """Add matters until there are ``size``; yields how many there are so far."""
+        while self.size < size:
+            numbers = range(self.size, min(self.size + BATCH, size))
+            add(self.frame, numbers)
+            self.size = numbers.stop
+            yield self.size
+        finish()

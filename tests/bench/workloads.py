@@ -95,13 +95,16 @@ def sign_in() -> str:
 def pages() -> list[Workload]:
     """The site's pages, out of the town in the database."""
     row = '<h3><a href="/fragor/'
-    listed = Matter.objects.published().filter(status="under_way", theme__slug="vagen-in")
+    open_to_all = Matter.objects.published()
+    listed = open_to_all.filter(status__in=Matter.CHANGING, theme__slug="vagen-in")
     last = min(20, listed.count() // PER_PAGE)
-    matter = Matter.objects.published().filter(status="under_way").order_by("pk")[0]
+    matter = open_to_all.filter(status="under_way").order_by("pk")[0]
     said = Voice.objects.filter(grounds__matter=matter).values_list("text", flat=True)
     noted = Note.objects.filter(matter=matter).values_list("text", flat=True)
-    words = (matter.title, matter.answers.get().reason, *said, *noted)
-    log = {'class="voice"': town.VOICES, "<li><time ": 10}
+    wished = matter.proposals.first().text  # type: ignore[union-attr]
+    step = matter.steps.last().text  # type: ignore[union-attr]
+    words = (matter.title, matter.answers.get().reason, wished, step, *said, *noted)
+    log = {'class="voice"': town.VOICES, "<li><time ": town.LINES}
     minutes = Minutes.objects.published().order_by("pk")[0]
     points = minutes.points.filter(kind="paragraph").values_list("text", flat=True)
     spoken = {'class="point paragraph': town.PARAGRAPHS, 'class="became"': town.HEARD}
