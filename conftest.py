@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from django.db import connection
 from django.utils import translation
 from zeal import zeal_context
@@ -21,7 +22,7 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(autouse=True)
-def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
+def _house(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Settings that make tests quick and leave nothing behind; zeal raises on N+1 queries."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "private" / "incoming"
@@ -35,6 +36,10 @@ def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    from oppnasoc.matters.models import Step  # Needs the settings.
+
+    for name in ("file", "picture"):  # Bound to their storage when the model was loaded.
+        monkeypatch.setattr(Step._meta.get_field(name), "storage", storages["private"])
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()  # It outlives a test; the database does not.
     with translation.override("sv"), zeal_context():
