@@ -15,31 +15,46 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from zeal import zeal_context
 
 HERE = Path(__file__).parent
 
 
+def _storages(folder: Path) -> dict[str, Any]:
+    """The storages of the settings, with what is private in ``folder`` and no hashed names."""
+    private = django_settings.STORAGES["private"]
+    return {
+        **django_settings.STORAGES,
+        "private": {**private, "OPTIONS": {**private["OPTIONS"], "location": folder / "private"}},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A run writes no file among the real ones, not even what a class of tests loads once.
+
+    A step's files are bound to their storage when the model is loaded: they stay here throughout.
+    """
+    folder = tmp_path_factory.mktemp("files")
+    with override_settings(STORAGES=_storages(folder), MEDIA_ROOT=folder / "media"):
+        from oppnasoc.matters.models import Step  # Needs the settings.
+
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("file", "picture"):
+                patch.setattr(Step._meta.get_field(name), "storage", storages["private"])
+            yield
+
+
 @pytest.fixture(autouse=True)
-def _house(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Settings that make tests quick and leave nothing behind; zeal raises on N+1 queries."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "private" / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
-    private = settings.STORAGES["private"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "private": {
-            **private,
-            "OPTIONS": {**private["OPTIONS"], "location": tmp_path / "private"},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    from oppnasoc.matters.models import Step  # Needs the settings.
-
-    for name in ("file", "picture"):  # Bound to their storage when the model was loaded.
-        monkeypatch.setattr(Step._meta.get_field(name), "storage", storages["private"])
+    settings.STORAGES = _storages(tmp_path)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()  # It outlives a test; the database does not.
     with translation.override("sv"), zeal_context():
