@@ -24,9 +24,10 @@ HERE = Path(__file__).parent
 
 def _storages(folder: Path) -> dict[str, Any]:
     """The storages of the settings, with what is private in ``folder`` and no hashed names."""
-    private = django_settings.STORAGES["private"]
+    kept: dict[str, Any] = django_settings.STORAGES
+    private = kept["private"]
     return {
-        **django_settings.STORAGES,
+        **kept,
         "private": {**private, "OPTIONS": {**private["OPTIONS"], "location": folder / "private"}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
