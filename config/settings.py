@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "oppnasoc.matters",
     "oppnasoc.voices",
     "oppnasoc.groups",
+    "oppnasoc.search",
     "oppnasoc.people",
     "oppnasoc.trail",
     "oppnasoc.ui",
