@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -181,8 +180,9 @@ class TestTown(TestCase):
         for shown_as in Credit.ShownAs:
             assert Credit.objects.filter(shown_as=shown_as).exists()
         for step in Step.objects.exclude(picture=""):
-            with closing(self.client.get(step.picture_url)) as response:
-                assert response["Content-Type"] == "image/webp"
+            response = self.client.get(step.picture_url)
+            assert response["Content-Type"] == "image/webp"
+            assert b"".join(response).startswith(b"RIFF")
 
     def test_proposals_mature(self) -> None:
         matters = Proposal.objects.filter(version=3).values_list("matter", flat=True)
