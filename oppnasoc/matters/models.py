@@ -17,6 +17,7 @@ from oppnasoc.ui.addresses import Address, slug_of
 from oppnasoc.ui.days import today
 from oppnasoc.voices.models import Voice
 
+from .judgement import Judgement as Judgement
 from .proposal import Proposal as Proposal
 from .step import Credit as Credit
 from .step import Step as Step
@@ -240,10 +241,32 @@ class Ground(models.Model):
         Matter, models.SET_NULL, null=True, blank=True, related_name="lent_grounds"
     )
     added_at = models.DateTimeField(default=timezone.now)
+    #: Since when the speaker is to be told what came of it (R13); None while nothing has.
+    owed_since = models.DateField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    #: How she was told, one of ``Voice.TellBy``, and what shows that she was.
+    told_how = models.CharField(max_length=12, choices=Voice.TellBy, blank=True)
+    receipt = models.CharField(max_length=240, blank=True)
 
     class Meta:
         ordering = ["voice__said_on", "id"]
-        constraints = [models.UniqueConstraint(fields=["matter", "voice"], name="ground_once")]
+        indexes = [
+            models.Index(
+                fields=["owed_since", "id"],
+                condition=Q(owed_since__isnull=False, told_at__isnull=True),
+                name="ground_owed",
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "voice"], name="ground_once"),
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(owed_since__isnull=False) & ~Q(told_how=""),
+                name="ground_told_what_was_owed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.voice_id} → {self.matter_id}"

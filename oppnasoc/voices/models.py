@@ -13,6 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Organisation
 
+from .inquiry import Inquiry as Inquiry
+from .private import Confidence as Confidence
+from .private import Correction as Correction
+from .private import Message as Message
+from .private import Onward as Onward
+from .private import Reach as Reach
+from .slips import Sheet as Sheet
+from .slips import Slip as Slip
+from .slips import SlipPicture as SlipPicture
+
 
 class VoiceQuerySet(models.QuerySet["Voice"]):
     def published(self) -> VoiceQuerySet:
@@ -32,6 +42,7 @@ class Voice(models.Model):
         SUGGEST = "suggest", _("I suggest")
         BAD = "bad", _("Something works badly")
         GOOD = "good", _("Something works well")
+        SAME = "same", _("It concerns me too")
 
     class Channel(models.TextChoices):
         WEB = "web", _("on the web")
@@ -43,13 +54,22 @@ class Voice(models.Model):
         HELD = "held", _("waits for a look")
         PUBLIC = "public", _("public")
         HIDDEN = "hidden", _("not shown")
+        WITHDRAWN = "withdrawn", _("taken back")
 
     class TellBy(models.TextChoices):
         CODE = "code", _("on the web with a code")
+        EMAIL = "email", _("by e-mail")
+        SMS = "sms", _("by text message")
         MEETING = "meeting", _("at the next meeting")
+        LETTER = "letter", _("by letter")
+        ORGANISATION = "organisation", _("through the organisation")
         NOT = "not", _("not at all")
 
-    text = models.TextField(_("what was said"))
+    #: Ways to be told that need an address, which is kept apart (``Reach``).
+    NEEDS_ADDRESS: ClassVar[tuple[str, ...]] = (TellBy.EMAIL, TellBy.SMS, TellBy.LETTER)
+
+    #: Empty only when somebody says that it concerns her too, or has taken her words back.
+    text = models.TextField(_("what was said"), blank=True)
     kind = models.CharField(max_length=10, choices=Kind, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
     said_on = models.DateField(default=timezone.localdate)
@@ -60,11 +80,18 @@ class Voice(models.Model):
     people_count = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.HELD)
     hidden_reason = models.CharField(max_length=240, blank=True)
-    tell_by = models.CharField(max_length=10, choices=TellBy, default=TellBy.CODE)
+    tell_by = models.CharField(max_length=12, choices=TellBy, default=TellBy.CODE)
     code_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="voices")
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    #: The day that the person said yes to its being written down for her.
+    yes_on = models.DateField(null=True, blank=True)
+    #: One of very many from the same place within an hour; looked at together, never refused.
+    in_flood = models.BooleanField(default=False)
+    inquiry = models.ForeignKey(
+        Inquiry, models.SET_NULL, null=True, blank=True, related_name="voices"
     )
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -78,7 +105,10 @@ class Voice(models.Model):
             )
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="voice_says_something"),
+            models.CheckConstraint(
+                condition=~Q(text="") | Q(kind="same") | Q(visibility="withdrawn"),
+                name="voice_says_something",
+            ),
             models.CheckConstraint(
                 condition=~Q(visibility="hidden") | ~Q(hidden_reason=""),
                 name="voice_hidden_with_a_reason",

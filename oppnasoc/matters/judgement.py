@@ -1,0 +1,39 @@
+"""What somebody who raised a matter thinks of what came of it: did it get better? (R13)"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Judgement(models.Model):
+    """One answer to 'did it get better?', for one voice and one outcome of its matter.
+
+    ``outcome_on`` is the day of that outcome (``Ground.owed_since``): a matter that was taken up
+    again and came to another end is judged anew, and what was thought before is kept.
+    """
+
+    class Better(models.TextChoices):
+        YES = "yes", _("Yes, it got better")
+        PARTLY = "partly", _("Partly")
+        NO = "no", _("No, it did not")
+
+    ground = models.ForeignKey("matters.Ground", models.CASCADE, related_name="judgements")
+    outcome_on = models.DateField()
+    better = models.CharField(max_length=8, choices=Better)
+    words = models.TextField(_("in your own words"), blank=True)
+    #: The words wait for a look before they are shown; what was chosen counts at once.
+    shown = models.BooleanField(default=False)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ground", "outcome_on"], name="judgement_once_for_each_outcome"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.better} {self.ground_id}"
