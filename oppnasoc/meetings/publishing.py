@@ -21,6 +21,7 @@ from oppnasoc.matters import actions as matters
 from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may, require
+from oppnasoc.search.outbox import touch
 from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.models import Voice
 
@@ -152,6 +153,7 @@ def _points(minutes: Minutes, review: Review, gate: Gate, *, by: User | None) ->
             continue
         if voice is not None:
             _hide([voice], _("It was taken away from the minutes."), by=by)
+        touch("point", [point.pk])  # The entry only leads to those that are left.
         point.delete()
     return written
 
@@ -233,6 +235,7 @@ def _leave_others(voice: Voice, matter: Matter, *, by: User | None) -> None:
     """Let a voice carry this matter only; another that stands on nothing else is hidden."""
     others = Ground.objects.filter(voice=voice).exclude(matter=matter)
     left = list(Matter.objects.filter(grounds__in=others))
+    touch("matter", [other.pk for other in left])
     others.delete()
     _hide_empty(left, by=by)
 
@@ -243,7 +246,9 @@ def _hide(voices: list[Voice], reason: str, *, by: User | None) -> None:
     Voice.objects.filter(pk__in=ids).update(
         visibility=Voice.Visibility.HIDDEN, hidden_reason=reason
     )
-    _hide_empty(list(Matter.objects.filter(grounds__voice__in=ids).distinct()), by=by)
+    carried = list(Matter.objects.filter(grounds__voice__in=ids).distinct())
+    touch("matter", [matter.pk for matter in carried])  # They lose these words at least.
+    _hide_empty(carried, by=by)
 
 
 def _hide_empty(left: list[Matter], *, by: User | None) -> None:

@@ -31,10 +31,11 @@ class Role(models.TextChoices):
 
 @transaction.atomic
 def rename(person: User, name: str, *, by: User) -> None:
-    """Change the name that others see; everybody changes only her own. No entry: it is a name."""
+    """Change the name that others see; everybody changes only her own. The entry names nobody."""
     if by != person:
         raise PermissionDenied("people.rename")
     move(person, when={}, to={"name": name.strip()})
+    record("people.renamed", person, by=by)
 
 
 @transaction.atomic

@@ -20,6 +20,11 @@ def invited() -> str:
     return _("Was invited.")
 
 
+@kind("people.renamed", audience=Audience.STAFF, erasure=NOBODY)
+def renamed() -> str:
+    return _("Changed the name that others see.")
+
+
 @kind("people.role_given", codes=["role"], audience=Audience.STAFF, erasure=NOBODY)
 def role_given(role: str | None) -> str:
     return _("Got the role %(role)s.") % {"role": _role(role)}

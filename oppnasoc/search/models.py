@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .pending import Pending as Pending
+
 
 class Document(models.Model):
     """One public thing in the index.

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from oppnasoc.ui.prepared import prepared
 
-from . import kinds
+from . import kinds, listening
 from .models import Entry
 
 
@@ -27,6 +27,7 @@ def record(
     code: str, about: models.Model, *, by: Any = None, at: datetime | None = None, **given: Any
 ) -> Entry:
     """Append one entry about ``about``; ``given`` are the things and codes its kind declares.
+    Whoever listens hears of it at once (``listening.py``).
 
     Raises KeyError for an undeclared kind and ValueError for undeclared data. Must run inside
     the transaction of the action that it tells of.
@@ -35,7 +36,7 @@ def record(
         raise transaction.TransactionManagementError("An entry is recorded inside its action.")
     kind = kinds.registry[code]
     actor = None if isinstance(by, AnonymousUser) else by
-    return Entry.objects.create(
+    entry = Entry.objects.create(
         at=at or timezone.now(),
         kind=code,
         actor=actor,
@@ -43,6 +44,8 @@ def record(
         about_id=about.pk,
         data=kinds.pack(kind, given),
     )
+    listening.tell(entry)
+    return entry
 
 
 def move(thing: models.Model, *, when: dict[str, Any], to: dict[str, Any]) -> None:

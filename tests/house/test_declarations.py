@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
+from oppnasoc.search.touching import handled, unhandled
 from oppnasoc.trail.kinds import Audience, Kind, registry
 from oppnasoc.ui.registry import panels, places
 
@@ -77,3 +78,10 @@ def test_every_panel_has_a_budget() -> None:
     for place in places():
         for panel in panels(place):
             assert 0 <= panel.queries <= 5, f"{place} {panel.render.__name__}"
+
+
+def test_every_kind_says_what_it_touches_of_the_search() -> None:
+    """A kind that nobody named would leave the index behind, and perhaps somebody's words in it."""
+    assert [code for code in CODES if code not in handled() | unhandled()] == []
+    assert sorted(handled() & unhandled()) == []
+    assert sorted((handled() | unhandled()) - set(CODES)) == []

@@ -1,0 +1,15 @@
+"""What is done with the index once a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from oppnasoc.ui.registry import daily
+
+from .outbox import deliver
+
+
+@daily
+def put_what_was_left_behind(on: date) -> int:
+    """What a killed process left in line comes into the index."""
+    return deliver()
