@@ -1,4 +1,4 @@
-"""A person who can sign in, and the three global roles."""
+"""A person who can sign in, the three global roles, and what is counted of a network."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from .tally import Tally as Tally
 
 
 class UserManager(BaseUserManager["User"]):
