@@ -45,6 +45,21 @@ def load_demo() -> None:
         call_command("loaddemo", verbosity=0)
 
 
+def fill_index() -> None:
+    """Index what is there when nothing is indexed yet, as after an upgrade from a version without
+    a search, and always the pages whose texts come with the program."""
+    from oppnasoc.search import index
+    from oppnasoc.search.models import Document
+    from oppnasoc.search.sources import sources
+
+    if Document.objects.exists():
+        page = next(source for source in sources() if source.kind == "page")
+        index.put(page.kind, list(page.every()))
+        return
+    say("Building the search index …")
+    index.rebuild()
+
+
 def write_signins(path: Path) -> None:
     """Keep the demo's sign-ins as text, so that a start need not ask the database."""
     from django.core.management import call_command
@@ -77,6 +92,8 @@ def main(content: str) -> None:
     )
     if content == "demo":
         step("The demo could not be loaded", load_demo)
+    step("The search index could not be built", fill_index)
+    if content == "demo":
         step(
             "The demo's sign-ins could not be listed",
             lambda: write_signins(settings.VAR_DIR / "signins.txt"),

@@ -108,13 +108,14 @@ def test_a_role_is_found_by_who_holds_it_and_by_its_unit() -> None:
     ],
 )
 def test_the_index_follows_what_is_written(kind: str, fact: str, value: str) -> None:
-    made: Any = {
+    makers: dict[str, Callable[[], Any]] = {
         "group": make_group,
         "organisation": make_organisation,
         "unit": make_unit,
         "post": lambda: make_post(make_unit("Enheten")),
         "outside": lambda: Outside.objects.create(name="Regionen"),
-    }[kind]()
+    }
+    made = makers[kind]()
     index.rebuild()
     actions.edit_party(made, {fact: value}, by=make_person("editor"))
     follow()

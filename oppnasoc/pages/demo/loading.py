@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oppnasoc.groups.models import Party
 from oppnasoc.people.models import User
+from oppnasoc.search import outbox
 
 from .company import keep_company
 from .reading import Week
@@ -25,15 +26,16 @@ class NotEmpty(Exception):
 def load(*, say: Callable[[str], None] = lambda text: None, today: date | None = None) -> None:
     """Load the demo. ``say`` is told in plain words how far it has come.
 
-    The same day gives the same content, codes and passwords apart. Raises NotEmpty when there
-    are already people, groups, organisations or units.
+    The same day gives the same content, codes and passwords apart. The search index is left to be
+    built afterwards, all at once. Raises NotEmpty when there are already people, groups,
+    organisations or units.
     """
     if Party.objects.exists() or User.objects.exists():
         raise NotEmpty(
             "The demo is only loaded into an empty database, and this one is in use already."
         )
     town = Town(Week.of(today or timezone.localdate()))
-    with transaction.atomic():
+    with outbox.paused(), transaction.atomic():
         build(town)
         keep_company(town)
         say(f"{len(town.people)} people and {len(town.parties)} groups, associations and units.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from oppnasoc.pages import demo
 from oppnasoc.pages.demo import trying
+from oppnasoc.search import index
 
 NOTES = "anteckningar-att-prova.txt"
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
             demo.load(say=say)
         except demo.NotEmpty as refusal:
             raise CommandError(str(refusal)) from None
+        index.rebuild()
         path = settings.VAR_DIR / NOTES
         path.write_text(demo.notes_to_try(), encoding="utf-8")
         folder = settings.VAR_DIR / trying.FOLDER
