@@ -67,8 +67,9 @@ def without_browser() -> list[Step]:
 
 
 def asks_no_database() -> list[str]:
-    """What need not be asked twice: these tests never meet PostgreSQL."""
-    return ["--ignore=oppnasoc/language", "--ignore=tests/house", "--ignore=tests/releases"]
+    """What need not be asked twice: these tests never meet PostgreSQL, or would learn nothing."""
+    rooms = ["oppnasoc/language", "tests/house", "tests/releases", "tests/canaries"]
+    return [f"--ignore={room}" for room in (*rooms, "oppnasoc/pages/tests/test_demo_days.py")]
 
 
 def slow() -> list[Step]:

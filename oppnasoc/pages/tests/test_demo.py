@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
-from django.core.files.storage import Storage, storages
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import TestCase, override_settings
+from django.test import TestCase
 from django.utils import timezone
 
 from oppnasoc.groups.models import (
@@ -40,6 +36,8 @@ from oppnasoc.people.models import User
 from oppnasoc.trail.kinds import registry
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
+
+from .written import forget, written_files
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 #: Names and a number that stand in the notes, or in what waits, and never on a page.
@@ -71,38 +69,6 @@ def published_texts() -> str:
     ):
         texts += [text for row in model.values_list(*fields) for text in row]
     return "\n".join(texts)
-
-
-def content() -> list[list[tuple[object, ...]]]:
-    """All that the demo says, in order, without what chance gives (codes, ids of accounts)."""
-    return [
-        list(Party.objects.order_by("pk").values_list("kind", "slug", "summary")),
-        list(Membership.objects.order_by("pk").values_list("user__email", "role", "since")),
-        list(
-            Matter.objects.order_by("pk").values_list(
-                "title", "status", "holder__slug", "steward__slug", "next_on", "changed_at"
-            )
-        ),
-        list(Voice.objects.order_by("pk").values_list("text", "said_on", "visibility")),
-        list(Point.objects.order_by("pk").values_list("key", "text", "outcome", "answer")),
-        list(Answer.objects.order_by("pk").values_list("text", "verdict", "answered_on")),
-        list(Entry.objects.order_by("pk").values_list("kind", "about_type")),
-    ]
-
-
-def written_files() -> list[tuple[Storage, str]]:
-    """Where the demo has put evidence and documents just now."""
-    steps = Step.objects.all()
-    files = [kept for step in steps for kept in (step.picture, step.file) if kept]
-    found = [(kept.storage, str(kept.name)) for kept in files]
-    paths = [*Original.objects.values_list("path", flat=True)]
-    paths += Release.objects.values_list("path", flat=True)
-    return found + [(storages["private"], path) for path in paths]
-
-
-def forget(files: list[tuple[Storage, str]]) -> None:
-    for storage, name in files:
-        storage.delete(name)
 
 
 class TestTown(TestCase):
@@ -300,51 +266,6 @@ def test_a_used_database_is_left_alone(db: None) -> None:
     with pytest.raises(CommandError, match="empty database"):
         call_command("loaddemo", verbosity=0)
     assert not Party.objects.exists()
-
-
-def check_fresh() -> None:
-    today = timezone.localdate()
-    assert Matter.objects.late().count() == 4
-    assert not Entry.objects.filter(at__gt=timezone.now()).exists()
-    assert Meeting.objects.filter(status="planned", held_on__gt=today).count() >= 4
-    assert not Meeting.objects.filter(status="planned", held_on__lte=today).exists()
-    assert not Matter.objects.filter(asked_until__lt=today).exists()
-    two_weeks_ago = today - timedelta(days=14)
-    assert Answer.objects.filter(answered_on__gt=two_weeks_ago).exists()
-
-
-def test_the_same_day_gives_the_same_town(db: None) -> None:
-    """On a Monday just after midnight, when this week has hardly begun."""
-    towns = []
-    with time_machine.travel(datetime(2026, 3, 2, 0, 5, tzinfo=STOCKHOLM), tick=False):
-        for _ in range(2):
-            with transaction.atomic():
-                demo.load()
-                towns.append(content())
-                check_fresh()
-                forget(written_files())
-                transaction.set_rollback(True)
-    assert towns[0] == towns[1]
-
-
-def test_it_is_fresh_on_a_sunday_after_a_holiday(db: None) -> None:
-    """Four days off in the weeks before: what was asked has been answered in time all the same."""
-    with time_machine.travel(datetime(2027, 1, 3, 23, 50, tzinfo=STOCKHOLM), tick=False):
-        demo.load()
-        check_fresh()
-        forget(written_files())
-
-
-def test_the_command_leaves_notes_to_try(
-    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with override_settings(VAR_DIR=tmp_path):
-        call_command("loaddemo")
-    forget(written_files())
-    assert "Welcome to Sundhamn" in capsys.readouterr().out
-    notes = (tmp_path / "anteckningar-att-prova.txt").read_text(encoding="utf-8")
-    assert "{" not in notes
-    assert "Gemensam utvecklingsgrupp" in notes
 
 
 @pytest.mark.parametrize("weekday", range(7))

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from oppnasoc.pages import demo
 from oppnasoc.pages.search import PAGES, documents, every
-from oppnasoc.pages.tests.test_demo import forget, written_files
+from oppnasoc.pages.tests.written import forget, written_files
 from oppnasoc.search import index, outbox
 from oppnasoc.search.models import Document, Pending
 
