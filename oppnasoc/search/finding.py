@@ -5,19 +5,32 @@ Only public things are indexed, so whatever comes from here may be shown to anyb
 
 from __future__ import annotations
 
+import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from oppnasoc.ui.html import fill
+from oppnasoc.language import similar as likeness
+from oppnasoc.language.words import analyse, fold, words_in
 
-from .models import Document, Word
+from . import asking, ranking, showing, wordlist
+from .analysing import TITLE
+from .asking import LONGEST as LONGEST
+from .index import number_of_kind
+from .sources import sources
+from .storing import Store, places
+from .tokens import Backend
 
 PER_PAGE = 20
-LONGEST = 400  # characters of a query that are read
+COUNTED_FOR = 10.0  # seconds that the number of documents is kept; rarity needs no more
+MOST_WORDS_ALIKE = 10  # of a text that similar things are sought by
+CANDIDATES_ALIKE = 40
+SHORTEST_PREFIX = 2
+_COLUMNS = 'id, kind, thing, title, text, url, "on", party, terms, cuts'
 
 Order = Literal["best", "new"]
 
@@ -82,46 +95,170 @@ def find(
     query: str, *, kind: str = "", party: int | None = None, page: int = 1, order: Order = "best"
 ) -> Results:
     """What a query finds, best or newest first. Any text is a query; none finds nothing."""
-    query = query[:LONGEST].replace("\0", " ")
-    words = query.casefold().split()
-    if not words:
-        return Results(query)
-    asked = Q()
-    for word in words:
-        asked |= Q(title__icontains=word) | Q(text__icontains=word)
-    found = Document.objects.filter(asked).order_by("-id")
+    store = Store()
+    question, ranked = answer(
+        store, wordlist.current(), query, documents(store), kind=kind, party=party, order=order
+    )
+    total = len(ranked.ids)
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    ids = ranked.ids[(page - 1) * PER_PAGE : page * PER_PAGE]
+    kinds, parties = facets(store, question, ranked, kind, party)
+    return Results(
+        query[: asking.LONGEST],
+        tuple(Unit(u.typed, u.corrected, tuple(dict.fromkeys(u.also))) for u in question.units),
+        tuple(hits(store, ids, question.units)),
+        total,
+        ranked.more,
+        kinds,
+        parties,
+        page,
+        pages,
+        question.cut,
+        tuple(question.left_out),
+    )
+
+
+def answer(
+    store: Store,
+    words: wordlist.Words,
+    query: str,
+    documents: int,
+    *,
+    kind: str = "",
+    party: int | None = None,
+    order: Order = "best",
+) -> tuple[asking.Question, ranking.Ranked]:
+    """A query read and answered by an index; words that are merely like it when little is found."""
+    reader = asking.Reader(store, words, documents)
+    question = reader.read(query)
+    newest = order == "new"
+    ranked = ranking.rank(store, question, kind=kind, party=party, newest=newest)
+    if len(ranked.ids) < ranking.FEW and question.units:
+        for unit in question.units:
+            if len(unit.words) == 1:
+                reader.resemble(unit)
+        ranked = ranking.rank(store, question, kind=kind, party=party, newest=newest)
+    return question, ranked
+
+
+_counted: dict[str, tuple[float, int]] = {}
+
+
+def documents(store: Store) -> int:
+    """About how many documents there are."""
+    alias = store.connection.alias
+    when, count = _counted.get(alias, (float("-inf"), 0))
+    if time.monotonic() - when > COUNTED_FOR:
+        count = store.rows("SELECT COUNT(*) FROM search_document")[0][0]
+        _counted[alias] = (time.monotonic(), count)
+    return count
+
+
+def facets(
+    store: Store,
+    question: asking.Question,
+    ranked: ranking.Ranked,
+    kind: str,
+    party: int | None,
+) -> tuple[tuple[tuple[str, int], ...], tuple[tuple[int, int], ...]]:
+    """How many there are of each kind and party, each counted without the filter of its own."""
+    if not ranked.ids:
+        return (), ()
+    others = ranked.ids
     if kind:
-        found = found.filter(kind=kind)
+        others = ranking.rank(store, question, party=party, newest=True).ids
+    names = {number_of_kind(source.kind): source.kind for source in sources()}
+    of_kind = Counter(names.get(number_of_kind(pk), "") for pk in others)
+    others = ranked.ids
     if party is not None:
-        found = found.filter(party=party)
-    hits = [shown(document) for document in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
-    total = found.count()
-    return Results(query, tuple(map(Unit, words)), tuple(hits), total, pages=-(-total // PER_PAGE))
+        others = ranking.rank(store, question, kind=kind, newest=True).ids
+    of_party: Counter[int] = Counter()
+    for some in (others[at : at + 500] for at in range(0, len(others), 500)):
+        sql = f"SELECT party FROM search_document WHERE id IN ({places(some)})"
+        of_party.update(found for (found,) in store.rows(sql, some) if found is not None)
+    return (
+        tuple((name, count) for name, count in of_kind.most_common() if name),
+        tuple(of_party.most_common()),
+    )
+
+
+def hits(store: Store, ids: Sequence[int], units: Sequence[asking.Asked]) -> list[Hit]:
+    """Documents as they are shown, in the order of their ids."""
+    if not ids:
+        return []
+    sql = f"SELECT {_COLUMNS} FROM search_document WHERE id IN ({places(ids)})"
+    rows = {row[0]: row for row in store.rows(sql, list(ids))}
+    terms = showing.wanted(units)
+    return [_hit(rows[pk], units, terms) for pk in ids if pk in rows]
+
+
+def _hit(row: tuple[Any, ...], units: Sequence[asking.Asked], wanted: frozenset[str]) -> Hit:
+    _, kind, thing, title, text, url, on, party, terms, cuts = row
+    if isinstance(on, str):  # SQLite gives what is asked in plain SQL as it is stored.
+        on = date.fromisoformat(on)
+    said = showing.excerpt(text, terms, cuts, units)
+    return Hit(kind, thing, showing.marked(title, wanted), said, url, on, party)
 
 
 def similar(text: str, *, kind: str, limit: int = 3) -> list[Hit]:
     """Things of a kind that are about the same as a text: nothing rather than nonsense."""
-    return [shown(each) for each in Document.objects.filter(kind=kind, title=text)[:limit]]
+    store = Store()
+    reader = asking.Reader(store, wordlist.current(), documents(store))
+    question = asking.units_of(asking.words_of(text), reader.words)
+    reader.learn([word for unit in question.units for word in unit.words])
+    reader.learn_others(question.units)
+    for unit in question.units:
+        unit.ways.extend(reader.directly(unit))
+        unit.ways.extend(reader.others(unit))
+    telling = [unit for unit in question.units if unit.ways]
+    telling.sort(key=lambda unit: -unit.ways[0].rarity)
+    question.units = telling[:MOST_WORDS_ALIKE]
+    ids = ranking.rank(store, question, kind=kind, newest=False).ids[:CANDIDATES_ALIKE]
+    if not ids:
+        return []
+    sql = f"SELECT id, title, text FROM search_document WHERE id IN ({places(ids)})"
+    rows = store.rows(sql, ids)
+    scores: dict[int, float] = {}
+    for candidates in ([(pk, title) for pk, title, _ in rows], [(r[0], r[2][:600]) for r in rows]):
+        for pk, score in likeness.rank(text, candidates, limit=len(rows)):
+            scores[pk] = max(score, scores.get(pk, 0.0))
+    alike = [pk for pk in ids if scores.get(pk, 0.0) >= likeness.PROPOSED]
+    alike.sort(key=lambda pk: -scores[pk])
+    return hits(store, alike[:limit], question.units)
 
 
 def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
-    """Things and words that begin so, while somebody types."""
-    prefix = prefix[:LONGEST].replace("\0", " ").strip()
-    if not prefix:
+    """Things and words that begin so, while somebody types: half of each, if there are so many."""
+    typed = [match[0] for match in words_in(prefix[: asking.LONGEST])][: asking.MOST_UNITS]
+    if not typed or len(fold(typed[-1])) < SHORTEST_PREFIX:
         return []
-    titles = Document.objects.filter(title__istartswith=prefix).order_by("-id")[:limit]
-    words = Word.objects.filter(shown__istartswith=prefix).order_by("-documents")[:limit]
-    found = [Suggestion(each.title, each.url, each.kind) for each in titles]
-    return [*found, *(Suggestion(each.shown, None, "") for each in words)][:limit]
-
-
-def shown(document: Document) -> Hit:
-    return Hit(
-        document.kind,
-        document.thing,
-        fill("{}", document.title),
-        fill("{}", document.text[:200]),
-        document.url,
-        document.on,
-        document.party,
+    store = Store()
+    write = store.backend
+    begun = fold(typed[-1])
+    rows = store.rows(
+        f"SELECT term, shown, documents FROM search_word WHERE {write.begins} AND documents > 0 "
+        "ORDER BY documents DESC, term LIMIT %s",
+        [*write.beginning(begun), 2 * limit],
     )
+    # Who types on has written an inflected word: its lemma does not begin so any longer.
+    endings = {*(term for term, *_ in rows), *analyse(typed[-1]).wholes}
+    earlier = [write.any([write.one(TITLE + t) for t in analyse(w).wholes]) for w in typed[:-1]]
+    titled = [*earlier, write.any([write.one(TITLE + term) for term in sorted(endings)])]
+    things = _titles(store, write, titled, limit)
+    words = [shown for _, shown, _ in rows if fold(shown).startswith(begun)] if not earlier else []
+    half = max(limit - len(words), limit // 2)
+    found = [Suggestion(title, url, kind) for title, url, kind in things[:half]]
+    found += [Suggestion(word, None, "") for word in words]
+    return found[:limit]
+
+
+def _titles(
+    store: Store, write: Backend, expressions: list[str], limit: int
+) -> list[tuple[str, str, str]]:
+    ids = [pk for (pk,) in store.rows(write.newest, [write.all(expressions), limit])]
+    if not ids:
+        return []
+    sql = f"SELECT id, title, url, kind FROM search_document WHERE id IN ({places(ids)})"
+    found = {pk: (title, url, kind) for pk, title, url, kind in store.rows(sql, ids)}
+    return [found[pk] for pk in ids if pk in found]

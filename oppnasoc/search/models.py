@@ -38,6 +38,8 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "thing"], name="search_one_document_a_thing")
         ]
+        # To count by party without reading the texts.
+        indexes = [models.Index(fields=["id", "party"], name="search_document_party")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing}"
@@ -47,11 +49,13 @@ class Word(models.Model):
     """A term of the index: how it is shown, and in how many documents it stands.
 
     ``documents`` counts those in which it stands as a word, ``anywhere`` also those in which it is
-    a part of a compound. A word that no document has any longer is gone.
+    a part of a compound. ``stem`` is what it shares with its relatives. A word that no document has
+    any longer is gone.
     """
 
     term = models.CharField(max_length=60, primary_key=True)
     shown = models.CharField(max_length=60)
+    stem = models.CharField(max_length=60, db_index=True)
     documents = models.PositiveIntegerField()
     anywhere = models.PositiveIntegerField()
 
@@ -62,16 +66,10 @@ class Word(models.Model):
 class Gram(models.Model):
     """Three letters in a row of a word, by which misspelt words find their neighbours."""
 
-    id = models.BigAutoField(primary_key=True)
+    pk = models.CompositePrimaryKey("gram", "length", "term")
     gram = models.CharField(max_length=3)
     length = models.PositiveSmallIntegerField()
     term = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["gram", "length", "term"], name="search_gram_once")
-        ]
-        indexes = [models.Index(fields=["term"], name="search_gram_of_term")]
 
     def __str__(self) -> str:
         return f"{self.gram} {self.term}"
@@ -87,6 +85,7 @@ class WordGroup(models.Model):
     words = models.TextField(_("words that mean the same"))
     asked = models.TextField(_("words that lead here"), blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return ", ".join(self.words.split("\n"))
@@ -96,6 +95,7 @@ class StopWord(models.Model):
     """A word that is left out of a search unless there are no others."""
 
     word = models.CharField(_("word"), max_length=60, unique=True)
+    changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return self.word

@@ -32,7 +32,8 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l"
 class Term:
     """A word as an index knows it: its own terms, those of its parts, how it is shown.
 
-    ``groups`` are the parts in order, each with the terms that it may stand for.
+    ``groups`` are the parts in order, each with the terms that it may stand for; ``known`` tells
+    that the lexicon has the word itself.
     """
 
     wholes: tuple[str, ...]
@@ -79,7 +80,7 @@ def analyse(word: str) -> Term:
     wholes = tuple(dict.fromkeys(filter(None, map(fold, lemmas))))
     groups = tuple(tuple(map(fold, each)) for each in apart.parts) if apart else ()
     parts = tuple(dict.fromkeys(part for group in groups for part in group if part not in wholes))
-    return Term(wholes, parts, groups, lemmas[0], bool(readings or apart))
+    return Term(wholes, parts, groups, lemmas[0], bool(readings))
 
 
 def _joined(pieces: list[str]) -> Term:

@@ -75,14 +75,14 @@ def test_a_reader_never_meets_what_is_gone() -> None:
     Group.objects.filter(pk=group.pk).delete()
     assert still_there([hit(group), hit(there)]) == [hit(there)]
     settle()
-    assert find("Brukargruppen").hits == ()
+    assert "group" not in {found.kind for found in find("Brukargruppen").hits}
     assert find("Rådet").hits != ()
 
 
 def test_a_reader_asks_once_when_nothing_waits() -> None:
     group = make_group()
     with CaptureQueriesContext(connection) as queries:
-        settle()
+        assert settle()
     assert len(queries) == 1
     with CaptureQueriesContext(connection) as queries:
         assert still_there([hit(group)] * 20) == [hit(group)] * 20
@@ -97,7 +97,7 @@ def test_a_reader_reads_on_when_the_index_cannot_be_written(
 
     monkeypatch.setattr(index, "put", locked)
     status_set(make_group())
-    settle()
+    assert not settle()
     assert "behind" in caplog.text
     assert len(touched()) == 1
 

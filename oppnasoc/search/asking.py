@@ -1,0 +1,293 @@
+"""A query read: its words and phrases, and for each of them what would answer it, how well.
+
+Only the words of a query are read; quotes, signs and operators mean nothing, so no text can be
+wrong or do harm. What a word leads to is decided here, when it is asked: editors change synonyms
+and stop words without indexing anything again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from oppnasoc.language.words import Term, analyse, fold, stem, words_in
+
+from . import spelling
+from .storing import MANY, Store, places
+from .wordlist import Words
+
+LONGEST, MOST_UNITS = 400, 16  # characters and words of a query that are read
+MOST_ALSO = 12  # other words for one unit
+
+# How much a hit is worth by the way it was found; a word itself is worth 1.
+IN_PARTS = 0.6  # all parts of the word that was asked for
+ONE_PART = 0.2  # one of them, when little else is found
+SYNONYM = 0.5
+AROUND = 0.25  # a word that leads to the same as the one that was asked for
+KIN = 0.5  # a word with the same stem: "ansökan" for "ansöka"
+CORRECTED = (1.0, 0.9, 0.8)  # by the number of mistakes
+RESEMBLING = 0.3
+STEM = 4  # letters that relatives have in common at least
+
+#: Terms of which any will do.
+Slot = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to answer a unit: every slot must be in the document.
+
+    ``direct`` is the word itself; the words of a ``phrase`` must stand together.
+    """
+
+    slots: tuple[Slot, ...]
+    worth: float
+    rarity: float
+    direct: bool = False
+    phrase: bool = False
+
+
+@dataclass
+class Word:
+    """A word of a query; ``corrected`` is how it was read, ``nearest`` other words as near."""
+
+    typed: str
+    term: Term
+    corrected: str = ""
+    nearest: tuple[str, ...] = ()
+    worth: float = 1.0
+
+
+@dataclass
+class Asked:
+    """A word or phrase of a query with the ways to answer it, the best first."""
+
+    words: tuple[Word, ...]
+    ways: list[Way] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        return tuple(word.term.wholes[0] for word in self.words)
+
+    @property
+    def typed(self) -> str:
+        return " ".join(word.typed for word in self.words)
+
+    @property
+    def corrected(self) -> str:
+        """How it was read, if otherwise than it was typed."""
+        if not any(word.corrected for word in self.words):
+            return ""
+        return " ".join(word.corrected or word.typed for word in self.words)
+
+
+@dataclass
+class Question:
+    """A query as it was read; ``left_out`` are its stop words, ``cut`` that it was too long."""
+
+    units: list[Asked]
+    left_out: list[str] = field(default_factory=list)
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A word of the index."""
+
+    shown: str
+    documents: int
+    anywhere: int
+
+
+class Reader:
+    """Reads queries for one index: its words, and how rare each of them is."""
+
+    def __init__(self, store: Store, words: Words, documents: int) -> None:
+        self.store, self.words, self.documents = store, words, max(documents, 1)
+        self.known: dict[str, Known] = {}
+        self.kin: dict[str, list[str]] = {}
+
+    def read(self, query: str) -> Question:
+        """The question that a query is. It has no units when there is no word in the query."""
+        found = words_of(query)
+        self.learn(found)
+        for word in found:
+            self.correct(word)
+        question = units_of(found, self.words)
+        question.cut = question.cut or len(query) > LONGEST
+        self.learn_others(question.units)
+        for unit in question.units:
+            unit.ways.extend(self.directly(unit))
+            unit.ways.extend(self.others(unit))
+        self.joined(question.units)
+        for unit in question.units:
+            unit.ways.sort(key=lambda way: -way.worth)
+        return question
+
+    def rarity(self, slots: Iterable[Slot]) -> float:
+        """How telling terms are, 0–about 10: more the fewer documents have all of them."""
+        having = min(
+            (max((self.known[t].anywhere for t in slot if t in self.known), default=0))
+            for slot in slots
+        )
+        return math.log(1 + (self.documents - having + 0.5) / (having + 0.5)) + 0.2
+
+    def has(self, slots: Iterable[Slot]) -> bool:
+        """Is there a document that could have all of them?"""
+        return all(any(term in self.known for term in slot) for slot in slots)
+
+    def learn(self, words: list[Word]) -> None:
+        """Look up the terms of words, those of their parts, and their relatives."""
+        terms: set[str] = set()
+        for word in words:
+            terms.update(word.term.wholes, *word.term.groups)
+        for one, two in pairwise(words):
+            terms.update(analyse(one.typed + two.typed).wholes)
+        self.look_up("term", terms)
+        self.look_up("stem", {each for w in words if len(each := kin_of(w.term)) >= STEM})
+
+    def learn_others(self, units: list[Asked]) -> None:
+        """Look up what the units lead to."""
+        self.look_up(
+            "term",
+            {
+                term
+                for unit in units
+                for other in (*self.words.also(unit.key), *self.words.around(unit.key))
+                for slot in slots_of(other)
+                for term in slot
+            },
+        )
+
+    def look_up(self, column: str, values: Iterable[str]) -> None:
+        wanted = sorted(values)[:MANY]
+        if not wanted:
+            return
+        rows = self.store.rows(
+            "SELECT term, shown, stem, documents, anywhere FROM search_word "
+            f"WHERE {column} IN ({places(wanted)})",
+            wanted,
+        )
+        for term, shown, root, documents, anywhere in rows:
+            self.known[term] = Known(shown, documents, anywhere)
+            if column == "stem":
+                self.kin.setdefault(root, []).append(term)
+
+    def way(
+        self, slots: Iterable[Slot], worth: float, *, direct: bool = False, phrase: bool = False
+    ) -> Way:
+        slots = tuple(slots)
+        return Way(slots, worth, self.rarity(slots), direct, phrase and len(slots) > 1)
+
+    def directly(self, unit: Asked) -> Iterator[Way]:
+        """The words themselves, their parts, and words of the same stem."""
+        slots = tuple((*word.term.wholes, *word.nearest) for word in unit.words)
+        worth = min(word.worth for word in unit.words)
+        if self.has(slots):
+            yield self.way(slots, worth, direct=True, phrase=True)
+        if len(unit.words) > 1:
+            return
+        term = unit.words[0].term
+        if len(term.groups) > 1 and self.has(term.groups):
+            yield self.way(term.groups, worth * IN_PARTS)
+        if relatives := tuple(t for t in self.kin.get(kin_of(term), ()) if t not in term.wholes):
+            yield self.way([relatives], worth * KIN)
+
+    def others(self, unit: Asked) -> Iterator[Way]:
+        """Words that mean the same, and those that lead to the same."""
+        for other in self.words.also(unit.key)[:MOST_ALSO]:
+            slots = slots_of(other)
+            if slots and self.has(slots):
+                unit.also.append(other)
+                yield self.way(slots, SYNONYM, phrase=True)
+        for other in self.words.around(unit.key)[:MOST_ALSO]:
+            slots = slots_of(other)
+            if slots and self.has(slots):
+                yield self.way(slots, AROUND, phrase=True)
+
+    def joined(self, units: list[Asked]) -> None:
+        """Words that were written apart are also looked for as one: "boende stöd"."""
+        for one, two in pairwise(units):
+            wholes = analyse(one.typed + two.typed).wholes
+            if len(one.words) == len(two.words) == 1 and self.has([wholes]):
+                way = self.way([wholes], 1.0, direct=True)
+                one.ways.append(way)
+                two.ways.append(way)
+
+    def correct(self, word: Word) -> None:
+        """Read a word that nobody knows as the nearest one that some document has."""
+        term = word.term
+        if term.known or self.has([term.wholes]) or fold(word.typed) in self.words.stop:
+            return
+        if len(term.groups) > 1 and self.has(term.groups):
+            return
+        if term.wholes in self.words.leads:
+            return
+        found = spelling.corrections(self.store, fold(word.typed))
+        if found:
+            self.note(found)
+            best = analyse(found[0].shown)
+            word.term = (
+                best
+                if found[0].term in best.wholes
+                else Term((found[0].term,), (), (), found[0].shown, True)
+            )
+            word.corrected = found[0].shown
+            word.nearest = tuple(each.term for each in found[1:])
+            word.worth = CORRECTED[found[0].mistakes]
+            self.learn([word])
+
+    def resemble(self, unit: Asked) -> None:
+        """More ways, when too little was found: one part of it, or words that are like it."""
+        for group in unit.words[0].term.groups:
+            if self.has([group]):
+                unit.ways.append(self.way([group], ONE_PART))
+        had = {term for way in unit.ways for slot in way.slots for term in slot}
+        for each in spelling.resembling(self.store, fold(unit.typed)):
+            if each.term not in had:
+                self.note([each])
+                unit.ways.append(self.way([(each.term,)], RESEMBLING * each.alike))
+
+    def note(self, near: Iterable[spelling.Near]) -> None:
+        for each in near:
+            self.known[each.term] = Known(each.shown, each.documents, each.documents)
+
+
+def words_of(query: str) -> list[Word]:
+    """Every word of a query."""
+    found = ((match[0], analyse(match[0])) for match in words_in(query[:LONGEST]))
+    return [Word(typed, term) for typed, term in found if term.wholes]
+
+
+def units_of(found: list[Word], words: Words) -> Question:
+    """The units of a query: the longest phrases of the word list, then words; no stop words."""
+    units: list[Asked] = []
+    left_out: list[str] = []
+    at = 0
+    while at < len(found):
+        some: list[Word] = []
+        for length in range(min(words.longest, len(found) - at), 0, -1):
+            some = found[at : at + length]
+            if length == 1 or tuple(word.term.wholes[0] for word in some) in words.leads:
+                break
+        if len(some) == 1 and fold(some[0].typed) in words.stop:
+            left_out.append(some[0].typed)
+        else:
+            units.append(Asked(tuple(some)))
+        at += len(some)
+    if not units:  # Nothing but stop words: then they are what is asked for.
+        units, left_out = [Asked((word,)) for word in found], []
+    once = list({unit.key: unit for unit in reversed(units)}.values())[::-1]
+    return Question(once[:MOST_UNITS], left_out, len(once) > MOST_UNITS)
+
+
+def slots_of(phrase: str) -> tuple[Slot, ...]:
+    """The terms of every word of a phrase."""
+    return tuple(term.wholes for m in words_in(phrase) if (term := analyse(m[0])).wholes)
+
+
+def kin_of(term: Term) -> str:
+    return fold(stem(term.shown.lower()))
