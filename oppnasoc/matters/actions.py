@@ -20,6 +20,7 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.actions import moment as moment
 from oppnasoc.voices.models import Voice
 
+from . import feedback
 from .models import Answer, Ground, Matter, Note, Step
 
 TITLE_LENGTH = 160  # characters, as the column holds
@@ -128,6 +129,7 @@ def ground(matter: Matter, voice: Voice, *, by: User | None, on: date | None = N
     ground, new = Ground.objects.get_or_create(matter=matter, voice=voice)
     if new:
         Matter.objects.filter(pk=matter.pk).update(changed_at=moment(on))
+        feedback.owe_those_who_joined(matter, at=moment(on))
         record("matters.grounded", matter, by=by, at=moment(on), voice=voice)
     return ground
 
@@ -229,6 +231,8 @@ def answer(
     if status == Matter.Status.DECIDED:
         said = what.strip() or text.strip()
         Step.objects.create(matter=matter, status=status, text=said, written_by=by, taken_on=today)
+    if verdict != Answer.Verdict.LATER:
+        feedback.owe(matter, at=moment(on))
     record("matters.answered", matter, by=by, at=moment(on), answer=given, verdict=verdict)
     return given
 

@@ -16,6 +16,7 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 
+from . import feedback
 from .actions import ahead, change
 from .evidence import clean_file, clean_picture
 from .models import Credit, Matter, Step
@@ -85,6 +86,8 @@ def advance(
         step.picture_shows = picture_shows.strip()
     change(matter, seen=seen, at=moment(on), **to)
     step.save()
+    if status in Matter.CHANGED:
+        feedback.owe(matter, at=moment(on))
     record("matters.advanced", matter, by=by, at=moment(on), step=step, status=status)
     return step
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from oppnasoc.trail.actions import Stale
-from oppnasoc.ui.registry import daily
+from django.db import transaction
 
+from oppnasoc.trail.actions import Stale, record
+from oppnasoc.ui.registry import daily
+from oppnasoc.voices.models import Reach
+
+from .feedback import is_told_for_good
 from .models import Matter
 from .passing import lapse
 
@@ -21,4 +25,19 @@ def take_back_what_nobody_answered(on: date) -> int:
         except Stale:
             continue  # Somebody answered or called it back in this moment.
         count += 1
+    return count
+
+
+@daily
+def remove_addresses_that_are_needed_no_longer(on: date) -> int:
+    """Where somebody is reached is forgotten when she is told for good: nothing is owed to her
+    and everything that she raised has come to its end (R13)."""
+    count = 0
+    candidates = Reach.objects.filter(voice__grounds__told_at__isnull=False).distinct()
+    for reach in candidates.exclude(voice__grounds__matter__closed_on=None).select_related("voice"):
+        if is_told_for_good(reach.voice):
+            with transaction.atomic():
+                reach.delete()
+                record("voices.reach_removed", reach.voice)
+            count += 1
     return count

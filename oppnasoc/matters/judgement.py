@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +24,22 @@ class Judgement(models.Model):
     outcome_on = models.DateField()
     better = models.CharField(max_length=8, choices=Better)
     words = models.TextField(_("in your own words"), blank=True)
-    #: The words wait for a look before they are shown; what was chosen counts at once.
+    #: The words are shown after a look, or left; what was chosen counts at once.
     shown = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    #: She took the matter up again with it.
+    took_up = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-given_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["given_at"],
+                condition=~Q(words="") & Q(looked_at__isnull=True),
+                name="judgement_waiting",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ground", "outcome_on"], name="judgement_once_for_each_outcome"

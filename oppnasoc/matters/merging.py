@@ -17,6 +17,7 @@ from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Voice
 
+from . import feedback
 from .actions import ahead, change, in_one_sentence, open_again, placed, write
 from .models import Answer, Ground, Matter
 
@@ -34,8 +35,9 @@ def merge(
     """Let another matter carry on what this one asks; every voice follows (R11).
 
     This one is closed with the verdict *merged* and the reason, and its address leads to
-    ``into``, which is returned. What was merged into this one earlier follows too. Raises
-    PermissionDenied, Stale, and ValidationError naming the field.
+    ``into``, which is returned; an outcome that ``into`` has is owed to those who come along.
+    What was merged into this one earlier follows too. Raises PermissionDenied, Stale, and
+    ValidationError naming the field.
     """
     require(by, "matters.tend", matter)
     require(by, "matters.open")
@@ -63,6 +65,7 @@ def merge(
     moving = Ground.objects.filter(matter=matter).exclude(voice__in=already)
     moving.filter(came_from=None).update(came_from=matter)
     moving.update(matter=into)
+    feedback.owe_those_who_joined(into, at=moment(on))
     change(into, seen=None, at=moment(on))
     record("matters.merged", matter, by=by, at=moment(on), other=into, answer=given)
     record("matters.took_in", into, by=by, at=moment(on), other=matter)

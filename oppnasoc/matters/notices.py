@@ -13,7 +13,7 @@ from oppnasoc.ui.html import fill
 from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
-from .models import Answer, Credit, Matter, Note, Step
+from .models import Answer, Credit, Judgement, Matter, Note, Step
 
 PARTIES_ONLY = "Names parties only; nothing personal to erase."
 WRITTEN = "The note's writer is emptied with her account; its text is checked by hand."
@@ -348,3 +348,55 @@ def hidden() -> str:
 @kind("matters.shown", audience=Audience.STAFF, erasure="Holds nothing but the time.")
 def shown() -> str:
     return str(_("The matter is shown on the open site."))
+
+
+TOLD = "Names a matter and a way only; the voice's speaker is erased with the voice."
+
+
+@kind(
+    "matters.told",
+    refs={"matter": "matters.Matter"},
+    codes={"how"},
+    audience=Audience.STAFF,
+    erasure=TOLD,
+)
+def told(matter: Matter | None, how: str | None) -> str:
+    way = Voice.TellBy(how).label if how else ""
+    return fill(_("Was told {} what came of {}."), way, link(matter))
+
+
+@kind("matters.untold", refs={"matter": "matters.Matter"}, audience=Audience.STAFF, erasure=TOLD)
+def untold(matter: Matter | None) -> str:
+    return fill(_("Was not told after all what came of {}."), link(matter))
+
+
+JUDGED = "Names nobody; what somebody thought goes with her voice."
+
+
+@kind("matters.judged", codes={"better"}, audience=Audience.STAFF, erasure=JUDGED)
+def judged(better: str | None) -> str:
+    chosen = Judgement.Better(better).label if better else ""
+    return fill(_("Did it get better? One who raised it: {}."), chosen)
+
+
+@kind(
+    "matters.taken_up",
+    refs={"judgement": "matters.Judgement"},
+    audience=Audience.PUBLIC,
+    erasure=JUDGED,
+)
+def taken_up(judgement: Judgement | None) -> str:
+    said = _("Somebody who raised it says that it did not get better, and took it up again.")
+    if judgement is None or not judgement.shown:
+        return str(said)
+    return fill("{} ”{}”", said, judgement.words)
+
+
+@kind("matters.words_shown", audience=Audience.STAFF, erasure=NO_MORE)
+def words_shown() -> str:
+    return str(_("Somebody's words on whether it got better are shown."))
+
+
+@kind("matters.words_left", audience=Audience.STAFF, erasure=NO_MORE)
+def words_left() -> str:
+    return str(_("Somebody's words on whether it got better are not shown."))

@@ -11,6 +11,8 @@
 | answer             | managers; those who act for the unit or post that it lies with; those   |
 |                    | who tend it, when it lies with another authority                        |
 | carry_out          | those who may pass it on or answer it                                   |
+| tell               | those who tend it; who wrote the voice down; those who lead the group   |
+|                    | where it was said; its organisation's members, when told through it     |
 | be_credited        | those with a seat in the group that sees it through, or who act for the |
 |                    | party that it lies with                                                 |
 """
@@ -18,11 +20,18 @@
 from __future__ import annotations
 
 from oppnasoc.groups.models import Membership, Party, Post
-from oppnasoc.groups.rules import acts_for, facilitates, leads_a_group, takes_part_in
+from oppnasoc.groups.rules import (
+    acts_for,
+    facilitates,
+    is_member_of,
+    leads_a_group,
+    takes_part_in,
+)
 from oppnasoc.people.rights import Somebody, grant, rule
 from oppnasoc.people.rules import is_editor, is_manager
+from oppnasoc.voices.models import Voice
 
-from .models import Matter
+from .models import Ground, Matter
 
 
 @rule
@@ -71,6 +80,20 @@ def sits_in_steward(user: Somebody, matter: Matter | None) -> bool:
     return matter is not None and bool(takes_part_in(user, matter.steward))
 
 
+@rule
+def tells(user: Somebody, ground: Ground | None) -> bool:
+    """Owes the speaker of this voice word about this matter."""
+    if ground is None or user is None:
+        return False
+    voice = ground.voice
+    if facilitates(user, ground.matter.steward) or facilitates(user, voice.group):
+        return True
+    if voice.entered_by_id is not None and voice.entered_by_id == user.pk:
+        return bool(user.is_active)
+    through = voice.tell_by == Voice.TellBy.ORGANISATION
+    return through and bool(is_member_of(user, voice.organisation))
+
+
 tends = leads_steward | is_editor
 answers = is_manager | acts_for_holder | (lies_outside & tends)
 
@@ -81,4 +104,5 @@ grant("matters.pass_on", tends | acts_for_holder)
 grant("matters.receive", acts_for_asked | (tends & asks_somebody_outside))
 grant("matters.answer", answers)
 grant("matters.carry_out", tends | answers)
+grant("matters.tell", tells | is_editor)
 grant("matters.be_credited", sits_in_steward | acts_for_holder)

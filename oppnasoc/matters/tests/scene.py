@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from oppnasoc.matters.models import Answer, Credit, Ground, Matter, Note, Proposal, Step
+from oppnasoc.matters.models import Answer, Credit, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
@@ -69,7 +69,7 @@ def make_scene() -> Scene:
 
 def everything() -> dict[str, list[Any]]:
     """All rows that an action on matters may write."""
-    tables = (Matter, Ground, Answer, Note, Proposal, Step, Credit, Voice, Entry)
+    tables = (Matter, Ground, Judgement, Answer, Note, Proposal, Step, Credit, Voice, Entry)
     rows = {t.__name__: list(t._default_manager.order_by("pk").values()) for t in tables}
     return {**rows, "related": list(Matter.related.through._default_manager.values())}
 

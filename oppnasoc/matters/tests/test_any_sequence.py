@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 )
 from zeal import zeal_ignore
 
-from oppnasoc.matters import actions, changes, merging, passing, wording
-from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
+from oppnasoc.matters import actions, changes, feedback, judging, merging, passing, wording
+from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
@@ -79,6 +79,7 @@ class Matters(RuleBasedStateMachine):
             "receive": acts == asked or (tends and asked in NOBODY_SIGNS_IN),
             "answer": answers,
             "carry_out": tends or answers,
+            "tell": tends,
             "nobody asks": True,
         }[right]
 
@@ -105,7 +106,7 @@ class Matters(RuleBasedStateMachine):
 
     def rows(self) -> list[Any]:
         others: list[Any] = [Answer.objects.count(), Matter.related.through.objects.count()]
-        tables = (Ground, Note, Step, Proposal)
+        tables = (Ground, Judgement, Note, Step, Proposal)
         others += [list(table._default_manager.order_by("pk").values()) for table in tables]
         return [list(Matter.objects.order_by("pk").values()), *others]
 
@@ -267,6 +268,41 @@ class Matters(RuleBasedStateMachine):
     def relate(self, who: str, late: bool) -> None:
         newest = Matter.objects.order_by("-pk")[0]
         self.go("tend", who, late, actions.relate, newest)
+
+    def debt(self, first: bool) -> Ground:
+        order = "pk" if first else "-pk"
+        return Ground.objects.select_related("voice", "matter").order_by(order)[0]
+
+    @rule(who=who, how=st.sampled_from(Voice.TellBy.values), receipt=words, first=st.booleans())
+    def tell(self, who: str, first: bool, **given: Any) -> None:
+        ground, by = self.debt(first), self.scene.who(who)
+        self.tried("tell", who, ground.matter, lambda: feedback.tell(ground, by=by, **given))
+
+    @rule(who=who, first=st.booleans())
+    def untell(self, who: str, first: bool) -> None:
+        ground, by = self.debt(first), self.scene.who(who)
+        self.tried("tell", who, ground.matter, lambda: feedback.untell(ground, by=by))
+
+    @rule(better=st.sampled_from(["yes", "partly", "no"]), text=words, first=st.booleans())
+    def judge(self, better: str, text: str, first: bool) -> None:
+        ground = self.debt(first)
+
+        def think() -> Any:
+            return judging.judge(ground, better, words=text, by=None)
+
+        self.tried("nobody asks", "", ground.matter, think)
+
+    @rule(first=st.booleans())
+    def take_up(self, first: bool) -> None:
+        ground = self.debt(first)
+        matter = ground.matter
+        self.tried("nobody asks", "", matter, lambda: judging.take_up(ground, by=None))
+
+    @invariant()
+    def everybody_is_told_or_waits(self) -> None:
+        """No voice without owed or settled feedback once its matter has an outcome."""
+        grounds = Ground.objects.filter(matter__merged_into=None)
+        assert not grounds.exclude(matter__status="open").filter(owed_since=None).exists()
 
     @invariant()
     def every_matter_is_whole(self) -> None:

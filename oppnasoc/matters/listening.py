@@ -1,0 +1,27 @@
+"""What matters hear of the voices they stand on."""
+
+from __future__ import annotations
+
+from oppnasoc.trail.listening import listens
+from oppnasoc.trail.models import Entry
+from oppnasoc.voices.models import Voice
+
+from .models import Ground, Judgement
+
+
+@listens
+def forget_what_was_thought(entry: Entry) -> None:
+    """Who takes her words back takes back what she thought of the outcome too."""
+    if entry.kind == "voices.withdrawn":
+        Judgement.objects.filter(ground__voice=entry.about_id).delete()
+        Ground.objects.filter(voice=entry.about_id).exclude(receipt="").update(receipt="")
+
+
+@listens
+def settle_who_wants_no_word(entry: Entry) -> None:
+    """Who does not want to be told any longer is owed nothing."""
+    if entry.kind == "voices.way_chosen" and entry.data["tell_by"] == Voice.TellBy.NOT:
+        waiting = Ground.objects.filter(
+            voice=entry.about_id, owed_since__isnull=False, told_at=None
+        )
+        waiting.update(told_at=entry.at, told_how=Voice.TellBy.NOT)
