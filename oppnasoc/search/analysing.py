@@ -1,15 +1,15 @@
-"""A document as tokens, in the shape that the database indexes and a ranking reads.
+"""A document as the database indexes it and as a ranking reads it.
 
 ``terms`` has a line for the title, a line for each stretch of the text, and a last line of words
-that are not shown and of what the document is filtered by. Every token has a space on both sides,
-so that it can be found and counted as a piece of text:
+that are not shown. A term has a space on both sides, so that it can be found and counted as a piece
+of text; ``-`` before it says that it is a part of a compound, ``_`` that it is in the title, ``~``
+both.
 
-- ``_plan`` a word of the title, ``~plan`` a part of a compound there,
-- ``plan`` a word of the text, ``-plan`` a part of a compound there,
+``tokens`` has each of the following once, so that one token answers one question:
+
+- ``_plan`` is in the title, also as a part; ``plan`` is a word anywhere; ``-plan`` is anywhere,
+  also as a part,
 - ``:matter`` the kind of the document, ``@7`` the party that it belongs to.
-
-One index of plain tokens with marks is smaller and faster than one with columns, and the list of
-the newest documents of a token can be cut where it is long enough.
 """
 
 from __future__ import annotations
@@ -35,15 +35,24 @@ class Analysed:
     cuts: list[str] = field(default_factory=list)
     shown: dict[str, str] = field(default_factory=dict)
 
+    tokens: set[str] = field(default_factory=set)
+
     @property
     def terms(self) -> str:
         return "\n".join(self.lines)
 
-    def tokens(self, word: str, whole: str, part: str) -> list[str]:
+    def take(self, word: str, title: bool = False) -> list[str]:
+        """The terms of a word, as they stand in a line."""
         term = analyse(word)
         for each in term.wholes:
             self.shown.setdefault(each, term.shown if fold(term.shown) == each else each)
-        return [whole + each for each in term.wholes] + [part + each for each in term.parts]
+        self.tokens.update(term.wholes)
+        every = (*term.wholes, *term.parts)
+        self.tokens.update([PART + each for each in every])
+        if title:
+            self.tokens.update([TITLE + each for each in every])
+            return [*(TITLE + w for w in term.wholes), *(TITLE_PART + p for p in term.parts)]
+        return [*term.wholes, *(PART + part for part in term.parts)]
 
     def line(self, tokens: list[str]) -> None:
         self.lines.append(f" {' '.join(tokens)} ")
@@ -52,13 +61,7 @@ class Analysed:
 def analysed(kind: str, found: Found) -> Analysed:
     """The tokens of a document and where the stretches of its text begin."""
     made = Analysed()
-    made.line(
-        [
-            token
-            for match in words_in(found.title)
-            for token in made.tokens(match[0], TITLE, TITLE_PART)
-        ]
-    )
+    made.line([each for match in words_in(found.title) for each in made.take(match[0], True)])
     begin = before = 0
     stretch: list[str] = []
     for count, match in enumerate(words_in(found.text)):
@@ -71,15 +74,15 @@ def analysed(kind: str, found: Found) -> Analysed:
                 made.line(stretch)
             begin, stretch = start, []
             made.cuts.append(str(start))
-        stretch.extend(made.tokens(match[0], "", PART))
+        stretch.extend(made.take(match[0]))
         before = end
     if made.cuts:
         made.line(stretch)
-    last = [token for match in words_in(found.kept) for token in made.tokens(match[0], "", PART)]
-    last.append(kind_token(kind))
-    if found.party is not None:
-        last.append(party_token(found.party))
+    last = [token for match in words_in(found.kept) for token in made.take(match[0])]
     made.line(last)
+    made.tokens.add(kind_token(kind))
+    if found.party is not None:
+        made.tokens.add(party_token(found.party))
     return made
 
 
@@ -91,16 +94,13 @@ def party_token(party: int) -> str:
     return f"{PARTY}{party}"
 
 
-def vocabulary(terms: str) -> tuple[set[str], set[str]]:
+def vocabulary(tokens: str) -> tuple[set[str], set[str]]:
     """The terms that a document has as words, and those that it has anywhere."""
     words: set[str] = set()
-    parts: set[str] = set()
-    for token in set(terms.split()):
-        mark = token[0]
-        if mark == TITLE:
-            words.add(token[1:])
-        elif mark in (PART, TITLE_PART):
-            parts.add(token[1:])
-        elif mark not in (KIND, PARTY):
+    anywhere: set[str] = set()
+    for token in tokens.split():
+        if token[0] == PART:
+            anywhere.add(token[1:])
+        elif token[0] not in (TITLE, KIND, PARTY):
             words.add(token)
-    return words, words | parts
+    return words, anywhere

@@ -29,6 +29,7 @@ AROUND = 0.25  # a word that leads to the same as the one that was asked for
 KIN = 0.5  # a word with the same stem: "ansökan" for "ansöka"
 CORRECTED = (1.0, 0.9, 0.8)  # by the number of mistakes
 RESEMBLING = 0.3
+MANY_HAVE = 0.2  # of all documents: a word that so many have need not be listed with others
 STEM = 4  # letters that relatives have in common at least
 
 #: Terms of which any will do.
@@ -39,7 +40,8 @@ Slot = tuple[str, ...]
 class Way:
     """One way to answer a unit: every slot must be in the document.
 
-    ``direct`` is the word itself; the words of a ``phrase`` must stand together.
+    ``direct`` is the word itself; the words of a ``phrase`` must stand together. ``listed`` are
+    the slots that documents are listed by: not those that many documents have.
     """
 
     slots: tuple[Slot, ...]
@@ -47,6 +49,7 @@ class Way:
     rarity: float
     direct: bool = False
     phrase: bool = False
+    listed: tuple[Slot, ...] = ()
 
 
 @dataclass
@@ -129,11 +132,12 @@ class Reader:
 
     def rarity(self, slots: Iterable[Slot]) -> float:
         """How telling terms are, 0–about 10: more the fewer documents have all of them."""
-        having = min(
-            (max((self.known[t].anywhere for t in slot if t in self.known), default=0))
-            for slot in slots
-        )
+        having = min(map(self.having, slots))
         return math.log(1 + (self.documents - having + 0.5) / (having + 0.5)) + 0.2
+
+    def having(self, slot: Slot) -> int:
+        """About how many documents have any of these terms."""
+        return max((self.known[term].anywhere for term in slot if term in self.known), default=0)
 
     def has(self, slots: Iterable[Slot]) -> bool:
         """Is there a document that could have all of them?"""
@@ -180,7 +184,14 @@ class Reader:
         self, slots: Iterable[Slot], worth: float, *, direct: bool = False, phrase: bool = False
     ) -> Way:
         slots = tuple(slots)
-        return Way(slots, worth, self.rarity(slots), direct, phrase and len(slots) > 1)
+        phrase = phrase and len(slots) > 1
+        return Way(slots, worth, self.rarity(slots), direct, phrase, self.telling(slots))
+
+    def telling(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
+        """Those of several slots that not too many documents have, at least the rarest."""
+        by_rarity = sorted(slots, key=self.having)
+        few = [slot for slot in by_rarity if self.having(slot) <= MANY_HAVE * self.documents]
+        return tuple(few or by_rarity[:1])
 
     def directly(self, unit: Asked) -> Iterator[Way]:
         """The words themselves, their parts, and words of the same stem."""

@@ -26,11 +26,12 @@ from .storing import Store, places
 from .tokens import Backend
 
 PER_PAGE = 20
+COUNTED = 200  # hits whose parties are counted
 COUNTED_FOR = 10.0  # seconds that the number of documents is kept; rarity needs no more
 MOST_WORDS_ALIKE = 10  # of a text that similar things are sought by
 CANDIDATES_ALIKE = 40
 SHORTEST_PREFIX = 2
-_COLUMNS = 'id, kind, thing, title, text, url, "on", party, terms, cuts'
+_COLUMNS = 'id, kind, thing, title, text, url, "on", party, cuts'
 
 Order = Literal["best", "new"]
 
@@ -107,7 +108,7 @@ def find(
     return Results(
         query[: asking.LONGEST],
         tuple(Unit(u.typed, u.corrected, tuple(dict.fromkeys(u.also))) for u in question.units),
-        tuple(hits(store, ids, question.units)),
+        tuple(hits(store, ids, question.units, ranked.terms)),
         total,
         ranked.more,
         kinds,
@@ -174,7 +175,7 @@ def facets(
     if party is not None:
         others = ranking.rank(store, question, kind=kind, newest=True).ids
     of_party: Counter[int] = Counter()
-    for some in (others[at : at + 500] for at in range(0, len(others), 500)):
+    if some := others[:COUNTED]:
         sql = f"SELECT party FROM search_document WHERE id IN ({places(some)})"
         of_party.update(found for (found,) in store.rows(sql, some) if found is not None)
     return (
@@ -183,22 +184,29 @@ def facets(
     )
 
 
-def hits(store: Store, ids: Sequence[int], units: Sequence[asking.Asked]) -> list[Hit]:
-    """Documents as they are shown, in the order of their ids."""
+def hits(
+    store: Store, ids: Sequence[int], units: Sequence[asking.Asked], terms: dict[int, str]
+) -> list[Hit]:
+    """Documents as they are shown, in the order of their ids; ``terms`` of those read already."""
     if not ids:
         return []
     sql = f"SELECT {_COLUMNS} FROM search_document WHERE id IN ({places(ids)})"
     rows = {row[0]: row for row in store.rows(sql, list(ids))}
-    terms = showing.wanted(units)
-    return [_hit(rows[pk], units, terms) for pk in ids if pk in rows]
+    if unread := [pk for pk in ids if pk not in terms]:
+        sql = f"SELECT id, terms FROM search_document WHERE id IN ({places(unread)})"
+        terms = {**terms, **dict(store.rows(sql, unread))}
+    matching = showing.wanted(units)
+    return [_hit(rows[pk], units, terms.get(pk, ""), matching) for pk in ids if pk in rows]
 
 
-def _hit(row: tuple[Any, ...], units: Sequence[asking.Asked], wanted: frozenset[str]) -> Hit:
-    _, kind, thing, title, text, url, on, party, terms, cuts = row
+def _hit(
+    row: tuple[Any, ...], units: Sequence[asking.Asked], terms: str, matching: showing.Matching
+) -> Hit:
+    _, kind, thing, title, text, url, on, party, cuts = row
     if isinstance(on, str):  # SQLite gives what is asked in plain SQL as it is stored.
         on = date.fromisoformat(on)
-    said = showing.excerpt(text, terms, cuts, units)
-    return Hit(kind, thing, showing.marked(title, wanted), said, url, on, party)
+    said = showing.excerpt(text, terms, cuts, units, matching)
+    return Hit(kind, thing, showing.marked(title, matching), said, url, on, party)
 
 
 def similar(text: str, *, kind: str, limit: int = 3) -> list[Hit]:
@@ -225,7 +233,7 @@ def similar(text: str, *, kind: str, limit: int = 3) -> list[Hit]:
             scores[pk] = max(score, scores.get(pk, 0.0))
     alike = [pk for pk in ids if scores.get(pk, 0.0) >= likeness.PROPOSED]
     alike.sort(key=lambda pk: -scores[pk])
-    return hits(store, alike[:limit], question.units)
+    return hits(store, alike[:limit], question.units, {})
 
 
 def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:

@@ -91,6 +91,7 @@ def put_into(
             found.url,
             found.on,
             found.party,
+            " ".join(sorted(made.tokens)),
             made.terms,
             " ".join(made.cuts),
             digest(found),

@@ -16,10 +16,9 @@ from .pending import Pending as Pending
 class Document(models.Model):
     """One public thing in the index.
 
-    ``id`` sorts by day, so that the newest are read first (``index.number``). ``terms`` is what the
-    database searches: a line of the title's terms, a line for each stretch of the text (they
-    begin at the characters in ``cuts``), a last line of what it is filtered by
-    (``language.words.tokens``).
+    ``id`` sorts by day, so that the newest are read first (``index.number``). ``tokens`` is what
+    the database searches, ``terms`` what a ranking reads; the stretches of the text that the lines of
+    ``terms`` stand for begin at the characters in ``cuts`` (``analysing.py``).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -30,6 +29,7 @@ class Document(models.Model):
     url = models.TextField()
     on = models.DateField(null=True)
     party = models.PositiveBigIntegerField(null=True)
+    tokens = models.TextField()
     terms = models.TextField()
     cuts = models.TextField()
     digest = models.CharField(max_length=32)

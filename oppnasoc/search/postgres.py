@@ -12,13 +12,12 @@ class PostgreSQL:
     """See ``tokens.Backend``."""
 
     create: tuple[str, ...] = (
-        r"""ALTER TABLE search_document ADD COLUMN tokens tsvector GENERATED ALWAYS AS (
-            array_to_tsvector(array_remove(string_to_array(translate(terms, E'\n', ' '), ' '), ''))
-        ) STORED""",
-        "CREATE INDEX search_document_tokens ON search_document USING gin (tokens)",
+        r"""ALTER TABLE search_document ADD COLUMN listed tsvector GENERATED ALWAYS AS (
+            array_to_tsvector(string_to_array(tokens, ' '))) STORED""",
+        "CREATE INDEX search_document_listed ON search_document USING gin (listed)",
     )
-    remove: tuple[str, ...] = ("ALTER TABLE search_document DROP COLUMN tokens",)
-    newest = "SELECT id FROM search_document WHERE tokens @@ %s::tsquery ORDER BY id DESC LIMIT %s"
+    remove: tuple[str, ...] = ("ALTER TABLE search_document DROP COLUMN IF EXISTS listed",)
+    newest = "SELECT id FROM search_document WHERE listed @@ %s::tsquery ORDER BY id DESC LIMIT %s"
     numbered = f"SELECT %s::int, id FROM ({newest}) AS listed"
     begins = "term LIKE %s"
     lock = "SELECT pg_advisory_xact_lock(7324071)"

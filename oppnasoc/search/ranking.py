@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from .analysing import PART, TITLE, TITLE_PART, kind_token, party_token
 from .asking import Asked, Question, Slot, Way
 from .storing import Store, places
+from .tokens import Backend
 
-NEWEST = 500  # documents of each list
-CLOSELY = 50  # documents that are read closely
+NEWEST = 200  # documents of each list
+CLOSELY = 40  # documents that are read closely
 FEW = 5  # hits; fewer ask for what merely resembles
 
 # What a place is worth beside the running text.
@@ -30,12 +30,15 @@ OFTEN = 1.2  # the higher, the more counts that a word comes again
 
 @dataclass
 class Ranked:
-    """Ids of documents with scores, best first; ``more`` if there are more than were listed."""
+    """Ids of documents with scores, best first; ``more`` if there are more than were listed.
+
+    ``terms`` are those of the documents that were read closely.
+    """
 
     ids: list[int]
     scores: dict[int, float]
     more: bool
-    rows: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    terms: dict[int, str] = field(default_factory=dict)
 
 
 def rank(
@@ -48,20 +51,14 @@ def rank(
         every = [pk for pk in ids if pk in found.answering_all] or ids
         return Ranked(sorted(every, reverse=True), found.scores, found.more)
     best = ids[:CLOSELY]
-    rows = (
-        {
-            row[0]: row
-            for row in store.rows(
-                f"SELECT id, terms FROM search_document WHERE id IN ({places(best)})", best
-            )
-        }
-        if best
-        else {}
-    )
-    average = sum(len(row[1]) for row in rows.values()) / max(len(rows), 1)
-    close = {pk: _closely(question.units, row[1], average) for pk, row in rows.items()}
+    terms: dict[int, str] = {}
+    if best:
+        sql = f"SELECT id, terms FROM search_document WHERE id IN ({places(best)})"
+        terms = dict(store.rows(sql, best))
+    average = sum(map(len, terms.values())) / max(len(terms), 1)
+    close = {pk: _closely(question.units, said, average) for pk, said in terms.items()}
     best.sort(key=lambda pk: (-close.get(pk, 0.0), -pk))
-    return Ranked([*best, *ids[CLOSELY:]], {**found.scores, **close}, found.more, rows)
+    return Ranked([*best, *ids[CLOSELY:]], {**found.scores, **close}, found.more, terms)
 
 
 @dataclass
@@ -81,23 +78,16 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
     for number, unit in enumerate(units):
         if not unit.ways:
             continue
-        every = []
-        weak = []
         for way in unit.ways:
-            strong, rest = _expressions(store, way)
-            every += [*strong, *rest]
             if way.direct:
-                lists.append((number, way.worth * way.rarity * IN_TITLE, strong[0]))
-                lists.append((number, way.worth * way.rarity, strong[1]))
-                weak += rest
-            else:
-                weak += [*strong, *rest]
-        if weak:
-            worth = max((way.worth for way in unit.ways if not way.direct), default=IN_PART) * max(
-                way.rarity for way in unit.ways
-            )
-            lists.append((number, worth, write.any(weak)))
-        wholes.append(write.any(every))
+                value = way.worth * way.rarity
+                lists.append((number, value * IN_TITLE, _expression(write, way, TITLE)))
+                lists.append((number, value, _expression(write, way, "")))
+        every = write.any(dict.fromkeys(_expression(write, way, PART) for way in unit.ways))
+        weaker = [way.worth * way.rarity for way in unit.ways if not way.direct]
+        weaker += [way.worth * way.rarity * IN_PART for way in unit.ways if way.direct]
+        lists.append((number, max(weaker), every))
+        wholes.append(every)
     if not lists:
         return _Listed({}, set(), False)
     if len(wholes) > 1:
@@ -132,19 +122,10 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
     return _Listed(scores, everywhere, NEWEST in counts)
 
 
-def _expressions(store: Store, way: Way) -> tuple[list[str], list[str]]:
-    """A way as expressions: in titles and in the text as words; anywhere when parts count too."""
-    write = store.backend
-
-    def over(marks: Sequence[str]) -> str:
-        slots = [
-            write.any([write.one(mark + t) for t in slot for mark in marks]) for slot in way.slots
-        ]
-        return slots[0] if len(slots) == 1 else write.all(slots)
-
-    if len(way.slots) == 1:
-        return [over([TITLE]), over([""])], [over([PART, TITLE_PART])]
-    return [over([TITLE, TITLE_PART]), over([TITLE, ""])], [over([TITLE, "", PART, TITLE_PART])]
+def _expression(write: Backend, way: Way, mark: str) -> str:
+    """Documents with what a way is listed by: in the title, as words, or anywhere."""
+    slots = [write.any([write.one(mark + term) for term in slot]) for slot in way.listed]
+    return slots[0] if len(slots) == 1 else write.all(slots)
 
 
 def _closely(units: Sequence[Asked], terms: str, average: float) -> float:
@@ -158,10 +139,10 @@ def _closely(units: Sequence[Asked], terms: str, average: float) -> float:
         whole += most
         best = 0.0
         for way in unit.ways:
-            if best >= way.worth * way.rarity * IN_TITLE:
-                break
             score = _way(way, title, text, size) * way.worth * way.rarity
             best = max(best, score)
+            if best and way.direct:  # The word itself is there: other words for it add nothing.
+                break
         if best:
             answered += most
             places_of.append(_places(unit, text))
@@ -192,8 +173,7 @@ def _together(slots: tuple[Slot, ...], title: str, text: str) -> bool:
     """Do all slots have a word in one stretch?"""
     if all(any(f" {TITLE}{term} " in title for term in slot) for slot in slots):
         return True
-    first = min(slots, key=lambda slot: sum(text.count(f" {term} ") for term in slot))
-    for term in first:
+    for term in slots[0]:
         at = text.find(f" {term} ")
         while at >= 0:
             begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)

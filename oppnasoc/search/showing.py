@@ -16,27 +16,43 @@ EXCERPT = 200  # characters, about
 MOST_PLACES = 4  # of a term that are looked at
 
 
-def wanted(units: Collection[Asked]) -> frozenset[str]:
+def wanted(units: Collection[Asked]) -> Matching:
     """Every term that a hit may have matched by."""
-    return frozenset(t for unit in units for way in unit.ways for slot in way.slots for t in slot)
+    return Matching(
+        frozenset(t for u in units for way in u.ways for slot in way.slots for t in slot)
+    )
 
 
-def marked(text: str, terms: Collection[str], start: int = 0, end: int | None = None) -> SafeString:
-    """A piece of text as HTML, each word with one of the terms in ``<mark>``."""
-    end = len(text) if end is None else end
+class Matching(dict[str, bool]):
+    """Whether a word as it is written matches one of the terms; each word is looked at once."""
+
+    def __init__(self, terms: frozenset[str]) -> None:
+        super().__init__()
+        self.terms = terms
+
+    def __missing__(self, word: str) -> bool:
+        term = analyse(word)
+        self[word] = found = not self.terms.isdisjoint((*term.wholes, *term.parts))
+        return found
+
+
+def marked(text: str, matching: Matching, start: int = 0, end: int | None = None) -> SafeString:
+    """A piece of text as HTML, each word that matches in ``<mark>``."""
+    piece = text[start:end]
     pieces: list[str] = []
-    at = start
-    for match in words_in(text[start:end]):
-        term = analyse(match[0])
-        if any(each in terms for each in term.wholes) or any(p in terms for p in term.parts):
-            first, last = start + match.start(), start + match.end()
-            pieces += (escape(text[at:first]), "<mark>", escape(text[first:last]), "</mark>")
+    at = 0
+    for match in words_in(piece):
+        if matching[match[0]]:
+            first, last = match.span()
+            pieces += (escape(piece[at:first]), "<mark>", escape(piece[first:last]), "</mark>")
             at = last
-    pieces.append(escape(text[at:end]))
+    pieces.append(escape(piece[at:]))
     return SafeString("".join(pieces))
 
 
-def excerpt(text: str, terms: str, cuts: str, units: Collection[Asked]) -> SafeString:
+def excerpt(
+    text: str, terms: str, cuts: str, units: Collection[Asked], matching: Matching
+) -> SafeString:
     """The stretch of a text that says most of what was asked for, marked."""
     begins = [int(cut) for cut in cuts.split()]
     if not begins:
@@ -45,7 +61,7 @@ def excerpt(text: str, terms: str, cuts: str, units: Collection[Asked]) -> SafeS
     end = _end(text, start)
     before = "… " if start > begins[0] else ""
     after = " …" if end < len(text.rstrip()) else ""
-    return SafeString(before + marked(text, wanted(units), start, end) + after)
+    return SafeString(before + marked(text, matching, start, end) + after)
 
 
 def _end(text: str, start: int) -> int:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_KEPT = "INSERT INTO search_tokens(rowid, terms) VALUES (new.id, new.terms);"
+_KEPT = "INSERT INTO search_tokens(rowid, tokens) VALUES (new.id, new.tokens);"
 _GONE = (
-    "INSERT INTO search_tokens(search_tokens, rowid, terms) VALUES ('delete', old.id, old.terms);"
+    "INSERT INTO search_tokens(search_tokens, rowid, tokens) VALUES ('delete', old.id, old.tokens);"
 )
 
 
@@ -20,18 +20,18 @@ class SQLite:
 
     create: tuple[str, ...] = (
         """CREATE VIRTUAL TABLE search_tokens USING fts5(
-            terms, content='search_document', content_rowid='id', detail=none, columnsize=0,
-            tokenize="ascii tokenchars '_~-:@'")""",
+            tokens, content='search_document', content_rowid='id', detail=none, columnsize=0,
+            tokenize="ascii tokenchars '_-:@'")""",
         f"CREATE TRIGGER search_document_in AFTER INSERT ON search_document BEGIN {_KEPT} END",
         f"CREATE TRIGGER search_document_out AFTER DELETE ON search_document BEGIN {_GONE} END",
-        f"""CREATE TRIGGER search_document_new AFTER UPDATE OF id, terms ON search_document
+        f"""CREATE TRIGGER search_document_new AFTER UPDATE OF id, tokens ON search_document
             BEGIN {_GONE} {_KEPT} END""",
     )
     remove: tuple[str, ...] = (
-        "DROP TRIGGER search_document_in",
-        "DROP TRIGGER search_document_out",
-        "DROP TRIGGER search_document_new",
-        "DROP TABLE search_tokens",
+        "DROP TRIGGER IF EXISTS search_document_in",
+        "DROP TRIGGER IF EXISTS search_document_out",
+        "DROP TRIGGER IF EXISTS search_document_new",
+        "DROP TABLE IF EXISTS search_tokens",
     )
     newest = (
         "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s ORDER BY rowid DESC LIMIT %s"

@@ -21,7 +21,8 @@ from .tokens import Backend, backend
 MANY = 500  # parameters of a statement
 SHORTEST_GRAMMED, LONGEST_GRAMMED = 3, 30  # letters of words that may be misspelt
 COLUMNS = (
-    "id", "kind", "thing", "title", "text", "url", '"on"', "party", "terms", "cuts", "digest"
+    "id", "kind", "thing", "title", "text", "url", '"on"', "party",
+    "tokens", "terms", "cuts", "digest",
 )  # fmt: skip
 _UPSERT = (
     f"INSERT INTO search_document ({', '.join(COLUMNS)}) "
@@ -85,14 +86,14 @@ class Store:
             yield
 
     def kept(self, kind: str, things: Sequence[int]) -> dict[int, str]:
-        """The terms of those things of a kind that are in the index."""
+        """The tokens of those things of a kind that are in the index."""
         found: dict[int, str] = {}
         for some in (things[at : at + MANY] for at in range(0, len(things), MANY)):
             sql = (
-                "SELECT thing, terms FROM search_document "
+                "SELECT thing, tokens FROM search_document "
                 f"WHERE kind = %s AND thing IN ({places(some)})"
             )
-            found.update((thing, terms) for thing, terms in self.rows(sql, [kind, *some]))
+            found.update((thing, tokens) for thing, tokens in self.rows(sql, [kind, *some]))
         return found
 
     def write(
@@ -102,8 +103,8 @@ class Store:
         before = self.kept(kind, [*(row[2] for row in rows), *gone])
         words: Counter[str] = Counter()
         anywhere: Counter[str] = Counter()
-        for terms, sign in (*((t, -1) for t in before.values()), *((row[8], 1) for row in rows)):
-            own, all_of_them = vocabulary(terms)
+        for tokens, sign in (*((t, -1) for t in before.values()), *((row[8], 1) for row in rows)):
+            own, all_of_them = vocabulary(tokens)
             for counter, found in ((words, own), (anywhere, all_of_them)):
                 for term in found:
                     counter[term] += sign

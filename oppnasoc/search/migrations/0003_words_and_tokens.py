@@ -4,22 +4,11 @@ import django.utils.timezone
 from django.db import migrations, models
 
 from oppnasoc.search import wordlist
-from oppnasoc.search.tokens import backend
 
 
 def begin_again(apps, editor):
     """What was indexed without tokens is indexed anew (./soc search repair, or the next start)."""
     apps.get_model("search", "Document").objects.all().delete()
-
-
-def make_tokens(apps, editor):
-    for statement in backend(editor.connection.vendor).create:
-        editor.execute(statement)
-
-
-def remove_tokens(apps, editor):
-    for statement in backend(editor.connection.vendor).remove:
-        editor.execute(statement)
 
 
 def take_in_words(apps, editor):
@@ -83,6 +72,5 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(auto_now=True, default=django.utils.timezone.now),
             preserve_default=False,
         ),
-        migrations.RunPython(make_tokens, remove_tokens),
         migrations.RunPython(take_in_words, migrations.RunPython.noop),
     ]
