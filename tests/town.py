@@ -44,6 +44,7 @@ from oppnasoc.meetings.models import (
 )
 from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.people.models import User
+from oppnasoc.search.models import WordGroup
 from oppnasoc.voices.models import Voice
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
@@ -163,6 +164,7 @@ class Town:
     draft: Draft
     discarded: Draft
     pile: Pile
+    words: WordGroup
 
 
 def make_parties() -> Parties:
@@ -345,4 +347,5 @@ def make_town() -> Town:
         draft=draft,
         discarded=discarded,
         pile=pile,
+        words=WordGroup.objects.create(words="besked\nsvar", asked="brev"),
     )

@@ -251,3 +251,13 @@ def version_fine(version: int | None) -> str:
 @kind("groups.version_taken_back", codes={"version"}, audience=Audience.STAFF, erasure=NOTHING)
 def version_taken_back(version: int | None) -> str:
     return str(_("Editors took version %(n)s back.") % {"n": version})
+
+
+@kind("groups.theme_edited", audience=Audience.STAFF, erasure=NOTHING)
+def theme_edited() -> str:
+    return str(_("The theme was changed."))
+
+
+@kind("groups.place_edited", audience=Audience.STAFF, erasure=NOTHING)
+def place_edited() -> str:
+    return str(_("What is told of the place was changed."))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from oppnasoc.people.models import User
 from oppnasoc.ui.registry import panel, tells
 
-from .models import Membership, Post
+from .models import Membership, Party, Post
 
 Role = Membership.Role
 
@@ -48,3 +48,9 @@ def your_seats(request: HttpRequest, person: User) -> str:
     posts = list(Post.objects.filter(held_by=person))
     given = {"seats": seats, "posts": posts}
     return render_to_string("groups/_your_seats.html", given, request)
+
+
+@tells("search.party")
+def names(ids: list[int]) -> dict[int, str]:
+    """What parties are called."""
+    return dict(Party.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))

@@ -101,6 +101,21 @@ def about_a(kind: str) -> Callable[[Entry], list[int]]:
     return lambda entry: [entry.about_id] if entry.about_type == label else []
 
 
+def at_the_place(model: type[Group] | type[Unit]) -> Callable[[Entry], list[int]]:
+    """The groups that meet there, or the units that are there."""
+
+    def find(entry: Entry) -> list[int]:
+        there = model._default_manager.filter(place=entry.about_id).order_by()
+        return list(there.values_list("pk", flat=True))
+
+    return find
+
+
+def of_the_theme(entry: Entry) -> list[int]:
+    """The groups that are sorted under the theme."""
+    return list(Group.objects.filter(theme=entry.about_id).order_by().values_list("pk", flat=True))
+
+
 def declare(
     kind: str,
     label: StrOrPromise,
@@ -135,6 +150,8 @@ declare(
     status_set=about,
     mission_added=about,
     mission_approved=about,
+    place_edited=at_the_place(Group),
+    theme_edited=of_the_theme,
 )
 declare(
     "organisation",
@@ -144,7 +161,14 @@ declare(
     organisation,
     version_taken_back=about,
 )
-declare("unit", _("Units"), 60, lambda: Unit.objects.select_related("place"), unit)
+declare(
+    "unit",
+    _("Units"),
+    60,
+    lambda: Unit.objects.select_related("place"),
+    unit,
+    place_edited=at_the_place(Unit),
+)
 declare(
     "post",
     _("Roles"),

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from oppnasoc.people.models import User
+from oppnasoc.trail.actions import record
 
 from .models import Place, Theme
 from .words import RevealingWord
@@ -43,3 +51,17 @@ class RevealingWordViewSet(SnippetViewSet):  # type: ignore[misc]
 
 for viewset in (ThemeViewSet, PlaceViewSet, RevealingWordViewSet):
     register_snippet(viewset)
+
+
+@hooks.register("after_edit_snippet")  # type: ignore[untyped-decorator]
+def say_that_it_changed(request: HttpRequest, instance: Any) -> None:
+    """Themes and places are saved by Wagtail and not by an action; here the trail hears of it.
+
+    What is removed there leaves the search index with the daily round.
+    """
+    by = request.user if isinstance(request.user, User) else None
+    with transaction.atomic():
+        if isinstance(instance, Theme):
+            record("groups.theme_edited", instance, by=by)
+        elif isinstance(instance, Place):
+            record("groups.place_edited", instance, by=by)

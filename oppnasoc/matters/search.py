@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from oppnasoc.search.sources import Found, source
+from oppnasoc.groups.models import Theme
+from oppnasoc.search.sources import Found, examples, source
 from oppnasoc.search.touching import Touched, about, nothing_findable
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
@@ -35,7 +36,7 @@ def every() -> Iterable[int]:
 
 def documents(ids: Sequence[int]) -> Iterator[Found]:
     """The matters with everything that was said and done. Eight queries, however many."""
-    matters = list(findable().filter(pk__in=ids).order_by("pk"))
+    matters = list(findable().select_related("theme").filter(pk__in=ids).order_by("pk"))
     known = [matter.pk for matter in matters]
     pieces = _Pieces()
     proposals = Proposal.objects.filter(matter__in=known).order_by("matter", "-version")
@@ -65,7 +66,7 @@ def documents(ids: Sequence[int]) -> Iterator[Found]:
             url=matter.get_absolute_url(),
             on=timezone.localdate(matter.changed_at),
             party=matter.steward_id,
-            kept=pieces.kept(matter.pk),
+            kept=pieces.kept(matter.pk, matter.theme.name if matter.theme else ""),
         )
 
 
@@ -100,8 +101,8 @@ class _Pieces:
     def text(self, matter: int, summary: str) -> str:
         return "\n\n".join(dict.fromkeys([*filter(None, [summary]), *self.said[matter]]))
 
-    def kept(self, matter: int) -> str:
-        return "\n".join(self.also[matter])
+    def kept(self, matter: int, theme: str) -> str:
+        return "\n".join(dict.fromkeys([*filter(None, [theme]), *self.also[matter]]))
 
 
 def about_and_other(entry: Entry) -> list[int]:
@@ -122,11 +123,23 @@ def standing_on(entry: Entry) -> list[int]:
     return list(matters.values_list("matter", flat=True))
 
 
+def of_the_theme(entry: Entry) -> Iterable[int]:
+    """The matters that are sorted under the theme, whose name leads to them."""
+    return list(findable().filter(theme=entry.about_id).order_by().values_list("pk", flat=True))
+
+
+@examples
+def themes() -> Iterable[str]:
+    """The themes of public matters, those with most matters first."""
+    used = Theme.objects.filter(matters__in=findable()).annotate(used=Count("matters"))
+    return used.order_by("-used", "position").values_list("name", flat=True)
+
+
 #: What is said, done or decided changes the words of the page, or the day that they are from.
 ITS_OWN = (
     "opened", "grounded", "asked", "escalated", "moved", "given_back", "dated",
     "called_back", "lapsed", "steward_changed", "noted", "answered", "answer_corrected",
-    "reopened", "advanced", "proposed", "corrected", "note_emptied",
+    "reopened", "taken_up", "advanced", "proposed", "corrected", "note_emptied",
 )  # fmt: skip
 WITH_ANOTHER = ("merged", "took_in", "parted", "let_go", "split", "split_off")
 
@@ -142,14 +155,33 @@ source(
             **{f"matters.{code}": about for code in ITS_OWN},
             **{f"matters.{code}": about_and_other for code in WITH_ANOTHER},
             **{f"matters.{code}": about_and_into for code in ("edited", "hidden", "shown")},
+            "groups.theme_edited": of_the_theme,
             "voices.published": standing_on,
             "voices.set_aside": standing_on,
+            "voices.corrected": standing_on,
+            "voices.withdrawn": standing_on,
         }
     ),
 )
 nothing_findable(
+    "matters.not_the_same",
+    "matters.joined",  # Without words, or with words that are published later.
     "matters.related",
     "matters.credited",  # People are not found by what they were part of.
     "matters.uncredited",
+    "matters.told",  # Who is told and who thinks what is not looked for.
+    "matters.untold",
+    "matters.judged",
+    "matters.words_shown",
+    "matters.words_left",
+    "voices.wrote",  # Between the speaker and those who look, as all that follows.
+    "voices.correction_asked",
+    "voices.correction_refused",
+    "voices.way_chosen",
+    "voices.reach_removed",
+    "voices.name_taken_away",
+    "voices.onward_asked",
+    "voices.onward_answered",
+    "voices.passed_on",
     "voices.said",  # It is held until somebody has looked; then it is published.
 )

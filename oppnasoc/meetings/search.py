@@ -110,6 +110,12 @@ def heard_there(entry: Entry) -> list[int]:
     return list(heard.order_by().distinct().values_list("pk", flat=True))
 
 
+def held_there(entry: Entry) -> list[int]:
+    """The meetings at the place that the entry is about."""
+    there = findable_meetings().filter(place=entry.about_id).order_by()
+    return list(there.values_list("pk", flat=True))
+
+
 PUBLICATION = ("meetings.published", "meetings.published_again", "meetings.withdrawn")
 
 source(
@@ -120,7 +126,11 @@ source(
     documents=meetings,
     every=every_meeting,
     touched=Touched(
-        {"meetings.planned": about, **dict.fromkeys(PUBLICATION, its_meeting)},
+        {
+            "meetings.planned": about,
+            "groups.place_edited": held_there,
+            **dict.fromkeys(PUBLICATION, its_meeting),
+        }
     ),
 )
 source(

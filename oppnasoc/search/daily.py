@@ -6,6 +6,7 @@ from datetime import date
 
 from oppnasoc.ui.registry import daily
 
+from . import index
 from .outbox import deliver
 
 
@@ -13,3 +14,10 @@ from .outbox import deliver
 def put_what_was_left_behind(on: date) -> int:
     """What a killed process left in line comes into the index."""
     return deliver()
+
+
+@daily
+def repair_the_index(on: date) -> int:
+    """Whatever tells the index from the database is put right, for instance after a restore."""
+    wrong = index.repair()
+    return len(wrong.missing) + len(wrong.extra) + len(wrong.outdated)

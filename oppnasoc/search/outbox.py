@@ -81,14 +81,19 @@ def deliver(most: int | None = None) -> int:
     return done
 
 
-def settle() -> None:
-    """Let a reader meet nothing that is behind: one query when nothing stands in line."""
+def settle() -> bool:
+    """Let a reader meet nothing that is behind; whether the index now is as the database is.
+
+    One query when nothing stands in line. Only if something is left must a reader look at
+    ``still_there``.
+    """
     if not Pending.objects.exists():
-        return
+        return True
     try:
         deliver(most=FOR_A_READER)
-    except DatabaseError:  # Somebody else writes for long; what is gone is left out, see below.
+    except DatabaseError:  # Somebody else writes for long.
         log.warning("The search index is behind.", exc_info=True)
+    return not Pending.objects.exists()
 
 
 def still_there(hits: Iterable[Hit]) -> list[Hit]:

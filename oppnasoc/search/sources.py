@@ -78,3 +78,18 @@ def source(
 def sources() -> list[Source]:
     """Every declared source, in the order in which kinds are shown."""
     return sorted(_sources.values(), key=lambda each: each.order)
+
+
+_examples: list[Callable[[], Iterable[str]]] = []
+
+
+def examples(give: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
+    """Declare words that are good to search for here, out of what is public; one query at most."""
+    _examples.append(give)
+    return give
+
+
+def some_examples(most: int) -> list[str]:
+    """The first of the words that the rooms give."""
+    found = dict.fromkeys(text for give in _examples for text in give())
+    return list(found)[:most]

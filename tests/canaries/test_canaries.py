@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import pytest
 from django.test import Client
 
+from oppnasoc.search import index
+from oppnasoc.search.finding import find, similar, suggest
+from oppnasoc.search.models import Document, Word
 from tests.doors.table import address, doors
 from tests.town import ROLES, Town, make_town
 
@@ -45,7 +48,13 @@ MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast"
        "kanariefil")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
-MAX_PAGES = 400
+#: The search says the query back, so what is asked is never a whole canary: its beginning, or
+#: the word with a mistake, which the search would put right if it knew the word.
+ALMOST = ["kanari", "kanarie*", *(f"kanar{canary[6:]}" for canary in MAY_MEET)]
+SEARCHES = [
+    f"/sok/{where}?q={quote(query)}" for where in ("", "forslag/", "flode/") for query in ALMOST
+]
+MAX_PAGES = 500
 NOT_FOLLOWED = ("/redaktion/", "/static/", "/media/", "/sprak/")
 
 
@@ -86,7 +95,7 @@ def addresses(town: Town) -> list[str]:
     listed = [
         address(door, town) for door in doors() if door.method == "GET" and door.thing != "hidden"
     ]
-    found = ["/", f"/fragor/{town.hidden_matter.pk}/", *listed]
+    found = ["/", f"/fragor/{town.hidden_matter.pk}/", *SEARCHES, *listed]
     return [url for url in dict.fromkeys(found) if not url.startswith(NOT_FOLLOWED)]
 
 
@@ -102,7 +111,9 @@ def leaks(text: str, role: str) -> list[str]:
 
 @pytest.fixture
 def town(db: None) -> Town:
-    return make_town()
+    made = make_town()
+    index.rebuild()
+    return made
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -130,3 +141,16 @@ def test_the_crawl_meets_what_it_may(town: Town) -> None:
     client.force_login(town.people["secretary"])
     met = "".join(text.lower() for _, _, text in crawl(client, addresses(town)))
     assert [canary for canary in MET if canary not in met] == []
+
+
+def test_the_search_knows_no_canary(town: Town) -> None:
+    """Neither what is kept of things, nor its words, nor anything that it says to a question."""
+    kept = [f"{d.title} {d.text} {d.url} {d.terms}" for d in Document.objects.all()]
+    assert kept
+    known = [*kept, *Word.objects.values_list("term", flat=True)]
+    assert [text for text in known if "kanari" in text.lower()] == []
+    for canary in MAY_MEET:
+        assert find(canary).total == 0, canary
+        assert suggest(canary) == suggest(canary[:7]) == [], canary
+        assert similar(canary, kind="matter") == [], canary
+    assert find(town.matter.title).total > 0

@@ -74,6 +74,7 @@ def address(door: Door, town: Town) -> str:
         "lead": town.lead,
         "tie": town.tie,
         "succession": town.succession,
+        "words": town.words,
     }
     if door.thing in known:
         thing = known[door.thing]

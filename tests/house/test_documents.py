@@ -35,7 +35,7 @@ def test_the_moves_of_a_matter_are_drawn_as_they_are() -> None:
 
 def test_help_is_printed() -> None:
     shown = subprocess.run(["./soc", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert COMMANDS == ["run", "test", "bench", "manage", "minutes", "help"]
+    assert COMMANDS == ["run", "test", "bench", "manage", "minutes", "search", "help"]
     assert all(f"./soc {command}" in shown.stdout for command in COMMANDS)
 
 
@@ -75,5 +75,6 @@ def test_every_decision_says_which_roads_were_not_taken() -> None:
 
 
 def test_the_version_is_said_once() -> None:
-    assert re.findall(r"^## (\S+)", read("CHANGELOG.md"), re.M)[0] == VERSION
+    released = re.findall(r"^## (?!Unreleased$)(\S+)", read("CHANGELOG.md"), re.M)
+    assert released[0] == VERSION
     assert f'softwareVersion: "{VERSION}"' in read("publiccode.yml")

@@ -1,0 +1,228 @@
+"""The pages of the search: what was found, what is offered while one types, and the feed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from html import unescape
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from oppnasoc.people.rights import may
+from oppnasoc.ui.context import municipality
+from oppnasoc.ui.html import fill, fill_each
+from oppnasoc.ui.menu import visitor
+from oppnasoc.ui.registry import told
+from oppnasoc.ui.templatetags.ui import chip, shortday
+
+from . import finding
+from .asked import Asked
+from .finding import Hit, Results
+from .outbox import settle, still_there
+from .sources import some_examples, sources
+
+OFFERS = 8
+PARTIES = 12  # groups to choose among
+#: A feed wants a day, and one that stays: otherwise it would be news each day.
+UNDATED = date(2000, 1, 1)
+ROW = '<li>{}<h3><a href="{}">{}</a></h3>{}{}</li>\n'
+OFFER = '<li role="option" aria-selected="false" data-url="{}" data-text="{}">{}{}</li>'
+
+fresh = cache_control(private=True, no_cache=True)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter that can be chosen: its address, its name, how many it leaves, whether it is on."""
+
+    url: str
+    label: str
+    count: int | None = None
+    on: bool = False
+
+
+@require_safe
+@fresh
+def search(request: HttpRequest) -> HttpResponse:
+    """``/sok/?q=handläggare``: what was found and why; without a query, what one can look for."""
+    asked = Asked.by(request)
+    context: dict[str, object] = {
+        "asked": asked,
+        "may_edit": may(visitor(request), "search.edit_words"),
+    }
+    if asked.query:
+        settled = settle()
+        results = asked.find()
+        hits = results.hits if settled else still_there(results.hits)
+        names = told("search.party", [h.party for h in hits if h.party] + _ids(results, asked))
+        context |= {
+            "results": results,
+            "rows": rows(hits, names),
+            "why": why(results),
+            "kinds": of_kinds(asked, results),
+            "parties": of_parties(asked, results, names),
+            "orders": of_orders(asked),
+            "everything": Asked(asked.query).url(),
+            "feed": asked.url("search_feed"),
+            "previous": asked.url(page=results.page - 1) if results.page > 1 else "",
+            "next": asked.url(page=results.page + 1) if results.page < results.pages else "",
+        }
+    else:
+        context["examples"] = [
+            Choice(Asked(query=each).url(), each) for each in some_examples(OFFERS)
+        ]
+    return render(request, "search/search.html", context)
+
+
+def _ids(results: Results, asked: Asked) -> list[int]:
+    """The parties that can be chosen."""
+    chosen = [asked.party] if asked.party else []
+    return [party for party, _count in results.parties[:PARTIES]] + chosen
+
+
+def rows(hits: Iterable[Hit], names: dict[int, str]) -> SafeString:
+    """Hits as rows of a list, as the rest of the site draws them."""
+    labels = {source.kind: source.label for source in sources()}
+    drawn = []
+    for hit in hits:
+        party = names.get(hit.party or 0, "") if hit.party != hit.thing else ""
+        meta = " · ".join(part for part in (shortday(hit.on), party) if part)
+        drawn.append(
+            fill(
+                ROW,
+                chip("kind", labels.get(hit.kind, "")),
+                hit.url,
+                hit.title_html,
+                fill("<p>{}</p>", hit.excerpt_html) if hit.excerpt_html else "",
+                fill('<p class="meta">{}</p>', meta) if meta else "",
+            )
+        )
+    return fill_each("", "{}", ((row,) for row in drawn))
+
+
+def why(results: Results) -> list[str]:
+    """How the query was read where it was read otherwise than it stands, in sentences."""
+    said = []
+    corrected = [unit for unit in results.read if unit.corrected]
+    for unit in corrected:
+        words = {"typed": unit.typed, "read": unit.corrected}
+        said.append(_("You wrote %(typed)s. Showing hits for %(read)s.") % words)
+    if also := list(dict.fromkeys(word for unit in results.read for word in unit.also)):
+        said.append(_("Showing hits for %(words)s too.") % {"words": listed(also)})
+    return said
+
+
+def listed(words: list[str]) -> str:
+    """Words as one lists them: 'a, b or c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(words)s and %(last)s") % {"words": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def of_kinds(asked: Asked, results: Results) -> list[Choice]:
+    """The kinds of things that there are hits of; nothing when there is nothing to choose."""
+    labels = {source.kind: str(source.label) for source in sources()}
+    counts = dict(results.kinds)
+    found = [
+        Choice(asked.url(kind=kind), label, counts.get(kind, 0), asked.kind == kind)
+        for kind, label in labels.items()
+        if counts.get(kind) or asked.kind == kind
+    ]
+    if len(found) < 2 and not asked.kind:
+        return []
+    return [Choice(asked.url(kind=""), _("Everything"), None, not asked.kind), *found]
+
+
+def of_parties(asked: Asked, results: Results, names: dict[int, str]) -> list[Choice]:
+    """The groups that hits belong to, most hits first."""
+    counts = dict(results.parties)
+    ids = dict.fromkeys(_ids(results, asked))
+    found = [
+        Choice(asked.url(party=party), names[party], counts.get(party, 0), asked.party == party)
+        for party in ids
+        if party in names
+    ]
+    if len(found) < 2 and not asked.party:
+        return []
+    return [Choice(asked.url(party=None), _("All groups"), None, asked.party is None), *found]
+
+
+def of_orders(asked: Asked) -> list[Choice]:
+    return [
+        Choice(asked.url(order="best"), _("Best first"), on=asked.order == "best"),
+        Choice(asked.url(order="new"), _("Newest first"), on=asked.order == "new"),
+    ]
+
+
+@require_safe
+@fresh
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """``/sok/forslag/?q=hand``: the options of the search field's list, a piece of HTML."""
+    known = finding.suggest(Asked.by(request).query, OFFERS) if settle() else []
+    labels = {source.kind: source.label for source in sources()}
+    offers = fill_each(
+        "",
+        OFFER,
+        (
+            (
+                each.url or "",
+                each.text,
+                each.text,
+                fill(' <span class="meta">{}</span>', labels[each.kind]) if each.url else "",
+            )
+            for each in known
+        ),
+    )
+    answer = HttpResponse(offers)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def plain(html: SafeString) -> str:
+    """The text of a hit without its marks."""
+    return unescape(strip_tags(html))
+
+
+@require_safe
+@fresh
+def feed(request: HttpRequest) -> HttpResponse:
+    """``/sok/flode/?q=…``: a saved search as an Atom feed, the newest first, with its filters."""
+    asked = Asked.by(request)
+    if not asked.query:
+        raise Http404
+    settled = settle()
+    latest = Asked(asked.query, asked.kind, asked.party, "new")
+    name = municipality().site_name
+    absolute = request.build_absolute_uri
+    atom = Atom1Feed(
+        title=_("%(query)s – search on %(site)s") % {"query": asked.query, "site": name},
+        link=absolute(asked.url()),
+        description="",
+        feed_url=absolute(latest.url("search_feed", order="best")),
+        language=get_language(),
+    )
+    labels = {source.kind: str(source.label) for source in sources()}
+    hits = latest.find().hits
+    for hit in hits if settled else still_there(hits):
+        on = hit.on or UNDATED
+        atom.add_item(
+            title=plain(hit.title_html),
+            link=absolute(hit.url),
+            description=plain(hit.excerpt_html),
+            unique_id=absolute(hit.url),
+            updateddate=timezone.make_aware(datetime.combine(on, time(12))),
+            categories=[labels[hit.kind]],
+        )
+    answer = HttpResponse(atom.writeString("utf-8"), content_type=Atom1Feed.content_type)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
