@@ -17,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connections
+from django.db.utils import load_backend
 
 from . import finding, wordlist
 from .index import BATCH, put_into
@@ -120,15 +121,17 @@ def scratch(vendor: str) -> Iterator[Store]:
     PostgreSQL is the one of the settings; raises BadFile when they name none.
     """
     alias = f"scratch-{uuid4().hex}"
-    site = connections.databases["default"]
+    site = connections["default"]
+    told = {**site.settings_dict, "OPTIONS": {}}
     if vendor == "sqlite":
-        engine = "django.db.backends.sqlite3"
-        connections.databases[alias] = {**site, "ENGINE": engine, "NAME": ":memory:", "OPTIONS": {}}
-    elif "postgresql" in str(site["ENGINE"]):
-        connections.databases[alias] = {**site, "CONN_MAX_AGE": None}
+        told |= {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    elif site.vendor == "postgresql":
+        options = site.settings_dict["OPTIONS"]
+        told["OPTIONS"] = {name: value for name, value in options.items() if name != "pool"}
     else:
         raise BadFile("PostgreSQL is measured when SOC_DATABASE names one")
-    connection = connections[alias]
+    connection = load_backend(told["ENGINE"]).DatabaseWrapper(told, alias)
+    connections[alias] = connection
     try:
         store = Store(connection)
         if vendor != "sqlite":
@@ -142,7 +145,6 @@ def scratch(vendor: str) -> Iterator[Store]:
     finally:
         connection.close()
         del connections[alias]
-        del connections.databases[alias]
 
 
 def fill(store: Store, passages: list[str]) -> None:

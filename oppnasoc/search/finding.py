@@ -15,7 +15,7 @@ from typing import Any, Literal
 from django.utils.safestring import SafeString
 
 from oppnasoc.language import similar as likeness
-from oppnasoc.language.words import analyse, fold, words_in
+from oppnasoc.language.words import analyse, fold
 
 from . import asking, ranking, showing, wordlist
 from .analysing import TITLE
@@ -238,7 +238,7 @@ def similar(text: str, *, kind: str, limit: int = 3) -> list[Hit]:
 
 def suggest(prefix: str, limit: int = 8) -> list[Suggestion]:
     """Things and words that begin so, while somebody types: half of each, if there are so many."""
-    typed = [match[0] for match in words_in(prefix[: asking.LONGEST])][: asking.MOST_UNITS]
+    typed = [word.typed for word in asking.words_of(prefix)][: asking.MOST_UNITS]
     if not typed or len(fold(typed[-1])) < SHORTEST_PREFIX:
         return []
     store = Store()

@@ -17,8 +17,8 @@ class Document(models.Model):
     """One public thing in the index.
 
     ``id`` sorts by day, so that the newest are read first (``index.number``). ``tokens`` is what
-    the database searches, ``terms`` what a ranking reads; the stretches of the text that the lines of
-    ``terms`` stand for begin at the characters in ``cuts`` (``analysing.py``).
+    the database searches, ``terms`` what a ranking reads; the stretches of the text that its lines
+    stand for begin at the characters in ``cuts`` (``analysing.py``).
     """
 
     id = models.BigIntegerField(primary_key=True)

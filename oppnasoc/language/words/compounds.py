@@ -34,9 +34,9 @@ ant anten aner ist ister isten iker ikern tet teter tets
 """
 # What stands before a word without being a part that anybody would look for.
 _NOT_MODIFIERS = """
-att och som den det har kan var ett men för med till från där när hur vad han hon vem sin all alla
-här utan min san man be varann bes ges des res les hal ber sam mer mot bak fram upp ned ner ute
-inne sen era ska kom kon pro per ren ant ins ind ing inn ord
+förs alls hans dess att och som den det har kan var ett men för med till från där när hur vad han
+hon vem sin all alla här utan min san man be varann bes ges des res les hal ber sam mer mot bak
+fram upp ned ner ute inne sen era ska kom kon pro per ren ant ins ind ing inn ord
 """
 NOT_HEADS = frozenset(_NOT_HEADS.split())
 NOT_MODIFIERS = frozenset(_NOT_MODIFIERS.split())

@@ -87,13 +87,14 @@ def _joined(pieces: list[str]) -> Term:
     """Words with a hyphen between: one word, of parts."""
     terms = [analyse(piece) for piece in pieces]
     if not any(piece.isalpha() for piece in pieces):  # 2026-11-22, 12.30
-        parts = tuple(dict.fromkeys(map(fold, pieces)))
+        parts = tuple(dict.fromkeys(filter(None, map(fold, pieces))))
         return Term(parts, (), (), "".join(pieces), True)
     whole = fold("".join(pieces[:-1])) + (terms[-1].wholes or ("",))[0]
     groups = tuple((*term.wholes, *term.parts) for term in terms if term.wholes)
     parts = tuple(dict.fromkeys(part for group in groups for part in group))
     shown = "-".join([*pieces[:-1], terms[-1].shown])
-    return Term((whole[:LONGEST],), parts, groups, shown, all(term.known for term in terms))
+    wholes = (whole[:LONGEST],) if whole else ()
+    return Term(wholes, parts, groups, shown, all(term.known for term in terms))
 
 
 @cache
