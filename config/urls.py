@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("oppnasoc.groups.urls")),
     path("sok/", include("oppnasoc.search.urls")),
     path("fragor/", include("oppnasoc.matters.urls")),
+    path("fragor/", include("oppnasoc.matters.feedback_urls")),
+    path("min-kod/", include("oppnasoc.matters.mine_urls")),
     path("moten/", include("oppnasoc.meetings.urls")),
     path("konto/", include("oppnasoc.people.urls")),
     path("halsa/", health, name="health"),

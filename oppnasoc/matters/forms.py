@@ -353,13 +353,19 @@ class ReopenForm(MatterForm):
 
 
 class RelateForm(MatterForm):
+    #: The button at a proposed matter fills in this field: the last value of a name counts.
+    one_press = "relate-other"
     other = MatterField(label=_("Which one does it belong together with?"))
     seen = None  # type: ignore[assignment]
 
 
 class MergeForm(MatterForm):
+    one_press = "merge-into"
     into = MatterField(label=_("Which matter is the same?"))
     reason = words(_("Why are they the same? Write it to those who asked."))
+
+    def begin(self, matter: Matter, user: User) -> dict[str, Any]:
+        return {"reason": _("They are about the same thing.")}
 
 
 class SplitForm(MatterForm):

@@ -6,6 +6,7 @@ from oppnasoc.trail.listening import listens
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
 
+from .feedback import owe_those_who_joined
 from .models import Ground, Judgement
 
 
@@ -25,3 +26,11 @@ def settle_who_wants_no_word(entry: Entry) -> None:
             voice=entry.about_id, owed_since__isnull=False, told_at=None
         )
         waiting.update(told_at=entry.at, told_how=Voice.TellBy.NOT)
+
+
+@listens
+def owe_who_joined(entry: Entry) -> None:
+    """Who joins by herself a matter that has an outcome is owed word of it, as everybody."""
+    if entry.kind == "matters.joined":
+        for ground in Ground.objects.filter(voice=entry.data["voice"]).select_related("matter"):
+            owe_those_who_joined(ground.matter, at=entry.at)

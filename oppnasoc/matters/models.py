@@ -103,6 +103,9 @@ class Matter(models.Model):
     #: A change that can be seen in daily life: it has evidence and a story.
     CHANGED: ClassVar[tuple[str, ...]] = (Status.IN_USE, Status.FOLLOWED_UP)
 
+    #: What says that it is done; whoever raised it may think otherwise.
+    DONE: ClassVar[tuple[str, ...]] = (*CHANGED, Status.CLOSED)
+
     #: The allowed moves of the status; an action that wants another stops. Drawn in docs/moves.md.
     MOVES: ClassVar[dict[str, frozenset[str]]] = {
         Status.OPEN: frozenset({Status.OPEN, Status.DECIDED, Status.CLOSED}),

@@ -13,7 +13,8 @@ from oppnasoc.ui.html import fill
 from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
-from .models import Answer, Credit, Judgement, Matter, Note, Step
+from . import feedback_notices as feedback_notices
+from .models import Answer, Credit, Matter, Note, Step
 
 PARTIES_ONLY = "Names parties only; nothing personal to erase."
 WRITTEN = "The note's writer is emptied with her account; its text is checked by hand."
@@ -76,6 +77,28 @@ def grounded(voice: Voice | None) -> str:
     if voice.channel == Voice.Channel.MEETING:
         return ""  # The meeting tells it itself, with a link.
     return fill(_("Said once more, {}."), voice.get_channel_display())
+
+
+@kind(
+    "matters.joined",
+    refs={"voice": "voices.Voice"},
+    audience=Audience.STAFF,
+    erasure="The voice carries its own speaker and is erased there.",
+)
+def joined(voice: Voice | None) -> str:
+    if voice is not None and voice.kind == Voice.Kind.SAME:
+        return _("Somebody said that it concerns her too.")
+    return _("Whoever said something chose this matter for it.")
+
+
+@kind(
+    "matters.not_the_same",
+    refs={"voice": "voices.Voice"},
+    audience=Audience.STAFF,
+    erasure="The voice carries its own speaker and is erased there.",
+)
+def not_the_same(voice: Voice | None) -> str:
+    return _("What somebody said for this matter turned out to be about something else.")
 
 
 @kind(
@@ -348,55 +371,3 @@ def hidden() -> str:
 @kind("matters.shown", audience=Audience.STAFF, erasure="Holds nothing but the time.")
 def shown() -> str:
     return str(_("The matter is shown on the open site."))
-
-
-TOLD = "Names a matter and a way only; the voice's speaker is erased with the voice."
-
-
-@kind(
-    "matters.told",
-    refs={"matter": "matters.Matter"},
-    codes={"how"},
-    audience=Audience.STAFF,
-    erasure=TOLD,
-)
-def told(matter: Matter | None, how: str | None) -> str:
-    way = Voice.TellBy(how).label if how else ""
-    return fill(_("Was told {} what came of {}."), way, link(matter))
-
-
-@kind("matters.untold", refs={"matter": "matters.Matter"}, audience=Audience.STAFF, erasure=TOLD)
-def untold(matter: Matter | None) -> str:
-    return fill(_("Was not told after all what came of {}."), link(matter))
-
-
-JUDGED = "Names nobody; what somebody thought goes with her voice."
-
-
-@kind("matters.judged", codes={"better"}, audience=Audience.STAFF, erasure=JUDGED)
-def judged(better: str | None) -> str:
-    chosen = Judgement.Better(better).label if better else ""
-    return fill(_("Did it get better? One who raised it: {}."), chosen)
-
-
-@kind(
-    "matters.taken_up",
-    refs={"judgement": "matters.Judgement"},
-    audience=Audience.PUBLIC,
-    erasure=JUDGED,
-)
-def taken_up(judgement: Judgement | None) -> str:
-    said = _("Somebody who raised it says that it did not get better, and took it up again.")
-    if judgement is None or not judgement.shown:
-        return str(said)
-    return fill("{} ”{}”", said, judgement.words)
-
-
-@kind("matters.words_shown", audience=Audience.STAFF, erasure=NO_MORE)
-def words_shown() -> str:
-    return str(_("Somebody's words on whether it got better are shown."))
-
-
-@kind("matters.words_left", audience=Audience.STAFF, erasure=NO_MORE)
-def words_left() -> str:
-    return str(_("Somebody's words on whether it got better are not shown."))

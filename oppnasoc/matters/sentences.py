@@ -45,10 +45,14 @@ TONES = {
 }
 
 
-def chip(matter: Matter) -> Chip:
-    """The state in one word: late before anything else."""
+def chip(matter: Matter, *, contested: bool = False) -> Chip:
+    """The state in one word: late before anything else, and that it is done only when nobody who
+    raised it says otherwise."""
     if matter.is_late:
         return Chip("wait", _("We are late with an answer"))
+    if contested:
+        state = str(Matter.Status(matter.status).label)
+        return Chip("wait", _("%(state)s, but not everybody agrees") % {"state": state})
     return Chip(TONES[Matter.Status(matter.status)], str(Matter.Status(matter.status).label))
 
 
@@ -74,12 +78,24 @@ def said_by(people: int) -> str:
     return _("Said by %(n)s.") % {"n": countword(people)} if people > 1 else ""
 
 
-def row(matter: Matter, said_by: str = "") -> SafeString:
+def too(people: int) -> str:
+    """How many say that it concerns them too, when anybody does."""
+    if not people:
+        return ""
+    text = ngettext(
+        "And one more says: it concerns me too.",
+        "And %(n)s more say: it concerns me too.",
+        people,
+    )
+    return text % {"n": countword(people)}
+
+
+def row(matter: Matter, said_by: str = "", *, contested: bool = False) -> SafeString:
     """A matter as a list shows it: its state in a word, its title, where it lies, by how many.
 
     Needs the matter with its parties.
     """
-    state = chip(matter)
+    state = chip(matter, contested=contested)
     now = fill("{} {}", where_it_lies(matter), said_by) if said_by else where_it_lies(matter)
     return fill(ROW, draw_chip(state.tone, state.text), link(matter), now)
 

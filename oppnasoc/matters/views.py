@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from oppnasoc.ui.prepared import prepared
 from oppnasoc.voices.models import Voice
 
 from . import sentences
-from .models import Matter, MatterQuerySet
+from .models import Judgement, Matter, MatterQuerySet
 from .page import page, read
 
 PAGE = 20  # rows of a list
@@ -76,12 +77,28 @@ prepared_shown = prepared(shown)
 @prepared
 def _counted(matters: list[int]) -> QuerySet[Matter]:
     said = Matter.objects.filter(pk__in=matters, grounds__voice__visibility=Voice.Visibility.PUBLIC)
-    return said.annotate(people=Sum("grounds__voice__people_count")).only("pk").order_by()
+    no = Judgement.objects.filter(
+        ground__matter=OuterRef("pk"),
+        better=Judgement.Better.NO,
+        outcome_on=F("ground__owed_since"),
+        ground__voice__visibility=Voice.Visibility.PUBLIC,
+    )
+    people = said.annotate(people=Sum("grounds__voice__people_count"))
+    return people.annotate(contested=Exists(no)).only("pk").order_by()
 
 
-def spoken_by(ids: list[int]) -> dict[int, int]:
-    """How many people have said what each of these matters stands on; one query."""
-    return {matter.pk: vars(matter)["people"] for matter in _counted(matters=ids)}
+def spoken_by(ids: list[int]) -> dict[int, tuple[int, bool]]:
+    """How many people have said what each of these matters stands on, and whether somebody who
+    raised it says that it did not get better; one query."""
+    counted = _counted(matters=ids)
+    return {each.pk: (vars(each)["people"], vars(each)["contested"]) for each in counted}
+
+
+def drawn(matter: Matter, counts: dict[int, tuple[int, bool]]) -> SafeString:
+    """A row of the list, with how many said it."""
+    people, no = counts.get(matter.pk, (0, False))
+    contested = bool(no) and matter.status in Matter.DONE
+    return sentences.row(matter, sentences.said_by(people), contested=contested)
 
 
 @prepared
@@ -118,7 +135,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("sida", None)
     context = {
-        "rows": [sentences.row(m, sentences.said_by(counts.get(m.pk, 0))) for m in rows],
+        "rows": [drawn(matter, counts) for matter in rows],
         "views": tuple((key, str(name)) for key, name in SHOW.items()),
         "view": SHOW.get(show, ""),
         "show": show,

@@ -1,0 +1,134 @@
+"""'To tell': who waits for word, how, since when; ticked off as they are told. And the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from oppnasoc.groups.rules import has_a_seat
+from oppnasoc.people.models import User
+from oppnasoc.people.rules import is_editor
+from oppnasoc.trail.actions import Stale
+from oppnasoc.ui.templatetags.ui import day
+from oppnasoc.voices.models import Voice
+
+from . import feedback, telling
+from .models import Ground
+
+SHOWN = 100  # the longest waiting
+TellBy = Voice.TellBy
+
+#: What ``?satt=`` shows.
+WAYS = {
+    "": pgettext_lazy("debts", "All"),
+    "meeting": pgettext_lazy("debts", "At the next meeting"),
+    "letter": pgettext_lazy("debts", "By letter"),
+    "email": pgettext_lazy("debts", "By e-mail"),
+    "sms": pgettext_lazy("debts", "By text message"),
+    "organisation": pgettext_lazy("debts", "Through an organisation"),
+    "code": pgettext_lazy("debts", "Lies ready for the code"),
+}
+
+
+def somebody_who_tells(request: HttpRequest) -> User:
+    """Who asks, when she may have debts to settle at all; otherwise PermissionDenied."""
+    user = request.user
+    if not isinstance(user, User) or not (has_a_seat.test(user) or is_editor.test(user)):
+        raise PermissionDenied
+    return user
+
+
+def settle(keys: Iterable[str], *, how: str, receipt: str, by: User) -> tuple[int, int]:
+    """Mark debts as told, as far as they still are what was seen: how many were, how many not.
+
+    ``keys`` are those of ``telling.Row``; without ``how`` each is told as its speaker wished.
+    """
+    wanted = dict(found for key in keys if (found := telling.seen(key)) is not None)
+    grounds = Ground.objects.filter(pk__in=list(wanted)[:SHOWN])
+    done = missed = 0
+    for ground in grounds.select_related("voice__group", "voice__organisation", "matter__steward"):
+        way = how or ground.voice.tell_by
+        try:
+            feedback.tell(ground, how=way, receipt=receipt, by=by, seen=wanted[ground.pk])
+        except (Stale, ValidationError, PermissionDenied):
+            missed += 1
+        else:
+            done += 1
+    return done, missed
+
+
+def say_how_many(request: HttpRequest, done: int, missed: int) -> None:
+    if done:
+        text = ngettext(
+            "Done. %(n)d person has been told.", "Done. %(n)d people have been told.", done
+        )
+        messages.success(request, text % {"n": done})
+    if missed:
+        text = ngettext(
+            "%(n)d was told by somebody else, or there is news. Look at the list again.",
+            "%(n)d were told by somebody else, or there is news. Look at the list again.",
+            missed,
+        )
+        messages.warning(request, text % {"n": missed})
+    if not done and not missed:
+        messages.warning(request, _("Tick those who have been told."))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def debts(request: HttpRequest) -> HttpResponse:
+    """``/fragor/att-beratta/?satt=meeting``: the longest waiting first."""
+    user = somebody_who_tells(request)
+    way = request.GET.get("satt", "")
+    way = way if way in WAYS else ""
+    if request.method == "POST":
+        receipt = request.POST.get("receipt", "")[:240]
+        done, missed = settle(request.POST.getlist("told"), how=way, receipt=receipt, by=user)
+        say_how_many(request, done, missed)
+        return redirect(f"{request.path}?satt={way}" if way else request.path)
+    waiting = feedback.to_be_told_by(user)
+    ways = list(waiting.order_by().values_list("voice__tell_by", flat=True))
+    if way:
+        waiting = waiting.filter(voice__tell_by=way)
+    listed = waiting.select_related("matter__steward", "voice__reach")[:SHOWN]
+    context = {
+        "rows": telling.rows(listed, addresses=True),
+        "total": len(ways) if not way else ways.count(way),
+        "shown": SHOWN,
+        "ways": [(k, str(name), ways.count(k) if k else len(ways)) for k, name in WAYS.items()],
+        "way": way,
+        "name": WAYS[way],
+        "by_a_person": way != TellBy.CODE,
+    }
+    return render(request, "matters/tending/debts.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def letters(request: HttpRequest) -> HttpResponse:
+    """Print-ready letters, one sheet each, to those who asked for one; then marked as sent."""
+    user = somebody_who_tells(request)
+    if request.method == "POST":
+        receipt = _("letter sent %(on)s") % {"on": day(timezone.localdate())}
+        keys = request.POST.getlist("told")
+        done, missed = settle(keys, how=TellBy.LETTER, receipt=receipt, by=user)
+        say_how_many(request, done, missed)
+        return redirect("letters")
+    waiting = feedback.to_be_told_by(user).filter(voice__tell_by=TellBy.LETTER)
+    listed = waiting.select_related("matter__steward", "voice__reach")[:SHOWN]
+    rows = telling.rows(listed, addresses=True)
+    context = {
+        "rows": [row for row in rows if row.address],
+        "without": [row for row in rows if not row.address],
+        "today": timezone.localdate(),
+    }
+    return render(request, "matters/tending/letters.html", context)

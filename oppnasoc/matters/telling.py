@@ -1,0 +1,130 @@
+"""What somebody is told who raised a matter: her own words, the answer and why, ready to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from oppnasoc.ui.templatetags.ui import day
+from oppnasoc.voices.models import Voice
+
+from . import sentences
+from .feedback import overdue_before
+from .models import Answer, Ground, Matter, Step
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a matter: a word or two, the text, and the reason when it was no plain yes."""
+
+    verdict: str
+    text: str
+    reason: str = ""
+    turn_to: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One debt as those who tell see it."""
+
+    ground: Ground
+    voice: Voice
+    matter: Matter
+    who: str
+    outcome: Outcome
+    ready: str
+    late: bool
+    address: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a form sends of it: the debt, and since when it was owed as it was seen."""
+        return f"{self.ground.pk}:{self.ground.owed_since}"
+
+    @property
+    def lies_ready(self) -> bool:
+        """She reads it herself, with her code; nobody has to tell her."""
+        return self.voice.tell_by == Voice.TellBy.CODE
+
+
+def outcomes(matters: Iterable[Matter]) -> dict[int, Outcome]:
+    """The latest that came of each matter, by its key; two queries."""
+    by_key = {matter.pk: matter for matter in matters}
+    found: dict[int, Outcome] = {}
+    answers = Answer.objects.filter(matter__in=by_key).order_by("answered_on", "pk")
+    for answer in answers:
+        found[answer.matter_id] = Outcome(
+            answer.verdict_name, answer.text, answer.reason, answer.turn_to
+        )
+    changed = [pk for pk, matter in by_key.items() if matter.status in Matter.CHANGED]
+    steps = Step.objects.filter(matter__in=changed, status__in=Matter.CHANGED)
+    for step in steps.order_by("taken_on", "pk"):
+        found[step.matter_id] = Outcome(str(Matter.Status(step.status).label), step.text)
+    return found
+
+
+NOTHING_YET = Outcome("", "")
+
+
+def ready(voice: Voice, matter: Matter, outcome: Outcome) -> str:
+    """A few sentences that can be read aloud, or copied into a message."""
+    said = _("You said on %(on)s: “%(text)s”") % {
+        "on": day(voice.said_on),
+        "text": voice.text or matter.title,
+    }
+    lines = [said]
+    if outcome.verdict:
+        answer = {"verdict": outcome.verdict.lower(), "text": outcome.text}
+        lines.append(_("The answer is: %(verdict)s. %(text)s") % answer)
+    if outcome.reason:
+        lines.append(_("This is why: %(reason)s") % {"reason": outcome.reason})
+    if outcome.turn_to:
+        lines.append(_("You can turn to %(where)s.") % {"where": outcome.turn_to})
+    lines.append(_("Did it get better? Tell us: yes, partly or no."))
+    return "\n".join(lines)
+
+
+def rows(grounds: Iterable[Ground], *, addresses: bool = False) -> list[Row]:
+    """Debts with what is to be told. Needs ``feedback.owed()``; ``addresses`` when the reader may
+    see them and they were read along (``voice__reach``)."""
+    listed = list(grounds)
+    known = outcomes(ground.matter for ground in listed)
+    late = overdue_before()
+    found = []
+    for ground in listed:
+        voice, matter = ground.voice, ground.matter
+        outcome = known.get(matter.pk, NOTHING_YET)
+        reach = getattr(voice, "reach", None) if addresses else None
+        found.append(
+            Row(
+                ground=ground,
+                voice=voice,
+                matter=matter,
+                who=sentences.speaker(voice),
+                outcome=outcome,
+                ready=ready(voice, matter, outcome),
+                late=is_late(ground, late),
+                address=reach.address if reach else "",
+            )
+        )
+    return found
+
+
+def is_late(ground: Ground, before: date) -> bool:
+    """Whether somebody has waited too long for a person to tell her."""
+    owed = ground.owed_since
+    return owed is not None and owed < before and ground.voice.tell_by != Voice.TellBy.CODE
+
+
+def seen(key: str) -> tuple[int, date] | None:
+    """The debt and the day that a form sends (``Row.key``); None when it is no such thing."""
+    number, _colon, on = key.partition(":")
+    if not number.isdecimal() or len(number) > 12:
+        return None
+    try:
+        return int(number), date.fromisoformat(on)
+    except ValueError:
+        return None
