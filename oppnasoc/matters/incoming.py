@@ -7,33 +7,68 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from oppnasoc.groups.models import Membership
 from oppnasoc.people.models import User
-from oppnasoc.people.rights import require
+from oppnasoc.people.requests import signed_in
+from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import Stale
 from oppnasoc.voices import actions as voice_actions
-from oppnasoc.voices.models import Voice
+from oppnasoc.voices import floods
+from oppnasoc.voices.models import Confidence, Voice
+from oppnasoc.voices.todo import led_by
 
 from . import actions
 from .forms import AsideForm, NewMatterForm, likely, next_word_day
+from .joining import part_from_chosen
 from .models import Matter
+
+SHOWN = 100
 
 
 @login_required
 def voices(request: HttpRequest) -> HttpResponse:
-    """What was said and waits for a look, the oldest first."""
+    """What was said and waits for a look, the oldest first: that of the groups that one leads, or
+    with ``?visa=alla`` all of it."""
     require(request.user, "voices.sort")
-    waiting = Voice.objects.waiting().select_related("group", "organisation")
-    return render(request, "matters/voices.html", {"waiting": waiting.order_by("created_at")[:100]})
+    by = request.user
+    assert isinstance(by, User)
+    waiting = Voice.objects.waiting().filter(in_flood=False)
+    mine = waiting_for(by, waiting)
+    everything = request.GET.get("visa") == "alla"
+    told = Confidence.objects.filter(told_to=by).values("voice")
+    shown = (waiting if everything else mine).select_related("group", "organisation", "inquiry")
+    context = {
+        "waiting": shown.order_by("created_at", "pk")[:SHOWN],
+        "everything": everything,
+        "counts": (mine.count(), waiting.count()),
+        "in_confidence": set(waiting.filter(pk__in=told).values_list("pk", flat=True)),
+        "flood": Voice.objects.waiting().filter(in_flood=True).count(),
+    }
+    return render(request, "matters/voices.html", context)
+
+
+def waiting_for(user: User, waiting: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Of what waits, that which is hers to look at first: of the groups that she leads, of groups
+    that nobody leads, and what she was told in confidence. For an editor who leads none, all."""
+    led = led_by(user)
+    if not led:
+        return waiting
+    others = Membership.objects.leading().exclude(party__in=led).values("party")
+    told = Confidence.objects.filter(told_to=user).values("voice")
+    nobody = Q(group=None) | ~Q(group__in=others)
+    return waiting.filter(Q(group__in=led) | nobody | Q(pk__in=told))
 
 
 def _waiting(request: HttpRequest, pk: int) -> Voice:
     require(request.user, "voices.sort")
-    return get_object_or_404(Voice.objects.waiting().select_related("group"), pk=pk)
+    found = Voice.objects.waiting().select_related("group", "organisation", "inquiry")
+    return get_object_or_404(found, pk=pk)
 
 
 def _render(
@@ -46,14 +81,23 @@ def _render(
 ) -> HttpResponse:
     group = voice.group_id
     start = {"title": voice.text.split("\n")[0][:160], "next_on": next_word_day()}
+    confidence = Confidence.objects.select_related("person").filter(voice=voice).first()
+    chosen = [ground.matter for ground in voice.grounds.select_related("matter")]
     context = {
         "voice": voice,
-        "likely": likely(voice.text),
+        "chosen": chosen,
+        "person": confidence.person if knows(request, confidence) and confidence else None,
+        "likely": [matter for matter in likely(voice.text) if matter not in chosen],
         "new": new or NewMatterForm(initial={**start, "steward": group, "holder": group}),
         "aside": aside or AsideForm(prefix="aside"),
         "failed": new or aside,
     }
     return render(request, "matters/voice.html", context, status=status)
+
+
+def knows(request: HttpRequest, confidence: Confidence | None) -> bool:
+    """Whether the visitor is the one whom the speaker has told who she is."""
+    return may(request.user, "voices.know_who", confidence)
 
 
 @login_required
@@ -72,6 +116,7 @@ def open_new(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             with transaction.atomic():
+                part_from_chosen(said, by=by)
                 voice_actions.publish_voice(said, by=by)
                 matter = actions.open_matter(voices=[said], by=by, **form.cleaned_data)
         except (ValidationError, Stale) as error:
@@ -94,6 +139,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     matter = get_object_or_404(Matter.objects.visible_to(by), pk=chosen)
     try:
         with transaction.atomic():
+            part_from_chosen(said, by=by, but=matter)
             voice_actions.publish_voice(said, by=by)
             actions.ground(matter, said, by=by)
     except Stale:
@@ -118,6 +164,37 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Done. Whoever said it can read your reason."))
         return redirect("voices")
     return _render(request, said, aside=form, status=422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def flood(request: HttpRequest) -> HttpResponse:
+    """What came as a flood: look at it together, put it aside together or take some of it out."""
+    require(request.user, "voices.sort")
+    pile = floods.pile()
+    form = AsideForm(request.POST or None, prefix="aside")
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("voice"))
+        chosen = [voice for voice in pile if str(voice.pk) in ticked]
+        by = signed_in(request)
+        if "out" in request.POST and chosen:
+            floods.take_out(chosen, by=by)
+            messages.success(request, _("Done. They wait among the others now."))
+            return redirect("flood")
+        if "out" not in request.POST and form.is_valid():
+            try:
+                floods.put_aside(chosen, form.cleaned_data["reason"], by=by)
+            except ValidationError as error:
+                form.add_error(None, error)
+            except Stale:
+                messages.warning(request, _taken())
+                return redirect("flood")
+            else:
+                messages.success(request, _("Done. Whoever said it can read your reason."))
+                return redirect("flood")
+    context = {"pile": pile, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "matters/flood.html", context, status=status)
 
 
 def _told(error: Exception) -> ValidationError:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oppnasoc.groups.models import Membership
-from oppnasoc.groups.rules import HOLDER, seats
+from oppnasoc.groups.rules import HOLDER, has_a_seat, seats
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
+from oppnasoc.people.rules import is_editor
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.registry import Todo, todo
 from oppnasoc.voices.models import Voice
 
-from .models import Matter
+from . import feedback
+from .incoming import waiting_for
+from .models import Ground, Judgement, Matter
 from .sentences import CAME_BACK
 
 AHEAD_DAYS = 7  # a matter is shown a week before its next date
 SHOWN = 30
+LOOK_DAYS = timedelta(days=60)  # so long is asked whether a title may stay
 CAME_BACK_DAYS = timedelta(days=14)  # so long is a matter shown that came back
 
 LEADS = {Membership.Role.FACILITATOR, Membership.Role.SECRETARY}
@@ -33,7 +38,7 @@ def voices_to_sort(user: User) -> list[Todo]:
     """One line for everything that was said and waits."""
     if not may(user, "voices.sort"):
         return []
-    waiting = Voice.objects.waiting()
+    waiting = waiting_for(user, Voice.objects.waiting().filter(in_flood=False))
     count = waiting.count()
     oldest = waiting.order_by("said_on").values_list("said_on", flat=True).first()
     if oldest is None:
@@ -80,6 +85,76 @@ def hand_overs(user: User) -> list[Todo]:
         for matter in back.order_by("next_on")[:SHOWN]
     ]
     return found
+
+
+@todo(order=17)
+def to_tell(user: User) -> list[Todo]:
+    """One line for everybody whom the person has to tell what came of it, one for the letters."""
+    if not (has_a_seat.test(user) or is_editor.test(user)):
+        return []
+    waiting = feedback.to_be_told_by(user).exclude(voice__tell_by=Voice.TellBy.CODE)
+    counts: dict[bool, list[date]] = {True: [], False: []}
+    for how, since in waiting.order_by().values_list("voice__tell_by", "owed_since"):
+        if since is not None:
+            counts[how == Voice.TellBy.LETTER].append(since)
+    late, found = feedback.overdue_before(), []
+    for letters, url in ((False, reverse("debts")), (True, reverse("letters"))):
+        if not (days := counts[letters]):
+            continue
+        by_letter = ngettext("Send %(n)d letter", "Send %(n)d letters", len(days))
+        aloud = ngettext("%(n)d waits for word", "%(n)d wait for word", len(days))
+        title = (by_letter if letters else aloud) % {"n": len(days)}
+        why = _("Something came of what they raised.")
+        found.append(Todo(title, url, why, min(days), min(days) < late))
+    return found
+
+
+@todo(order=18)
+def from_speakers(user: User) -> list[Todo]:
+    """What speakers wrote, want changed or said yes to, and words that wait for a look."""
+    if not may(user, "voices.sort"):
+        return []
+    leads = {party for party, role in seats(user) if role in LEADS}
+    mine = Q(group__in=leads) | Q(grounds__matter__steward__in=leads)
+    voices = Voice.objects.filter(Q() if is_editor.test(user) else mine).order_by()
+    words = Judgement.objects.filter(looked_at=None).exclude(words="")
+    asks = (
+        (Q(messages__from_speaker=True, messages__read_at=None), _("Somebody has written to you")),
+        (Q(correction__isnull=False), _("Somebody wants to put her words right")),
+        (Q(onward__yes=True, onward__passed_on=None), _("Somebody says yes to being passed on")),
+        (Q(pk__in=words.values("ground__voice")), _("Somebody says whether it got better")),
+    )
+    found = []
+    for asked, title in asks:
+        for voice in voices.filter(asked).distinct().order_by("pk")[:SHOWN]:
+            said = voice.text[:60] or str(voice)
+            found.append(Todo(title, reverse("voice_tending", args=[voice.pk]), f"”{said}”"))
+    return found
+
+
+@todo(order=19)
+def stand_on_nothing(user: User) -> list[Todo]:
+    """Matters whose every word was taken back: does the title still hold? Any change of it, also
+    one that lets it stand, takes it off."""
+    leads = {party for party, role in seats(user) if role in LEADS}
+    if not leads and not is_editor.test(user):
+        return []
+    mine = Q() if is_editor.test(user) else Q(steward__in=leads)
+    taken = Entry.objects.filter(kind="voices.withdrawn", about_type="voices.voice").order_by()
+    recent = taken.filter(at__gte=timezone.now() - LOOK_DAYS).values_list("about_id", "at")
+    when = dict(recent)
+    grounds = Ground.objects.filter(voice__in=when, matter__in=Matter.objects.filter(mine))
+    public = Ground.objects.filter(
+        matter=OuterRef("matter"), voice__visibility=Voice.Visibility.PUBLIC
+    )
+    found = {}
+    for ground in grounds.filter(~Exists(public)).select_related("matter")[:SHOWN]:
+        matter = ground.matter
+        if matter.changed_at <= when[ground.voice_id]:
+            url = f"{matter.get_absolute_url()}?gor=edit#for-dig"
+            why = _("Whoever said it took the words back. Can its title and text stay?")
+            found[matter.pk] = Todo(matter.title, url, why)
+    return list(found.values())
 
 
 @todo(order=20)

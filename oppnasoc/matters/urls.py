@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import acting, incoming, stories, views
+from . import acting, incoming, joining, stories, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
     path("nytt-som-sagts/", incoming.voices, name="voices"),
+    path("nytt-som-sagts/manga-pa-en-gang/", incoming.flood, name="flood"),
     path("nytt-som-sagts/<int:pk>/", incoming.voice, name="voice"),
     path("nytt-som-sagts/<int:pk>/ny-fraga/", incoming.open_new, name="voice_open"),
     path("nytt-som-sagts/<int:pk>/hor-till/", incoming.join, name="voice_join"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/", views.matter, name="matter_short"),
     path("<int:pk>/det-har-gjorde-vi/", stories.story, name="story"),
     path("<int:pk>/forslag/", stories.proposal, name="proposal"),
+    path("<int:pk>/galler-mig/", joining.too, name="matter_too"),
     path("<int:pk>/visa/", acting.visibility, name="matter_visibility"),
     path("steg/<int:pk>/<slug:what>/", stories.step_file, name="step_file"),
     *acting.urls,

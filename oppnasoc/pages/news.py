@@ -15,10 +15,12 @@ from oppnasoc.matters.models import Answer, Matter, Step
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import shortday
+from oppnasoc.voices.models import Inquiry
 
 HAPPENED = 4  # pieces of news
 READ = 12  # answers that are read to find them: a matter may have several
 WAITING = 3
+ASKED = 2  # open questions to everybody
 
 Verdict = Answer.Verdict
 
@@ -141,3 +143,9 @@ def next_meeting(today: date | None = None) -> Meeting | None:
         .order_by("held_on", "starts_at", "id")
         .first()
     )
+
+
+def asked_now() -> list[Inquiry]:
+    """What groups ask everybody and one can answer now, what closes first at the top."""
+    found = Inquiry.objects.open().select_related("group")
+    return list(found.order_by("closes_on", "id")[:ASKED])

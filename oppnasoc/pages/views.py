@@ -54,6 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "happened": happened,
         "waiting": waiting,
         "meeting": meeting,
+        "asked": news.asked_now(),
         "beginning": [] if happened else beginning(visitor(request)),
     }
     return render(request, "pages/start.html", context)
@@ -132,6 +133,8 @@ def shortcuts(by: User) -> list[Shortcut]:
     every = [
         ("meetings.take_in", "draft_new", _("Take in meeting notes")),
         ("voices.sort", "voices", _("New voices")),
+        ("voices.enter", "enter", _("Write down for somebody else")),
+        ("voices.sort", "slips", _("Slips with codes")),
         ("groups.edit_tree", "group_new", _("Start a group")),
         ("people.see_people", "people", _("People and rights")),
     ]

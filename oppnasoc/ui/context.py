@@ -31,6 +31,9 @@ class Face:
     help_phone: str
     help_hours: str
     help_place: str
+    on_call_phone: str
+    on_call_hours: str
+    help_lines: str
 
 
 def face(of: Municipality) -> Face:
@@ -46,6 +49,9 @@ def face(of: Municipality) -> Face:
         help_phone=of.help_phone,
         help_hours=of.help_hours,
         help_place=of.help_place,
+        on_call_phone=of.on_call_phone,
+        on_call_hours=of.on_call_hours,
+        help_lines=of.help_lines,
     )
 
 

@@ -68,6 +68,17 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
     help_phone = models.CharField(_("help by phone"), max_length=40, blank=True)
     help_hours = models.CharField(_("hours of the phone"), max_length=80, blank=True)
     help_place = models.CharField(_("help on the spot"), max_length=120, blank=True)
+    on_call_phone = models.CharField(
+        _("phone of the social services on call"), max_length=40, blank=True
+    )
+    on_call_hours = models.CharField(
+        _("hours of the social services on call"), max_length=80, blank=True
+    )
+    help_lines = models.TextField(
+        _("more numbers for urgent help"),
+        blank=True,
+        help_text=_("One on each line: 'Name: number, when'."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -79,6 +90,14 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
         MultiFieldPanel(
             [FieldPanel("help_phone"), FieldPanel("help_hours"), FieldPanel("help_place")],
             _("Help"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("on_call_phone"),
+                FieldPanel("on_call_hours"),
+                FieldPanel("help_lines"),
+            ],
+            _("Urgent help"),
         ),
     ]
 

@@ -15,7 +15,9 @@ from oppnasoc.people.rights import Somebody, may, require
 from oppnasoc.trail.actions import move, record
 
 from . import codes
-from .models import Voice
+from .models import Confidence, Inquiry, Reach, Voice
+from .reception import reception_group
+from .trust import trusted
 
 MAX_LENGTH = 5000  # characters; some two pages
 
@@ -40,40 +42,97 @@ def say(
     people_count: int = 1,
     group: Group | None = None,
     tell_by: str = Voice.TellBy.CODE,
+    address: str = "",
+    inquiry: Inquiry | None = None,
+    yes_on: date | None = None,
+    told_to: User | None = None,
+    public: bool = False,
+    in_flood: bool = False,
+    once: str = "",
+    digest: str = "",
+    said_on: date | None = None,
     on: date | None = None,
 ) -> tuple[Voice, str]:
     """Say something (R10). Returns the voice and its secret code, shown this once.
 
-    A voice from somebody unknown is held until a facilitator has looked at it. Anybody may
-    speak; speaking for an organisation or through another channel than the web needs the right
-    to enter for others. Raises ValidationError for empty or too long text.
+    A voice is held until a facilitator has looked at it; who may sort may make it ``public`` at
+    once. Anybody may speak; speaking for an organisation or through another channel than the web
+    needs the right to enter for others. Without a group it goes to the reception.
+
+    ``address`` is kept apart (``Reach``) and needed for the ways to be told that go there.
+    ``told_to`` is who alone learns the name of a person who works here and wants protection.
+    ``once``: a random text; the same one again is the same voice. ``digest``: that of a printed
+    code, when one is there already; the code that is returned is then empty. Raises
+    ValidationError naming the field, and PermissionDenied.
     """
     require(by, "voices.say")
+    text = in_own_words(text)
+    if inquiry is not None:
+        _still_open(inquiry, on or timezone.localdate())
+        group = inquiry.group
+    if organisation is not None or channel != Voice.Channel.WEB:
+        require(by, "voices.enter")
+    if public:
+        require(by, "voices.sort")
+    if tell_by in Voice.NEEDS_ADDRESS and not address.strip():
+        raise ValidationError({"tell_by": _("Write where we reach you, or choose another way.")})
+    entered = channel != Voice.Channel.WEB or yes_on is not None
+    if told_to is not None:
+        _may_confide(by, told_to)
+        if tell_by not in (Voice.TellBy.CODE, Voice.TellBy.NOT):
+            raise ValidationError({"tell_by": _("An address would tell who you are.")})
+        speaker, entered, public = "", False, False
+    code = "" if digest else codes.of_sending(once) if once else codes.make()
+    voice, new = Voice.objects.get_or_create(
+        code_digest=digest or codes.digest(code),
+        defaults={
+            "text": text,
+            "kind": kind,
+            "channel": channel,
+            "said_on": said_on or on or timezone.localdate(),
+            "speaker": speaker.strip(),
+            "organisation": organisation,
+            "people_count": people_count,
+            "group": group or reception_group(),
+            "tell_by": tell_by,
+            "inquiry": inquiry,
+            "yes_on": yes_on,
+            "in_flood": in_flood,
+            "entered_by": by if entered and isinstance(by, User) else None,
+            "created_at": moment(on),
+        },
+    )
+    if not new:
+        return voice, code
+    if address.strip():
+        Reach.objects.create(voice=voice, address=address.strip())
+    if told_to is not None and isinstance(by, User):
+        Confidence.objects.create(voice=voice, person=by, told_to=told_to)
+    record("voices.said", voice, by=None, at=voice.created_at, channel=channel)
+    if public:
+        publish_voice(voice, by=by, on=on)
+    return voice, code
+
+
+def in_own_words(text: str) -> str:
+    """What was written, as it is kept. Raises ValidationError when it is empty or too long."""
     text = text.strip()
     if not text:
         raise ValidationError({"text": _("Write something, a sentence is enough.")})
     if len(text) > MAX_LENGTH:
         raise ValidationError({"text": _("That was long. Shorten it to two pages at most.")})
-    if organisation is not None or channel != Voice.Channel.WEB:
-        require(by, "voices.enter")
-    said_on = on or timezone.localdate()
-    code = codes.make()
-    voice = Voice.objects.create(
-        text=text,
-        kind=kind,
-        channel=channel,
-        said_on=said_on,
-        speaker=speaker.strip(),
-        organisation=organisation,
-        people_count=people_count,
-        group=group,
-        tell_by=tell_by,
-        code_digest=codes.digest(code),
-        entered_by=by if isinstance(by, User) and channel != Voice.Channel.WEB else None,
-        created_at=moment(on),
-    )
-    record("voices.said", voice, by=None, at=voice.created_at, channel=channel)
-    return voice, code
+    return text
+
+
+def _still_open(inquiry: Inquiry, today: date) -> None:
+    if inquiry.taken_back or not inquiry.opens_on <= today <= inquiry.closes_on:
+        raise ValidationError(_("The question has closed. You can still say it to the group."))
+
+
+def _may_confide(by: Somebody, told_to: User) -> None:
+    require(by, "voices.confide")
+    if by == told_to or told_to not in trusted():
+        raise ValidationError({"told_to": _("Choose somebody who leads a group.")})
 
 
 @transaction.atomic
@@ -106,9 +165,10 @@ def set_aside(voice: Voice, reason: str, *, by: Somebody, on: date | None = None
 
 
 def find(typed_code: str) -> Voice | None:
-    """The voice that a typed code belongs to, if any."""
-    code = codes.read(typed_code)
-    return Voice.objects.filter(code_digest=codes.digest(code)).first() if code else None
+    """The voice that a typed code belongs to, if any. What is no code at all is looked for with
+    the same work as one that is wrong: one HMAC, one query."""
+    digest = codes.digest(codes.read(typed_code) or "")
+    return Voice.objects.filter(code_digest=digest).first()
 
 
 def visible_to(voice: Voice, user: Somebody) -> bool:

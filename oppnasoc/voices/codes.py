@@ -23,6 +23,14 @@ def make() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def of_sending(once: str) -> str:
+    """The code of what a form says: the same for the same random text ``once``, so that sending
+    it twice makes one voice. Who knows ``once`` but not the server's key cannot tell the code."""
+    key = hashlib.sha256(b"voices.once" + settings.SECRET_KEY.encode()).digest()
+    bits = int.from_bytes(hmac.new(key, once.encode(), hashlib.sha256).digest()[:8], "big")
+    return "".join(ALPHABET[bits >> 5 * place & 31] for place in range(LENGTH))
+
+
 def spell(code: str) -> str:
     """The code as it is shown: 'ABCDE-FGH12'."""
     return f"{code[:5]}-{code[5:]}"

@@ -64,5 +64,9 @@ class Inquiry(models.Model):
         return reverse("inquiry", args=[self.pk, self.slug])
 
     @property
+    def is_open(self) -> bool:
+        return self.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
     def slug(self) -> str:
         return slug_of(self.question, "fraga")

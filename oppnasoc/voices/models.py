@@ -19,6 +19,7 @@ from .private import Correction as Correction
 from .private import Message as Message
 from .private import Onward as Onward
 from .private import Reach as Reach
+from .reception import Reception as Reception
 from .slips import Sheet as Sheet
 from .slips import Slip as Slip
 from .slips import SlipPicture as SlipPicture
@@ -116,4 +117,4 @@ class Voice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return self.text[:60] or str(self.Kind.SAME.label)

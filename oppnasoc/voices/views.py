@@ -1,59 +1,212 @@
-"""The pages of the one door: say something, the receipt, and what came of it."""
+"""The one door: a text first, then one page to check, then a receipt with a code.
+
+Nothing is stored before somebody presses 'Send': every page carries what was written in its own
+form (docs/adr/0016-the-one-door.md).
+"""
 
 from __future__ import annotations
 
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.groups.models import Group
-from oppnasoc.ui.registry import told
+from oppnasoc.language import urgent
+from oppnasoc.people import limits
+from oppnasoc.people.rights import may
+from oppnasoc.search.finding import similar
+from oppnasoc.ui.qr import qr
 
-from . import actions, codes
-from .forms import CodeForm, SayForm
+from . import actions, codes, helping, looking, marks
+from .forms import CheckForm, TextForm
+from .joins import join
+from .models import Inquiry, Voice
 
 RECEIPT = "receipt"
+RECEIPT_SECONDS = 3600  # how long a receipt can be looked at again in the same browser
+PER_HOUR = 60  # voices from one network; more are held and looked at together
+SHOWN_MATTERS = 3
 
 
-@never_cache
+@dataclass(frozen=True)
+class Door:
+    """Where somebody came from: which group is asked to look first, which question is answered."""
+
+    group: Group | None = None
+    inquiry: Inquiry | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the forms are sent: without the text, which never stands in an address."""
+        query = {}
+        if self.inquiry:
+            query["fraga"] = str(self.inquiry.pk)
+        elif self.group:
+            query["grupp"] = self.group.slug
+        return f"{reverse('say')}?{urlencode(query)}" if query else reverse("say")
+
+
+def came_by(request: HttpRequest) -> Door:
+    """``?grupp=slug`` or ``?fraga=12``; what is neither is the door itself."""
+    number = request.GET.get("fraga", "")
+    if number.isdecimal() and number.isascii() and len(number) < 12:
+        inquiry = Inquiry.objects.open().select_related("group").filter(pk=number).first()
+        if inquiry is not None:
+            return Door(inquiry.group, inquiry)
+    slug = request.GET.get("grupp", "").replace("\x00", "")  # PostgreSQL knows no such letter.
+    return Door(Group.objects.filter(slug=slug).first() if slug else None)
+
+
 @require_http_methods(["GET", "POST"])
 def say(request: HttpRequest) -> HttpResponse:
-    """The door. ``?grupp=slug`` says which group is asked to look first."""
-    slug = request.GET.get("grupp", "").replace("\x00", "")  # PostgreSQL knows no such letter.
-    group = Group.objects.filter(slug=slug).first()
-    form = SayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _voice, code = actions.say(by=request.user, group=group, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            request.session[RECEIPT] = code
-            return redirect("receipt")
-    return render(request, "voices/say.html", {"form": form, "group": group})
+    """``/sag-nagot/``: the text, the page to check it, and sending it, all at one address."""
+    door = came_by(request)
+    if request.method == "GET":
+        text = request.GET.get("text", "").replace("\x00", "")[: actions.MAX_LENGTH]
+        answer = first(request, door, TextForm(initial={"text": text}))
+        # A browser may keep the empty form, so that going back finds the text there again.
+        patch_cache_control(answer, private=True, no_cache=True, max_age=0)
+        return answer
+    return _posted(request, door)
 
 
 @never_cache
-def receipt(request: HttpRequest) -> HttpResponse:
-    """The receipt with the code. It stays until the browser is closed or another is written."""
-    code = request.session.get(RECEIPT)
-    if code is None:
-        return redirect("say")
-    return render(request, "voices/receipt.html", {"code": codes.spell(code)})
+def _posted(request: HttpRequest, door: Door) -> HttpResponse:
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        status = 200 if "back" in request.POST else 422
+        return first(request, door, form, status=status)
+    if "back" in request.POST:
+        return first(request, door, TextForm(initial=form.cleaned_data))
+    matters = [(hit.thing, hit) for hit in likely(form.cleaned_data["text"])]
+    titles = [(pk, _plain(hit.title_html)) for pk, hit in matters]
+    if "send" in request.POST:
+        check = CheckForm(request.POST, user=request.user, matters=titles)
+        if check.is_valid():
+            try:
+                return send(request, door, check)
+            except ValidationError as error:
+                check.add_error(None, error)
+        return look(request, door, check, status=422)
+    once = {"once": secrets.token_hex(16)}
+    kept = {**{name: request.POST.get(name, "") for name in CheckForm.base_fields}, **once}
+    start = {**kept, "tell_by": kept["tell_by"] or Voice.TellBy.CODE, "text": form.data["text"]}
+    return look(request, door, CheckForm(initial=start, user=request.user, matters=titles))
+
+
+def first(request: HttpRequest, door: Door, form: Form, *, status: int = 200) -> HttpResponse:
+    """The first page: a text, and what kind it is if one likes."""
+    return render(request, "voices/say.html", {"form": form, "door": door}, status=status)
+
+
+def look(request: HttpRequest, door: Door, form: CheckForm, *, status: int = 200) -> HttpResponse:
+    """The second page: what is in the text, what it may be the same as, how one is told."""
+    text = str(form["text"].value() or "")
+    found = marks.found_in(text)
+    context = {
+        "form": form,
+        "door": door,
+        "found": found,
+        "marked": marks.marked(text, found),
+        "matters": likely(text),
+        "help": helping.fitting(urgent.find(text[: actions.MAX_LENGTH])),
+    }
+    return render(request, "voices/check.html", context, status=status)
+
+
+def likely(text: str) -> list[Any]:
+    """Public matters that are about the same, as hits of the search."""
+    return similar(text[: actions.MAX_LENGTH], kind="matter", limit=SHOWN_MATTERS)
+
+
+def _plain(title_html: str) -> str:
+    """The title of a hit without its marks, as plain text."""
+    from html import unescape
+
+    return unescape(title_html.replace("<mark>", "").replace("</mark>", ""))
+
+
+def send(request: HttpRequest, door: Door, form: CheckForm) -> HttpResponse:
+    """Store what was said, once. Raises ValidationError naming the field."""
+    said = form.said()
+    group = said.pop("group", None) or door.group
+    voice, code = actions.say(
+        by=request.user,
+        group=group,
+        inquiry=door.inquiry,
+        in_flood=form.by_a_robot or is_flood(request),
+        **said,
+    )
+    if (matter := form.cleaned_data.get("same")) is not None:
+        join(voice, matter)
+    keep_receipt(request, code)
+    return redirect("receipt")
+
+
+def is_flood(request: HttpRequest) -> bool:
+    """Whether this is one of very many from the same network within an hour. Those who write down
+    for others are not counted."""
+    if may(request.user, "voices.enter"):
+        return False
+    return not limits.count("voices.said", request, most=PER_HOUR)
+
+
+def keep_receipt(request: HttpRequest, code: str) -> None:
+    """Let this browser look at its receipt for a while."""
+    request.session[RECEIPT] = {"code": code, "at": int(time.time())}
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)
+
+
+def kept_receipt(request: HttpRequest) -> str:
+    """The code of the latest receipt in this browser, '' when there is none or it is too old."""
+    kept = request.session.get(RECEIPT)
+    if not kept or time.time() - kept["at"] > RECEIPT_SECONDS:
+        return ""
+    return str(kept["code"])
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
-    """What came of what I said; the code is posted and never stands in an address."""
-    form = CodeForm(request.POST or None)
-    voice = None
-    if request.method == "POST" and form.is_valid():
-        voice = actions.find(form.cleaned_data["code"])
-        if voice is None:
-            form.add_error("code", _("We find nothing with that code. Look at it once more."))
-    matters = told("voices.becomes", [voice.pk]).get(voice.pk, []) if voice else []
-    return render(request, "voices/code.html", {"form": form, "voice": voice, "matters": matters})
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt with the code, for an hour; POST: leave nothing of it in this browser."""
+    if request.method == "POST":
+        request.session.pop(RECEIPT, None)
+        return redirect("start")
+    code = kept_receipt(request)
+    voice = actions.find(code)
+    if voice is None:
+        return redirect("say")
+    context = {
+        "code": codes.spell(code),
+        "qr": qr(follow_address(code), _("To the page where you use your code")),
+        "voice": voice,
+        "usual": looking.in_words(looking.usual_time()),
+        "help": helping.fitting(urgent.find(voice.text)),
+        "site_url": settings.SITE_URL.split("://")[1],
+    }
+    return render(request, "voices/receipt.html", context)
+
+
+def follow_address(code: str) -> str:
+    """Where a code is used. It stands behind '#', which browsers send to nobody."""
+    return f"{settings.SITE_URL}{reverse('code')}#{codes.spell(code)}"
+
+
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    """``/hjalp-nu/``: where to get help at once. Nobody notes who opens it."""
+    return render(request, "voices/help_now.html", {"lines": helping.every()})

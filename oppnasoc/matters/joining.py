@@ -1,0 +1,168 @@
+"""'It concerns me too': one press is counted, own words and a code may follow."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from oppnasoc.people.rights import Somebody, require
+from oppnasoc.trail.actions import record
+from oppnasoc.voices import codes, correcting
+from oppnasoc.voices.joins import joins
+from oppnasoc.voices.models import Correction, Voice
+from oppnasoc.voices.views import is_flood
+
+from .joining_forms import OwnWordsForm
+from .models import Ground, Matter
+
+JOINED = "joined"  # in the session: matter → the voice and its code, for those who pressed
+KEPT_SECONDS = 3600  # how long the page with the code can be looked at again
+
+
+@transaction.atomic
+def concerns_me_too(
+    matter: Matter, *, by: Somebody = None, in_flood: bool = False
+) -> tuple[Voice, str]:
+    """Count somebody whom a matter concerns too. Returns her voice, without words, and its code.
+
+    It says nothing that could hurt anybody, so it is public at once, unless it is one of very
+    many from the same place. Anybody may; raises PermissionDenied for nobody.
+    """
+    require(by, "voices.say")
+    code = codes.make()
+    voice = Voice.objects.create(
+        text="",
+        kind=Voice.Kind.SAME,
+        visibility=Voice.Visibility.HELD if in_flood else Voice.Visibility.PUBLIC,
+        in_flood=in_flood,
+        group=matter.steward,
+        code_digest=codes.digest(code),
+    )
+    Ground.objects.create(matter=matter, voice=voice)
+    record("matters.joined", matter, by=None, voice=voice)
+    return voice, code
+
+
+@transaction.atomic
+def add_words(voice: Voice, *, text: str, tell_by: str, address: str) -> Voice:
+    """What somebody adds whom a matter concerns too. Her words wait for a look, as all do."""
+    if text.strip():
+        correcting.correct(voice, text)
+    if tell_by != voice.tell_by or address:
+        correcting.choose_way(voice, tell_by, address=address)
+    return voice
+
+
+@joins
+def join_from_the_door(voice: Voice, number: int) -> bool:
+    """Let what was just said stand on the public matter that its speaker chose. It is shown there
+    when somebody has looked at it."""
+    matter = Matter.objects.published().filter(pk=number).first()
+    if matter is None:
+        return False
+    with transaction.atomic():
+        _ground, new = Ground.objects.get_or_create(matter=matter.merged_into or matter,
+                                                    voice=voice)  # fmt: skip
+        if new:
+            record("matters.joined", matter, by=None, voice=voice)
+    return True
+
+
+@transaction.atomic
+def part_from_chosen(voice: Voice, *, by: Somebody, but: Matter | None = None) -> None:
+    """Let a voice that still waits go from the matters that its speaker chose, ``but`` one."""
+    require(by, "matters.open")
+    for ground in voice.grounds.exclude(matter=but).select_related("matter"):
+        ground.delete()
+        record("matters.not_the_same", ground.matter, by=by, voice=voice)
+
+
+@csrf_exempt  # Pressing is nobody's right in particular: the page of a matter needs no cookie.
+@never_cache
+@require_http_methods(["GET", "POST"])
+def too(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST: counted, once for each browser. GET: the code, own words, how to be told."""
+    matter = get_object_or_404(Matter.objects.published(), pk=pk)
+    voice, code = _kept(request, matter)
+    if request.method == "GET":
+        if voice is None:
+            return redirect(matter)
+        start = OwnWordsForm(initial={"tell_by": voice.tell_by})
+        return _page(request, matter, voice, code, start)
+    if "text" in request.POST:
+        return _details(request, matter, voice, code)
+    if voice is None:
+        if not from_here(request):
+            raise PermissionDenied
+        if not matter.is_open and not matter.merged_into_id:
+            messages.info(request, _("The matter is answered. Say what you want to say here."))
+            return redirect("say")
+        voice, code = concerns_me_too(matter, by=request.user, in_flood=is_flood(request))
+        kept = request.session.setdefault(JOINED, {})
+        kept[str(matter.pk)] = {"voice": voice.pk, "code": code, "at": int(time.time())}
+        request.session.modified = True
+        if not request.user.is_authenticated:
+            request.session.set_expiry(0)
+        return redirect("matter_too", matter.pk)
+    return redirect("matter_too", matter.pk)  # Pressed twice: counted once.
+
+
+@csrf_protect
+def _details(request: HttpRequest, matter: Matter, voice: Voice | None, code: str) -> HttpResponse:
+    """Own words, and how she wants to be told."""
+    if voice is None:
+        return redirect(matter)
+    form = OwnWordsForm(request.POST)
+    if form.is_valid():
+        try:
+            add_words(voice, **form.told())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Thank you. We have it."))
+            return redirect("matter_too", matter.pk)
+    return _page(request, matter, voice, code, form, status=422)
+
+
+def from_here(request: HttpRequest) -> bool:
+    """Whether a press comes from our own page; browsers say where, and another site may not press
+    in somebody's name."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin", "")
+    return origin in {"", f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
+
+
+def _kept(request: HttpRequest, matter: Matter) -> tuple[Voice | None, str]:
+    """The voice with which this browser has said that the matter concerns it too, and its code
+    for as long as that is shown."""
+    kept = request.session.get(JOINED, {}).get(str(matter.pk))
+    if not kept:
+        return None, ""
+    fresh = time.time() - kept["at"] < KEPT_SECONDS
+    voice = Voice.objects.filter(pk=kept["voice"]).exclude(visibility="withdrawn").first()
+    return voice, kept["code"] if fresh else ""
+
+
+def _page(
+    request: HttpRequest, matter: Matter, voice: Voice, code: str, form: OwnWordsForm,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "matter": matter,
+        "voice": voice,
+        "code": codes.spell(code) if code else "",
+        "form": form,
+        "waits": Correction.objects.filter(voice=voice).exists(),
+    }
+    return render(request, "matters/too.html", context, status=status)

@@ -1,0 +1,123 @@
+"""Code cards: print a sheet of slips, type in what came back, keep photos until that is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.groups.models import Group
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import move, record
+from oppnasoc.ui.pictures import clean_picture
+
+from . import codes
+from .actions import say
+from .models import Sheet, Slip, SlipPicture, Voice
+
+PER_SHEET = 8  # slips on an A4
+MOST_PICTURES = 20  # at a time
+KEPT_DAYS = 30  # a photo that nobody has typed in is removed then
+WARNED_DAYS = 23
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One slip as it is printed: its public number and its secret code, shown only now."""
+
+    number: int
+    code: str
+
+
+@transaction.atomic
+def make_sheet(group: Group, *, by: User) -> tuple[Sheet, list[Printed]]:
+    """Make eight slips for a group's box. Their codes are returned this once."""
+    require(by, "voices.ask", group)
+    sheet = Sheet.objects.create(group=group, made_by=by)
+    printed = [Printed(sheet.pk * 10 + place, codes.make()) for place in range(1, PER_SHEET + 1)]
+    Slip.objects.bulk_create(
+        Slip(sheet=sheet, number=each.number, code_digest=codes.digest(each.code))
+        for each in printed
+    )
+    record("voices.sheet_made", sheet, by=by, group=group)
+    return sheet, [Printed(each.number, codes.spell(each.code)) for each in printed]
+
+
+def find_slip(typed: str) -> Slip:
+    """The slip with a typed code or number. Raises ValidationError for the field ``slip``."""
+    number = re.sub(r"\s", "", typed).lstrip("#")
+    slips = Slip.objects.select_related("sheet__group")
+    found = None
+    if number.isdecimal() and number.isascii() and len(number) < 9:
+        found = slips.filter(number=int(number)).first()
+    elif code := codes.read(typed):
+        found = slips.filter(code_digest=codes.digest(code)).first()
+    if found is None:
+        raise ValidationError({"slip": _("There is no such slip. Look at the number once more.")})
+    if found.voice_id is not None:
+        raise ValidationError({"slip": _("That slip is typed in already.")})
+    return found
+
+
+@transaction.atomic
+def type_in(
+    slip: Slip, text: str, *, by: User, picture: SlipPicture | None = None, **more: Any
+) -> Voice:
+    """Type in what stands on a slip; its photo, if there is one, is removed.
+
+    ``more`` is what ``say`` takes: kind, speaker, public. Raises ValidationError for an empty
+    text and Stale when somebody else typed it in just now.
+    """
+    require(by, "voices.sort")
+    voice, _code = say(
+        text,
+        by=by,
+        channel=Voice.Channel.PAPER,
+        group=slip.sheet.group,
+        digest=slip.code_digest,
+        **more,
+    )
+    move(slip, when={"voice": None}, to={"voice": voice})
+    if picture is not None:
+        forget(picture)
+    return voice
+
+
+@transaction.atomic
+def add_pictures(pictures: Iterable[File[Any]], *, group: Group, by: User) -> list[SlipPicture]:
+    """Keep photos of slips, made anew from their pixels. All or none of them."""
+    require(by, "voices.ask", group)
+    pictures = list(pictures)
+    if not pictures or len(pictures) > MOST_PICTURES:
+        text = _("Choose at least one picture, and %(n)d at most.") % {"n": MOST_PICTURES}
+        raise ValidationError({"pictures": text})
+    clean = [clean_picture(picture)[0] for picture in pictures]
+    return [SlipPicture.objects.create(group=group, picture=each, added_by=by) for each in clean]
+
+
+@transaction.atomic
+def remove_picture(picture: SlipPicture, *, by: User) -> None:
+    """Remove a photo without typing it in."""
+    require(by, "voices.ask", picture.group)
+    forget(picture)
+
+
+def forget(picture: SlipPicture) -> None:
+    """The row now, its file when that is certain."""
+    name, place = picture.picture.name or "", picture.picture.storage
+    picture.delete()
+    transaction.on_commit(lambda: place.delete(name))
+
+
+def too_old() -> Any:
+    """Photos that nobody has typed in for thirty days."""
+    return SlipPicture.objects.filter(added_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
