@@ -24,6 +24,7 @@ MOST_ALSO = 12  # other words for one unit
 # How much a hit is worth by the way it was found; a word itself is worth 1.
 IN_PARTS = 0.6  # all parts of the word that was asked for
 ONE_PART = 0.2  # one of them, when little else is found
+OF_PHRASE = 0.25  # one word of a phrase that was asked for
 SYNONYM = 0.5
 AROUND = 0.25  # a word that leads to the same as the one that was asked for
 KIN = 0.5  # a word with the same stem: "ansökan" for "ansöka"
@@ -61,6 +62,7 @@ class Word:
     corrected: str = ""
     nearest: tuple[str, ...] = ()
     worth: float = 1.0
+    groups: tuple[Slot, ...] = ()  # its parts as it was typed
 
 
 @dataclass
@@ -155,16 +157,10 @@ class Reader:
 
     def learn_others(self, units: list[Asked]) -> None:
         """Look up what the units lead to."""
-        self.look_up(
-            "term",
-            {
-                term
-                for unit in units
-                for other in (*self.words.also(unit.key), *self.words.around(unit.key))
-                for slot in slots_of(other)
-                for term in slot
-            },
-        )
+        keys = [unit.key for unit in units]
+        keys += [analyse(one.typed + two.typed).wholes[:1] for one, two in pairwise(units)]
+        others = (o for key in keys for o in (*self.words.also(key), *self.words.around(key)))
+        self.look_up("term", {term for o in others for slot in slots_of(o) for term in slot})
 
     def look_up(self, column: str, values: Iterable[str]) -> None:
         wanted = sorted(values)[:MANY]
@@ -200,10 +196,14 @@ class Reader:
         if self.has(slots):
             yield self.way(slots, worth, direct=True, phrase=True)
         if len(unit.words) > 1:
+            for word in unit.words:
+                if fold(word.typed) not in self.words.stop and self.has([word.term.wholes]):
+                    yield self.way([word.term.wholes], OF_PHRASE)
             return
         term = unit.words[0].term
-        if len(term.groups) > 1 and self.has(term.groups):
-            yield self.way(term.groups, worth * IN_PARTS)
+        for groups in (term.groups, unit.words[0].groups):
+            if len(groups) > 1 and self.has(groups):
+                yield self.way(groups, worth * IN_PARTS)
         if relatives := tuple(t for t in self.kin.get(kin_of(term), ()) if t not in term.wholes):
             yield self.way([relatives], worth * KIN)
 
@@ -222,23 +222,29 @@ class Reader:
     def joined(self, units: list[Asked]) -> None:
         """Words that were written apart are also looked for as one: "boende stöd"."""
         for one, two in pairwise(units):
-            wholes = analyse(one.typed + two.typed).wholes
-            if len(one.words) == len(two.words) == 1 and self.has([wholes]):
-                way = self.way([wholes], 1.0, direct=True)
-                one.ways.append(way)
-                two.ways.append(way)
+            if len(one.words) > 1 or len(two.words) > 1:
+                continue
+            typed = one.typed + two.typed
+            both = Asked((Word(typed, analyse(typed)),))
+            ways = list(self.others(both))
+            if self.has([both.words[0].term.wholes]):
+                ways.append(self.way([both.words[0].term.wholes], 1.0, direct=True))
+            for unit in (one, two) if ways else ():
+                unit.ways += ways
+            one.also += both.also
 
     def correct(self, word: Word) -> None:
         """Read a word that nobody knows as the nearest one that some document has."""
         term = word.term
         if term.known or self.has([term.wholes]) or fold(word.typed) in self.words.stop:
             return
-        if len(term.groups) > 1 and self.has(term.groups):
-            return
         if term.wholes in self.words.leads:
             return
         found = spelling.corrections(self.store, fold(word.typed))
-        if found:
+        # A compound of known parts is hardly misspelt, unless it nearly is another word.
+        apart = len(term.groups) > 1 and self.has(term.groups)
+        if found and (found[0].mistakes < 2 or not apart):
+            word.groups = term.groups if apart else ()
             self.note(found)
             best = analyse(found[0].shown)
             word.term = (

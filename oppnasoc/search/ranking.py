@@ -57,7 +57,8 @@ def rank(
         terms = dict(store.rows(sql, best))
     average = sum(map(len, terms.values())) / max(len(terms), 1)
     close = {pk: _closely(question.units, said, average) for pk, said in terms.items()}
-    best.sort(key=lambda pk: (-close.get(pk, 0.0), -pk))
+    best = [pk for pk in best if close.get(pk)]  # Those with the words of a phrase far apart go.
+    best.sort(key=lambda pk: (-close[pk], -pk))
     return Ranked([*best, *ids[CLOSELY:]], {**found.scores, **close}, found.more, terms)
 
 
