@@ -12,8 +12,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
+
+from oppnasoc.language.words import stem
 
 # At this score a pair is shown as "kanske samma fråga"; below it only on request. Chosen on the
 # pairs in tests/test_similar.py, where every true pair scores above and every false one below.
@@ -100,17 +101,4 @@ def _trigrams(stem: str) -> frozenset[str]:
 @lru_cache(maxsize=8_192)
 def _profile(text: str) -> frozenset[str]:
     words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(_stem(word) for word in words if word not in _STOP)
-
-
-@cache
-def _stemmer() -> Any:
-    """Snowball's, when the first word comes: it loads thirty languages, a fifth of a second."""
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("swedish")
-
-
-@lru_cache(maxsize=32_768)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    return frozenset(stem(word) for word in words if word not in _STOP)

@@ -12,11 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 from .compounds import split
 from .lexicon import lexicon
+from .stemming import stem
 
 ANALYSER = 1  # Another number makes every document be analysed anew.
 LONGEST = 60  # letters of a term
@@ -95,17 +95,3 @@ def _joined(pieces: list[str]) -> Term:
     shown = "-".join([*pieces[:-1], terms[-1].shown])
     wholes = (whole[:LONGEST],) if whole else ()
     return Term(wholes, parts, groups, shown, all(term.known for term in terms))
-
-
-@cache
-def _stemmer() -> Any:
-    from snowballstemmer.swedish_stemmer import SwedishStemmer
-
-    return SwedishStemmer()
-
-
-@lru_cache(maxsize=16_384)
-def stem(word: str) -> str:
-    """A word without its ending, for words that nobody knows and for kinship between lemmas."""
-    found: str = _stemmer().stemWord(word)
-    return found if len(found) >= 3 else word
