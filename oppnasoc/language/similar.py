@@ -67,13 +67,13 @@ def _score(one: frozenset[str], other: frozenset[str], weights: dict[str, float]
         return 0.0
     shared = one & other
     left, right = one - shared, other - shared
-    gain = sum(weights.get(stem, 1.0) for stem in shared)
-    for stem in left:
-        gain += weights.get(stem, 1.0) * max((_part_likeness(stem, o) for o in right), default=0.0)
+    gain = sum(weights.get(each, 1.0) for each in shared)
+    for mine in left:
+        gain += weights.get(mine, 1.0) * max((_part_likeness(mine, o) for o in right), default=0.0)
     if not gain:
         return 0.0
-    mass_one = sum(weights.get(stem, 1.0) for stem in one)
-    mass_other = sum(weights.get(stem, 1.0) for stem in other)
+    mass_one = sum(weights.get(each, 1.0) for each in one)
+    mass_other = sum(weights.get(each, 1.0) for each in other)
     shorter, longer = sorted((mass_one, mass_other))
     # Containment of the shorter, tempered by how much the longer says besides.
     contained, mutual = gain / shorter, gain / math.sqrt(shorter * longer)

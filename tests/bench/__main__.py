@@ -52,12 +52,13 @@ def alone(folder: Path) -> None:
 def settle(matters: int) -> int:
     """Fill the empty database of the settings; a used one is left alone, and the result is 1."""
     prepare()
-    from .town import Town
+    from .town import Town, fill_index
 
     began = time.monotonic()
     try:
         for done in Town().grow(matters):
             print(f"{done} matters, {time.monotonic() - began:.0f} s", flush=True)
+        fill_index()
     except RuntimeError as why:
         print(f"soc: {why}", file=sys.stderr)
         return 1
@@ -69,6 +70,7 @@ def measure(folder: Path, *, matters: int, smoke: bool) -> Report:
 
     for done in town.Town().grow(matters):
         print(f"{done} matters", flush=True)
+    town.fill_index()
     workloads.make_limits(folder / "limits.sqlite3")
     return run.everything(matters, smoke=smoke)
 

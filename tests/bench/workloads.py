@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.test import Client
@@ -19,11 +20,13 @@ from oppnasoc.people.models import User
 from oppnasoc.voices.models import Voice
 
 from . import town
-from .words import paragraph, question
+from .words import WORDS, paragraph, question
 
 ROWS = 1000  # of the limits' own table
 PER_PAGE = 20  # of the list of matters
 FILTERS = "?visa=pa-gang&tema=vagen-in"
+COMMON_NOUN = "brev"  # the first of the nouns: in most matters
+HITS = ("<mark>", 'rel="next"')  # words that matched, on more pages than one
 
 
 @dataclass(frozen=True)
@@ -131,4 +134,28 @@ def pages() -> list[Workload]:
             "W7", "minutes, 60 paragraphs, 12 matters", minutes.get_absolute_url(),
             spoken, tuple(points), against="L3", bar=6, aim=3,
         ),
+        *searches(),
+    ]  # fmt: skip
+
+
+#: What is asked of the search: (name, query, what the page must hold).
+ASKED = (
+    ("common", COMMON_NOUN, HITS),
+    ("rare", WORDS[-1], ("<mark>",)),
+    ("inflected", "möteslokalerna", ("<mark>",)),
+    ("compound", "väntrumsbesök", ("<mark>",)),
+    ("misspelt", "vägldningslista", ("<mark>",)),
+    ("two words", "väntetid besked", HITS),
+    ("no hit", "xyzzyqwv", ()),
+)
+
+
+def searches() -> list[Workload]:
+    """W4: a page of what was found, for each way that a word can be asked for."""
+    return [
+        Workload(
+            f"W4 {name}", f"search: {query}", f"/sok/?{urlencode({'q': query})}",
+            texts=texts, against="L3", bar=11, aim=6,
+        )
+        for name, query, texts in ASKED
     ]  # fmt: skip
