@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from oppnasoc.language import similar as likeness
 from oppnasoc.language.words import analyse, fold
 
-from . import asking, ranking, showing, wordlist
+from . import asking, closely, ranking, showing, wordlist
 from .analysing import TITLE
 from .asking import LONGEST as LONGEST
 from .index import number_of_kind
@@ -26,7 +26,7 @@ from .storing import Store, places
 from .tokens import Backend
 
 PER_PAGE = 20
-COUNTED = 200  # hits whose parties are counted
+COUNTED = 120  # hits whose parties are counted
 COUNTED_FOR = 10.0  # seconds that the number of documents is kept; rarity needs no more
 MOST_WORDS_ALIKE = 10  # of a text that similar things are sought by
 CANDIDATES_ALIKE = 40
@@ -108,7 +108,7 @@ def find(
     return Results(
         query[: asking.LONGEST],
         tuple(Unit(u.typed, u.corrected, tuple(dict.fromkeys(u.also))) for u in question.units),
-        tuple(hits(store, ids, question.units, ranked.terms)),
+        tuple(hits(store, ids, question.units, ranked.read)),
         total,
         ranked.more,
         kinds,
@@ -185,28 +185,29 @@ def facets(
 
 
 def hits(
-    store: Store, ids: Sequence[int], units: Sequence[asking.Asked], terms: dict[int, str]
+    store: Store, ids: Sequence[int], units: Sequence[asking.Asked], read: dict[int, closely.Said]
 ) -> list[Hit]:
-    """Documents as they are shown, in the order of their ids; ``terms`` of those read already."""
+    """Documents as they are shown, in the order of their ids; ``read`` are those read already."""
     if not ids:
         return []
     sql = f"SELECT {_COLUMNS} FROM search_document WHERE id IN ({places(ids)})"
     rows = {row[0]: row for row in store.rows(sql, list(ids))}
-    if unread := [pk for pk in ids if pk not in terms]:
-        sql = f"SELECT id, terms FROM search_document WHERE id IN ({places(unread)})"
-        terms = {**terms, **dict(store.rows(sql, unread))}
+    read = {**read, **closely.read(store, [pk for pk in ids if pk not in read], units)}
     matching = showing.wanted(units)
-    return [_hit(rows[pk], units, terms.get(pk, ""), matching) for pk in ids if pk in rows]
+    return [_hit(rows[pk], units, read[pk], matching) for pk in ids if pk in rows and pk in read]
 
 
 def _hit(
-    row: tuple[Any, ...], units: Sequence[asking.Asked], terms: str, matching: showing.Matching
+    row: tuple[Any, ...],
+    units: Sequence[asking.Asked],
+    said: closely.Said,
+    matching: showing.Matching,
 ) -> Hit:
     _, kind, thing, title, text, url, on, party, cuts = row
     if isinstance(on, str):  # SQLite gives what is asked in plain SQL as it is stored.
         on = date.fromisoformat(on)
-    said = showing.excerpt(text, terms, cuts, units, matching)
-    return Hit(kind, thing, showing.marked(title, matching), said, url, on, party)
+    excerpt = showing.excerpt(text, said, cuts, units, matching)
+    return Hit(kind, thing, showing.marked(title, matching), excerpt, url, on, party)
 
 
 def similar(text: str, *, kind: str, limit: int = 3) -> list[Hit]:

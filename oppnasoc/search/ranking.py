@@ -11,34 +11,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from .analysing import PART, TITLE, TITLE_PART, kind_token, party_token
-from .asking import Asked, Question, Slot, Way
-from .storing import Store, places
+from . import closely
+from .analysing import PART, TITLE, kind_token, party_token
+from .asking import Asked, Question, Way
+from .closely import ALL_UNITS, IN_PART, IN_TITLE
+from .storing import Store
 from .tokens import Backend
 
 NEWEST = 200  # documents of each list
-CLOSELY = 40  # documents that are read closely
+CLOSELY = 30  # documents that are read closely
 FEW = 5  # hits; fewer ask for what merely resembles
-
-# What a place is worth beside the running text.
-IN_TITLE, IN_TITLE_PART, IN_PART = 1.7, 1.1, 0.6
-ALL_UNITS = 0.6  # of the score is multiplied by the share of the question that is answered
-NEAR = 0.25  # more for two words of the question in one stretch of text
-OFTEN = 1.2  # the higher, the more counts that a word comes again
 
 
 @dataclass
 class Ranked:
     """Ids of documents with scores, best first; ``more`` if there are more than were listed.
 
-    ``terms`` are those of the documents that were read closely.
+    ``read`` are the documents that were read closely.
     """
 
     ids: list[int]
     scores: dict[int, float]
     more: bool
-    terms: dict[int, str] = field(default_factory=dict)
+    read: dict[int, closely.Said] = field(default_factory=dict)
 
 
 def rank(
@@ -51,15 +48,11 @@ def rank(
         every = [pk for pk in ids if pk in found.answering_all] or ids
         return Ranked(sorted(every, reverse=True), found.scores, found.more)
     best = ids[:CLOSELY]
-    terms: dict[int, str] = {}
-    if best:
-        sql = f"SELECT id, terms FROM search_document WHERE id IN ({places(best)})"
-        terms = dict(store.rows(sql, best))
-    average = sum(map(len, terms.values())) / max(len(terms), 1)
-    close = {pk: _closely(question.units, said, average) for pk, said in terms.items()}
+    read = closely.read(store, best, question.units)
+    close = closely.scores(question.units, read)
     best = [pk for pk in best if close.get(pk)]  # Those with the words of a phrase far apart go.
     best.sort(key=lambda pk: (-close[pk], -pk))
-    return Ranked([*best, *ids[CLOSELY:]], {**found.scores, **close}, found.more, terms)
+    return Ranked([*best, *ids[CLOSELY:]], {**found.scores, **close}, found.more, read)
 
 
 @dataclass
@@ -97,127 +90,35 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
     params: list[object] = []
     for at, (_, _, expression) in enumerate(lists):
         params += [at, write.all([expression, *filters]) if filters else expression, NEWEST]
-    gained: dict[int, dict[int, float]] = defaultdict(dict)
-    counts = [0] * len(lists)
-    everywhere = set()
+    listed: list[list[int]] = [[] for _ in lists]
     for at, pk in store.rows(sql, params):
-        counts[at] += 1
-        unit_number, worth, _ = lists[at]
-        if unit_number < 0:
-            everywhere.add(pk)
-            gained[pk]
-        elif worth > gained[pk].get(unit_number, 0.0):
-            gained[pk][unit_number] = worth
+        listed[at].append(pk)
+    everywhere = set(listed[-1]) if len(wholes) > 1 else set()
     share = [max((way.rarity for way in unit.ways), default=0.0) for unit in units]
+    gained: dict[int, float] = defaultdict(float)
+    answered: dict[int, float] = defaultdict(float)
+    for number, unit in enumerate(units):
+        worth: dict[int, float] = {}
+        if unit.ways:  # At least this much for those that have every unit.
+            worth = dict.fromkeys(everywhere, IN_PART * unit.ways[-1].worth * unit.ways[-1].rarity)
+        mine = [
+            (value, ids) for (n, value, _), ids in zip(lists, listed, strict=True) if n == number
+        ]
+        for value, ids in sorted(mine, key=itemgetter(0)):  # The best of them counts.
+            worth.update(dict.fromkeys(ids, value))
+        for pk, value in worth.items():
+            gained[pk] += value
+            answered[pk] += share[number]
     whole = sum(share) or 1.0
-    scores = {}
-    for pk, by_unit in gained.items():
-        if pk in everywhere:
-            for number, unit in enumerate(units):
-                if number not in by_unit and unit.ways:
-                    by_unit[number] = IN_PART * unit.ways[-1].worth * unit.ways[-1].rarity
-        answered = sum(share[number] for number in by_unit) / whole
-        scores[pk] = sum(by_unit.values()) * (1 - ALL_UNITS + ALL_UNITS * answered)
-    if len(wholes) < 2:
-        everywhere = set(scores)
-    return _Listed(scores, everywhere, NEWEST in counts)
+    scores = {
+        pk: value * (1 - ALL_UNITS + ALL_UNITS * answered[pk] / whole)
+        for pk, value in gained.items()
+    }
+    more = any(len(ids) == NEWEST for ids in listed)
+    return _Listed(scores, everywhere or set(scores), more)
 
 
 def _expression(write: Backend, way: Way, mark: str) -> str:
     """Documents with what a way is listed by: in the title, as words, or anywhere."""
     slots = [write.any([write.one(mark + term) for term in slot]) for slot in way.listed]
     return slots[0] if len(slots) == 1 else write.all(slots)
-
-
-def _closely(units: Sequence[Asked], terms: str, average: float) -> float:
-    """What a document is worth when its words are counted."""
-    title, _, text = terms.partition("\n")
-    size = 0.5 + 0.5 * len(terms) / (average or 1.0)
-    total = answered = whole = 0.0
-    places_of: list[list[int]] = []
-    for unit in units:
-        most = max((way.rarity for way in unit.ways), default=0.0)
-        whole += most
-        best = 0.0
-        for way in unit.ways:
-            score = _way(way, title, text, size) * way.worth * way.rarity
-            best = max(best, score)
-            if best and way.direct:  # The word itself is there: other words for it add nothing.
-                break
-        if best:
-            answered += most
-            places_of.append(_places(unit, text))
-        total += best
-    if not total:
-        return 0.0
-    if len(places_of) > 1 and _side_by_side(places_of, text):
-        total *= 1 + NEAR
-    return total * (1 - ALL_UNITS + ALL_UNITS * answered / whole)
-
-
-def _way(way: Way, title: str, text: str, size: float) -> float:
-    """The middle worth of a way's slots, 0 unless the document has them all."""
-    total = 0.0
-    for slot in way.slots:
-        best = 0.0
-        for term in slot:
-            best = max(best, _term(term, title, text, size))
-        if not best:
-            return 0.0
-        total += best
-    if way.phrase and not _together(way.slots, title, text):
-        return 0.0
-    return total / len(way.slots)
-
-
-def _together(slots: tuple[Slot, ...], title: str, text: str) -> bool:
-    """Do all slots have a word in one stretch?"""
-    if all(any(f" {TITLE}{term} " in title for term in slot) for slot in slots):
-        return True
-    for term in slots[0]:
-        at = text.find(f" {term} ")
-        while at >= 0:
-            begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            line = text[begin : end if end >= 0 else len(text)]
-            if all(any(f" {other} " in line for other in slot) for slot in slots):
-                return True
-            at = text.find(f" {term} ", at + 1)
-    return False
-
-
-def _term(term: str, title: str, text: str, size: float) -> float:
-    often = text.count(f" {term} ")
-    worth = often / (often + size / OFTEN) * (1 + 1 / OFTEN) if often else 0.0
-    if f" {TITLE}{term} " in title:
-        worth = IN_TITLE + worth / 2
-    elif f" {TITLE_PART}{term} " in title:
-        worth = max(worth, IN_TITLE_PART)
-    if not worth and (often := text.count(f" {PART}{term} ")):
-        worth = IN_PART * often / (often + size / OFTEN) * (1 + 1 / OFTEN)
-    return worth
-
-
-def _places(unit: Asked, text: str, most: int = 5) -> list[int]:
-    """Where in the text the unit is answered first, by its best way that is there."""
-    for way in unit.ways:
-        for term in way.slots[0]:
-            for mark in ("", PART):
-                found: list[int] = []
-                at = text.find(f" {mark}{term} ")
-                while at >= 0 and len(found) < most:
-                    found.append(at)
-                    at = text.find(f" {mark}{term} ", at + 1)
-                if found:
-                    return found
-    return []
-
-
-def _side_by_side(places_of: Sequence[list[int]], text: str) -> bool:
-    """Do two units stand in one stretch?"""
-    lines: set[int] = set()
-    for found in places_of:
-        mine = {text.count("\n", 0, at) for at in found}
-        if mine & lines:
-            return True
-        lines |= mine
-    return False

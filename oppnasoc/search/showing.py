@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from html import escape
 
@@ -11,9 +12,9 @@ from oppnasoc.language.words import analyse, words_in
 
 from .analysing import PART
 from .asking import Asked
+from .closely import IN_PART, Said, lines
 
 EXCERPT = 200  # characters, about
-MOST_PLACES = 4  # of a term that are looked at
 
 
 def wanted(units: Collection[Asked]) -> Matching:
@@ -51,15 +52,16 @@ def marked(text: str, matching: Matching, start: int = 0, end: int | None = None
 
 
 def excerpt(
-    text: str, terms: str, cuts: str, units: Collection[Asked], matching: Matching
+    text: str, said: Said, cuts: str, units: Collection[Asked], matching: Matching
 ) -> SafeString:
     """The stretch of a text that says most of what was asked for, marked."""
-    begins = [int(cut) for cut in cuts.split()]
+    begins = cuts.split()
     if not begins:
         return SafeString("")
-    start = begins[_best_line(terms.partition("\n")[2], units, len(begins))]
+    line = _best_line(said, units, len(begins))
+    start = int(begins[line])
     end = _end(text, start)
-    before = "… " if start > begins[0] else ""
+    before = "… " if line else ""
     after = " …" if end < len(text.rstrip()) else ""
     return SafeString(before + marked(text, matching, start, end) + after)
 
@@ -75,24 +77,20 @@ def _end(text: str, start: int) -> int:
     return border or max(text.rfind(" ", start, end), start) or end
 
 
-def _best_line(text: str, units: Collection[Asked], lines: int) -> int:
-    """The line with the most units, each counted by the best way that it has there."""
-    scores: dict[int, float] = {}
+def _best_line(said: Said, units: Collection[Asked], most: int) -> int:
+    """The line with the most units, each by the best way that the document has."""
+    scores: dict[int, float] = defaultdict(float)
     for unit in units:
         mine: dict[int, float] = {}
         for way in unit.ways:
             for term in (term for slot in way.slots for term in slot):
-                for mark, worth in (("", way.worth), (PART, way.worth * 0.6)):
-                    at = text.find(f" {mark}{term} ")
-                    for _ in range(MOST_PLACES):
-                        if at < 0:
-                            break
-                        line = text.count("\n", 0, at)
-                        mine[line] = max(mine.get(line, 0.0), worth * way.rarity)
-                        at = text.find(f" {mark}{term} ", at + 1)
-            if mine and way.direct:
+                for mark, share in (("", 1.0), (PART, IN_PART)):
+                    worth = way.worth * way.rarity * share
+                    for line in lines(term, said, (mark,)):
+                        mine[line] = max(mine.get(line, 0.0), worth)
+            if mine:
                 break
         for line, worth in mine.items():
-            scores[line] = scores.get(line, 0.0) + worth
-    shown = {line: worth for line, worth in scores.items() if line < lines}
+            scores[line] += worth
+    shown = {line: worth for line, worth in scores.items() if line < most}
     return min(shown, key=lambda line: (-shown[line], line), default=0)

@@ -1,0 +1,141 @@
+"""A document read closely: how often it has what was asked for, where, and how near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .analysing import PART, TITLE, TITLE_PART
+from .asking import Asked, Slot, Way
+from .storing import Store, places
+
+# What a place is worth beside the running text.
+IN_TITLE, IN_TITLE_PART, IN_PART = 1.7, 1.1, 0.6
+ALL_UNITS = 0.6  # of the score is multiplied by the share of the question that is answered
+NEAR = 0.25  # more for two words of the question in one stretch of text
+OFTEN = 1.2  # the higher, the more counts that a word comes again
+FIRST = 3  # places of a word that are looked at
+
+MARKS = ("", PART, TITLE, TITLE_PART)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The lines of a document's terms, and which of the tokens that are asked for it has.
+
+    To count in a text costs a hundred times as much as to look into a set.
+    """
+
+    title: str
+    text: str
+    has: Collection[str]
+    worth: dict[str, float] = field(default_factory=dict)  # of the terms counted so far
+
+
+def read(store: Store, ids: Sequence[int], units: Sequence[Asked]) -> dict[int, Said]:
+    """The terms of documents."""
+    if not ids:
+        return {}
+    terms = {term for u in units for way in u.ways for slot in way.slots for term in slot}
+    wanted = frozenset(mark + term for term in terms for mark in MARKS)
+    sql = f"SELECT id, terms FROM search_document WHERE id IN ({places(ids)})"
+    found = {}
+    for pk, lines in store.rows(sql, list(ids)):
+        title, _, text = lines.partition("\n")
+        found[pk] = Said(title, text, wanted.intersection(lines.split()))
+    return found
+
+
+def scores(units: Sequence[Asked], read: dict[int, Said]) -> dict[int, float]:
+    """What each document is worth when its words are counted."""
+    average = sum(len(said.text) for said in read.values()) / max(len(read), 1) or 1.0
+    return {pk: _score(units, said, average) for pk, said in read.items()}
+
+
+def _score(units: Sequence[Asked], said: Said, average: float) -> float:
+    size = 0.5 + 0.5 * len(said.text) / average
+    total = answered = whole = 0.0
+    lines_of: list[set[int]] = []
+    for unit in units:
+        most = max((way.rarity for way in unit.ways), default=0.0)
+        whole += most
+        best, by = 0.0, None
+        for way in unit.ways:
+            if way.worth * way.rarity * IN_TITLE <= best:
+                continue
+            score = _way(way, said, size) * way.worth * way.rarity
+            if score > best:
+                best, by = score, way
+            if best and way.direct:  # The word itself is there: other words for it add nothing.
+                break
+        if by is not None:
+            answered += most
+            if len(units) > 1:
+                lines_of.append({line for term in by.slots[0] for line in lines(term, said)})
+        total += best
+    if not total:
+        return 0.0
+    if any(one & two for at, one in enumerate(lines_of) for two in lines_of[:at]):
+        total *= 1 + NEAR
+    return total * (1 - ALL_UNITS + ALL_UNITS * answered / whole)
+
+
+def _way(way: Way, said: Said, size: float) -> float:
+    """The middle worth of a way's slots, 0 unless the document has them all."""
+    total = 0.0
+    for slot in way.slots:
+        best = 0.0
+        for term in slot:
+            worth = said.worth.get(term)
+            if worth is None:
+                worth = said.worth[term] = _term(term, said, size)
+            best = max(best, worth)
+        if not best:
+            return 0.0
+        total += best
+    if way.phrase and not _together(way.slots, said):
+        return 0.0
+    return total / len(way.slots)
+
+
+def _term(term: str, said: Said, size: float) -> float:
+    worth = _often(said.text.count(f" {term} "), size) if term in said.has else 0.0
+    if TITLE + term in said.has:
+        return IN_TITLE + worth / 2
+    if TITLE_PART + term in said.has:
+        return max(worth, IN_TITLE_PART)
+    if not worth and PART + term in said.has:
+        return IN_PART * _often(said.text.count(f" {PART}{term} "), size)
+    return worth
+
+
+def _often(count: int, size: float) -> float:
+    """1 for a word that stands once in a text of middle length, up to 1.8 for one in every line."""
+    return count / (count + size / OFTEN) * (1 + 1 / OFTEN)
+
+
+def _together(slots: tuple[Slot, ...], said: Said) -> bool:
+    """Do all slots have a word in one stretch?"""
+    if all(any(TITLE + term in said.has for term in slot) for slot in slots):
+        return True
+    if not all(any(term in said.has for term in slot) for slot in slots):
+        return False
+    return any(
+        all(any(f" {other} " in line for other in slot) for slot in slots)
+        for line in said.text.split("\n")
+    )
+
+
+def lines(term: str, said: Said, marks: Sequence[str] = ("", PART)) -> Iterator[int]:
+    """The first lines of the text that have a term, or have it as a part."""
+    for mark in marks:
+        if mark + term in said.has:
+            line = last = 0
+            at = said.text.find(f" {mark}{term} ")
+            for _ in range(FIRST):
+                if at < 0:
+                    break
+                line += said.text.count("\n", last, at)
+                last = at
+                yield line
+                at = said.text.find(f" {mark}{term} ", at + 1)
