@@ -95,8 +95,9 @@ def rows(hits: Iterable[Hit], names: dict[int, str]) -> SafeString:
     labels = {source.kind: source.label for source in sources()}
     drawn = []
     for hit in hits:
-        party = names.get(hit.party or 0, "") if hit.party != hit.thing else ""
-        meta = " · ".join(part for part in (shortday(hit.on), party) if part)
+        party = names.get(hit.party or 0, "")
+        where = "" if party == plain(hit.title_html) else party  # A group need not say it twice.
+        meta = " · ".join(part for part in (shortday(hit.on), where) if part)
         drawn.append(
             fill(
                 ROW,

@@ -101,6 +101,10 @@ SNIPPETS = {
         '<form method="post" novalidate>{% csrf_token %}{% errors form %}{{ form }}\n'
         '<div class="row"><button class="btn">…</button></div></form>'
     ),
+    "search": (
+        '{% include "ui/parts/search.html" with where="page" query=… %}\n'
+        '<nav class="filters"> <ul class="list hits"> {% chip "kind" label %} <mark>'
+    ),
     "compared": "{% compared pieces %}  # oppnasoc.language.compare.words(before, after)",
     "tree": (
         "{% treepicture nodes %} {% tree nodes %}\n"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from oppnasoc.matters.models import Matter
@@ -11,7 +14,7 @@ from oppnasoc.meetings.models import Meeting, Minutes, Point
 from oppnasoc.meetings.publishing import publish, withdraw
 from oppnasoc.meetings.search import every_meeting, every_point, meetings, points
 from oppnasoc.search import index, outbox
-from oppnasoc.search.models import Document
+from oppnasoc.search.models import Document, Word
 from tests.town import make_meeting
 
 from .scene import Scene, again, day, make_draft
@@ -103,3 +106,28 @@ def test_queries_do_not_grow_with_the_number_of_points(scene: Scene) -> None:
         assert list(meetings(list(Meeting.objects.values_list("pk", flat=True))))
     assert len(queries) == 3
     assert Point.objects.count() > len(ids)
+
+
+def test_from_published_to_taken_back_a_reader_sees_it_at_once(
+    scene: Scene, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Hits, counts, suggestions, spelling and the feed: all of it there, then none of it."""
+    draft = make_draft(scene)
+    with django_capture_on_commit_callbacks(execute=True):
+        minutes = publish(draft, by=scene.secretary).minutes
+
+    there = {
+        "/sok/?q=hissen+still": "<mark>Hissen</mark>",
+        "/sok/?q=hissem": "Visar träffar för hiss",
+        "/sok/forslag/?q=hiss": 'role="option"',
+        "/sok/flode/?q=hissen": "<entry>",
+    }
+
+    def met() -> set[str]:
+        return {url for url, sign in there.items() if sign in client.get(url).content.decode()}
+
+    assert met() == set(there)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(minutes, by=scene.secretary)
+    assert met() == set()
+    assert not Word.objects.filter(shown__icontains="hiss").exists()
