@@ -142,8 +142,9 @@ _PATTERNS = {
 
 #: Before what was found, in the same sentence: then it is said not to be so.
 _NOT = re.compile(
-    r"\b(?:inte|aldrig|ingen|inget|inga|utan att|slutat|slutade|slipper|knappast)\b"
-    r"(?:\s\S+){0,3}\s*$"
+    r"\b(?:(?:inte|aldrig|ingen|inget|inga|utan att|slipper|knappast)"
+    r"(?:\s(?!och\b|men\b|så\b|för\b|jag\b)[^\s,;:]+){0,3}"
+    r"|(?:slutat|slutade)(?: med)?(?: att)?)\s*$"
 )
 #: What a sentence is about when it is about the subject: a course, a figure, a routine.
 _SUBJECT = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from oppnasoc.people.rights import Somebody, require
 from oppnasoc.trail.actions import record
 from oppnasoc.voices import codes, correcting
+from oppnasoc.voices.actions import moment
 from oppnasoc.voices.joins import joins
 from oppnasoc.voices.models import Correction, Voice
 from oppnasoc.voices.views import is_flood
@@ -31,7 +34,7 @@ KEPT_SECONDS = 3600  # how long the page with the code can be looked at again
 
 @transaction.atomic
 def concerns_me_too(
-    matter: Matter, *, by: Somebody = None, in_flood: bool = False
+    matter: Matter, *, by: Somebody = None, in_flood: bool = False, on: date | None = None
 ) -> tuple[Voice, str]:
     """Count somebody whom a matter concerns too. Returns her voice, without words, and its code.
 
@@ -47,9 +50,11 @@ def concerns_me_too(
         in_flood=in_flood,
         group=matter.steward,
         code_digest=codes.digest(code),
+        said_on=on or timezone.localdate(),
+        created_at=moment(on),
     )
     Ground.objects.create(matter=matter, voice=voice)
-    record("matters.joined", matter, by=None, voice=voice)
+    record("matters.joined", matter, by=None, at=moment(on), voice=voice)
     return voice, code
 
 

@@ -25,8 +25,8 @@ class OwnWordsForm(TellForm):
         ],
     )
     speaker = None  # type: ignore[assignment]
+    meeting = None  # type: ignore[assignment]
 
     def told(self) -> dict[str, Any]:
-        given = super().told()
-        given.pop("group", None)  # The matter's own group tells it.
-        return {**given, "text": self.cleaned_data["text"]}
+        """What ``add_words`` takes; at a meeting the matter's own group tells it."""
+        return {**super().told(), "text": self.cleaned_data["text"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +21,7 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.ui.pictures import clean_picture
 
 from . import codes
-from .actions import say
+from .actions import moment, say
 from .models import Sheet, Slip, SlipPicture, Voice
 
 PER_SHEET = 8  # slips on an A4
@@ -39,16 +39,16 @@ class Printed:
 
 
 @transaction.atomic
-def make_sheet(group: Group, *, by: User) -> tuple[Sheet, list[Printed]]:
+def make_sheet(group: Group, *, by: User, on: date | None = None) -> tuple[Sheet, list[Printed]]:
     """Make eight slips for a group's box. Their codes are returned this once."""
     require(by, "voices.ask", group)
-    sheet = Sheet.objects.create(group=group, made_by=by)
+    sheet = Sheet.objects.create(group=group, made_by=by, made_at=moment(on))
     printed = [Printed(sheet.pk * 10 + place, codes.make()) for place in range(1, PER_SHEET + 1)]
     Slip.objects.bulk_create(
         Slip(sheet=sheet, number=each.number, code_digest=codes.digest(each.code))
         for each in printed
     )
-    record("voices.sheet_made", sheet, by=by, group=group)
+    record("voices.sheet_made", sheet, by=by, at=moment(on), group=group)
     return sheet, [Printed(each.number, codes.spell(each.code)) for each in printed]
 
 

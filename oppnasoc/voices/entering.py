@@ -29,6 +29,7 @@ def enter(
     channel: str,
     organisation: Organisation | None = None,
     said_on: date | None = None,
+    on: date | None = None,
     **more: Any,
 ) -> tuple[Voice, str]:
     """Write down what somebody else has said and agreed to have written down (R10).
@@ -42,7 +43,7 @@ def enter(
         raise ValidationError({"yes": text})
     if organisation is not None:
         require(by, "voices.speak_for", organisation)
-    today = timezone.localdate()
+    today = on or timezone.localdate()
     if said_on is not None and not today - LONG_AGO <= said_on <= today:
         raise ValidationError({"said_on": _("Choose a day within the last year.")})
     return actions.say(
@@ -52,5 +53,6 @@ def enter(
         organisation=organisation,
         yes_on=today,
         said_on=said_on,
+        on=on,
         **more,
     )

@@ -31,7 +31,6 @@ WAYS = [
     (TellBy.SMS, _("By text message")),
     (TellBy.MEETING, _("At a group's next meeting")),
     (TellBy.LETTER, _("By letter")),
-    (TellBy.ORGANISATION, _("Through an organisation")),
     (TellBy.NOT, _("Not at all")),
 ]
 
@@ -108,12 +107,6 @@ class TellForm(forms.Form):
         required=False,
         empty_label=_("The group that looks at it"),
     )
-    through = forms.ModelChoiceField(
-        label=_("Which organisation?"),
-        queryset=Organisation.objects.order_by("name"),
-        required=False,
-        empty_label=_("Choose"),
-    )
 
     #: Way → the field with its address and what checks it.
     ADDRESSES: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -133,10 +126,6 @@ class TellForm(forms.Form):
                 given["address"] = check(given.get(name, ""))
             except ValidationError as error:
                 self.add_error(name, error)
-        elif way == TellBy.ORGANISATION and "organisation" not in given:
-            if given.get("through") is None:
-                self.add_error("through", _("Choose the organisation that tells you."))
-            given["address"] = str(given.get("through") or "")
         return given
 
     def told(self) -> dict[str, Any]:
@@ -183,7 +172,7 @@ class CheckForm(TellForm, TextForm):
         same, told_to = self.fields["same"], self.fields["told_to"]
         assert isinstance(same, forms.TypedChoiceField)
         assert isinstance(told_to, forms.ModelChoiceField)
-        titles = [(pk, _("Yes, the same as: %(title)s") % {"title": t}) for pk, t in matters]
+        titles = [(pk, _("Yes: %(title)s") % {"title": t}) for pk, t in matters]
         same.choices = [*titles, ("", _("No, it is something else"))]
         if not may(user, "voices.sort"):
             del self.fields["public"]
@@ -268,9 +257,16 @@ class EnterForm(TellForm, TextForm):
         organisation.queryset = spoken_for(user)
         if not organisation.queryset.exists():
             del self.fields["organisation"], self.fields["people_count"]
+        else:
+            tell_by = self.fields["tell_by"]
+            assert isinstance(tell_by, forms.ChoiceField)
+            through = (TellBy.ORGANISATION, _("Through the organisation"))
+            tell_by.choices = [*WAYS[:-1], through, WAYS[-1]]
         if not may(user, "voices.sort"):
             del self.fields["public"]
         self.fields["speaker"].label = _("What may we call whoever said it?")
+        if not self.is_bound:
+            self.fields["text"].widget.attrs["autofocus"] = True  # Written in seconds, by keyboard.
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -279,6 +275,8 @@ class EnterForm(TellForm, TextForm):
             self.add_error("yes", text)
         if given.get("organisation") is None:
             given["people_count"] = 1
+            if given["tell_by"] == TellBy.ORGANISATION:
+                self.add_error("organisation", _("Choose the organisation that tells them."))
         return given
 
     def said(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ LOOKS_LIKE: dict[str, Promise] = {
     "party": _("This looks like a name and a party."),
     "lone_first_name": _("This looks like a name."),
     "name": _("This looks like a name."),
+    "official": _("This looks like a name."),
 }
 
 
@@ -41,11 +42,11 @@ def found_in(text: str) -> list[Mark]:
     """What the writer may want to leave out, in reading order and without overlaps."""
     marks: list[Mark] = []
     for each in personal_data.find(text):
-        if each.severity == "info" or (marks and each.start < marks[-1].end):
+        office = each.kind == "email" and each.severity == "info"  # Everybody may write there.
+        if office or (marks and each.start < marks[-1].end):
             continue
-        looks_like = LOOKS_LIKE.get(each.kind)
-        if looks_like is not None:
-            marks.append(Mark(each.start, each.end, each.text, str(looks_like)))
+        looks_like = str(LOOKS_LIKE[each.kind])
+        marks.append(Mark(each.start, each.end, each.text, looks_like))
     return marks[:MOST]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -91,8 +92,8 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
         return first(request, door, form, status=status)
     if "back" in request.POST:
         return first(request, door, TextForm(initial=form.cleaned_data))
-    matters = [(hit.thing, hit) for hit in likely(form.cleaned_data["text"])]
-    titles = [(pk, _plain(hit.title_html)) for pk, hit in matters]
+    hits = likely(form.cleaned_data["text"])
+    titles = [(hit.thing, _plain(hit.title_html)) for hit in hits]
     if "send" in request.POST:
         check = CheckForm(request.POST, user=request.user, matters=titles)
         if check.is_valid():
@@ -100,11 +101,12 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
                 return send(request, door, check)
             except ValidationError as error:
                 check.add_error(None, error)
-        return look(request, door, check, status=422)
+        return look(request, door, check, hits, status=422)
     once = {"once": secrets.token_hex(16)}
     kept = {**{name: request.POST.get(name, "") for name in CheckForm.base_fields}, **once}
     start = {**kept, "tell_by": kept["tell_by"] or Voice.TellBy.CODE, "text": form.data["text"]}
-    return look(request, door, CheckForm(initial=start, user=request.user, matters=titles))
+    check = CheckForm(initial=start, user=request.user, matters=titles)
+    return look(request, door, check, hits)
 
 
 def first(request: HttpRequest, door: Door, form: Form, *, status: int = 200) -> HttpResponse:
@@ -112,7 +114,9 @@ def first(request: HttpRequest, door: Door, form: Form, *, status: int = 200) ->
     return render(request, "voices/say.html", {"form": form, "door": door}, status=status)
 
 
-def look(request: HttpRequest, door: Door, form: CheckForm, *, status: int = 200) -> HttpResponse:
+def look(
+    request: HttpRequest, door: Door, form: CheckForm, hits: list[Any], *, status: int = 200
+) -> HttpResponse:
     """The second page: what is in the text, what it may be the same as, how one is told."""
     text = str(form["text"].value() or "")
     found = marks.found_in(text)
@@ -121,7 +125,8 @@ def look(request: HttpRequest, door: Door, form: CheckForm, *, status: int = 200
         "door": door,
         "found": found,
         "marked": marks.marked(text, found),
-        "matters": likely(text),
+        "matters": hits,
+        "same": list(zip(form["same"], [*hits, None], strict=True)),
         "help": helping.fitting(urgent.find(text[: actions.MAX_LENGTH])),
     }
     return render(request, "voices/check.html", context, status=status)
@@ -134,8 +139,6 @@ def likely(text: str) -> list[Any]:
 
 def _plain(title_html: str) -> str:
     """The title of a hit without its marks, as plain text."""
-    from html import unescape
-
     return unescape(title_html.replace("<mark>", "").replace("</mark>", ""))
 
 

@@ -13,6 +13,8 @@ from oppnasoc.language.urgent import NEEDS, find
 URGENT = """
 life|Jag orkar inte leva längre.
 life|Jag vill inte leva.
+life|Min handläggare har slutat och jag orkar inte leva längre.
+violence|Jag har inte vågat säga något, han slår mig.
 life|Jag vill bara dö.
 life|Ibland tänker jag på att dö.
 life|Jag har tänkt ta livet av mig.

@@ -12,6 +12,7 @@ from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Voice
 
 from . import notes
+from .asking import ask_and_write_down
 from .events import plan_event
 from .reading import office_day
 from .story import Step, Story
@@ -31,6 +32,7 @@ def write(story: Story) -> None:
             plan_event(story, key, row)
     for row in week.table("voices")["voice"]:
         _loose_voice(story, row)
+    ask_and_write_down(story)
 
 
 def _minutes(story: Story, key: str, row: dict[str, Any]) -> None:

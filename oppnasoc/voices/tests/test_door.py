@@ -133,7 +133,7 @@ def test_an_error_keeps_what_was_written(data: dict[str, str]) -> None:
         ({"tell_by": "email"}, "email"),
         ({"tell_by": "sms", "phone": "12345"}, "phone"),
         ({"tell_by": "letter", "postal": "Storgatan 1"}, "postal"),
-        ({"tell_by": "organisation"}, "through"),
+        ({"tell_by": "organisation"}, "tell_by"),
         ({"tell_by": "pigeon"}, "tell_by"),
         ({"same": "999"}, "same"),
     ],
