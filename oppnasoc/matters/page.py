@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,10 +22,12 @@ from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices.models import Voice
 
-from . import sentences
+from . import better, sentences
 from .desk import OPEN, desk_for
 from .forms import MatterForm
-from .models import Answer, Matter, Note, Step
+from .judging import of_today
+from .models import Answer, Judgement, Matter, Note, Step
+from .verbs import TEND
 
 SHOWN_VOICES = 50  # the earliest; a page of more says how many there are
 SHOWN_ENTRIES = 100  # the latest
@@ -42,13 +44,27 @@ class Found:
 @prepared
 def with_related(pk: int, sees_hidden: bool) -> QuerySet[Matter]:
     seen = Matter.objects.all() if sees_hidden else Matter.objects.published()
-    return seen.with_parties().with_proposal().beside(pk)
+    given = Judgement.objects.filter(
+        ground__matter=OuterRef("pk"), outcome_on=F("ground__owed_since")
+    )
+    return seen.with_parties().with_proposal().annotate(judged=Exists(given)).beside(pk)
+
+
+@prepared
+def thoughts_on(matter: int) -> QuerySet[Judgement]:
+    """What those who raised a matter think of its outcome, the latest first."""
+    given = of_today().filter(ground__matter=matter)
+    return given.only("better", "words", "shown").order_by("-given_at", "-id")
 
 
 @prepared
 def said_about(matter: int) -> QuerySet[Voice]:
-    """The earliest voices, one more than is shown."""
-    said = Voice.objects.published().filter(grounds__matter=matter)
+    """The earliest voices with words, one more than is shown; each with ``too``, how many say that
+    it concerns them too and nothing more, or None."""
+    same = Voice.objects.published().filter(grounds__matter=matter, text="").order_by()
+    counted = same.values("visibility").annotate(n=models.Sum("people_count")).values("n")
+    said = Voice.objects.published().filter(grounds__matter=matter).exclude(text="")
+    said = said.annotate(too=Subquery(counted))
     said = said.select_related("organisation").only(
         "text", "channel", "said_on", "speaker", "people_count", "visibility", "organisation__name"
     )
@@ -135,15 +151,19 @@ def page(
         known.setdefault(origin.thing._meta.label, []).append(origin.thing)
     days = sorted({origin.on for origin in origins.values()})
     log = lines(entries, known=known)
+    too = without_words(matter, voices)
+    thoughts = thoughts_on(matter=matter.pk) if vars(matter)["judged"] else []
     context: dict[str, Any] = {
         "matter": matter,
-        "chip": sentences.chip(matter),
+        "thought": better.thought(matter, thoughts),
+        "taken_back": not voices and not too and all_taken_back(matter),
         "now": sentences.where_it_lies(matter, answers[0] if answers else None),
         "hand_over": sentences.hand_over(matter, log),
         "moves": sentences.moves(log),
         "path": sentences.path(matter, answers, first_said=first_said(matter, voices, origins)),
         "voices": [sentences.said(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],
-        "people": people_behind(matter, voices),
+        "too": sentences.too(too) if voices else "",
+        "people": people_behind(matter, voices, too),
         "answers": answers,
         "step": steps[-1] if steps else None,
         "has_story": matter.status in Matter.CHANGED,
@@ -151,15 +171,30 @@ def page(
         "taken_up": days if len(days) > 1 else [],
         "log": log,
         "related": [m for m in found.related if m.visibility == Matter.Visibility.PUBLIC],
+        "tended": voices[:SHOWN_VOICES] if may(request.user, TEND, matter) else [],
         "desk": desk_for(request.user, matter, name or request.GET.get(OPEN, ""), failed),
     }
     return render(request, "matters/matter.html", context, status=status)
 
 
-def people_behind(matter: Matter, voices: list[Voice]) -> int:
+def without_words(matter: Matter, voices: list[Voice]) -> int:
+    """How many say that it concerns them too and nothing more; it came with the voices, if any."""
+    if voices:
+        return vars(voices[0])["too"] or 0
+    said = Voice.objects.published().filter(grounds__matter=matter)
+    return said.order_by().aggregate(n=models.Sum("people_count"))["n"] or 0
+
+
+def all_taken_back(matter: Matter) -> bool:
+    """Whether all that a matter stood on was taken back; asked only when it stands on nothing."""
+    withdrawn = {"voice__visibility": Voice.Visibility.WITHDRAWN}
+    return matter.grounds.filter(**withdrawn).exists()
+
+
+def people_behind(matter: Matter, voices: list[Voice], too: int) -> int:
     """How many people have said it; one more query only when not every voice is shown."""
     if len(voices) <= SHOWN_VOICES:
-        return sum(voice.people_count for voice in voices)
+        return sum(voice.people_count for voice in voices) + too
     said = Voice.objects.published().filter(grounds__matter=matter)
     return int(said.order_by().aggregate(models.Sum("people_count"))["people_count__sum"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
@@ -14,12 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group, Party
+from oppnasoc.people.rights import may
 from oppnasoc.trail.actions import Line
 from oppnasoc.trail.kinds import link
 from oppnasoc.ui.registry import panel, tells
 from oppnasoc.voices.actions import moment
+from oppnasoc.voices.models import Inquiry, Voice
 
-from . import sentences
+from . import better, feedback, judging, sentences
 from .models import Ground, Matter, Step
 
 ON_A_PANEL = 6
@@ -42,6 +44,41 @@ def of_the_group(request: HttpRequest, group: Group) -> str:
     """What the group sees through, the latest changed first."""
     found = Matter.objects.visible_to(request.user).with_parties().filter(steward=group)
     return _list(request, _("What we see through"), found, reverse("matters"))
+
+
+@panel("voices.inquiry", order=10, queries=1)
+def grew_from_answers(request: HttpRequest, inquiry: Inquiry) -> str:
+    """The matters that stand on what people answered."""
+    found = Matter.objects.visible_to(request.user).with_parties()
+    found = found.filter(grounds__voice__inquiry=inquiry, merged_into=None).distinct()
+    more = reverse("matters")
+    return _list(request, _("What we took on from the answers"), found.order_by("pk"), more)
+
+
+FEW = 3  # fewer judgements say more about persons than about what got better
+
+
+@panel("groups.group", order=22, queries=2)
+def word_for_those_who_asked(request: HttpRequest, group: Group) -> str:
+    """How many wait for word from the group, and whether it got better what it saw through."""
+    mine = {"matter__steward": group, "matter__visibility": Matter.Visibility.PUBLIC}
+    waiting = feedback.owed().filter(**mine).exclude(voice__tell_by=Voice.TellBy.CODE)
+    counted = waiting.order_by().aggregate(
+        count=Count("pk"), late=Count("pk", filter=Q(owed_since__lt=feedback.overdue_before()))
+    )
+    thoughts = judging.of_today().filter(
+        ground__matter__steward=group, ground__matter__visibility=Matter.Visibility.PUBLIC
+    )
+    of = judging.figure(thoughts.order_by().values_list("better", flat=True))
+    context = {
+        "waiting": counted["count"],
+        "late": counted["late"],
+        "better": better.drawn(of) if of.total >= FEW else "",
+        "may_tell": may(request.user, "groups.edit_group", group),
+    }
+    if not context["waiting"] and not context["better"]:
+        return ""
+    return render_to_string("matters/_word_panel.html", context, request)
 
 
 @panel("groups.party", order=20, queries=1)

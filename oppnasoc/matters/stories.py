@@ -25,9 +25,9 @@ from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import countword, shortday
 from oppnasoc.voices.models import Voice
 
-from . import sentences
+from . import better, sentences
 from .models import Answer, Ground, Matter, Step
-from .page import answers_to, said_about, steps_of
+from .page import answers_to, said_about, steps_of, thoughts_on
 
 PAGE = 12  # stories of a list
 QUOTED = 3  # voices that a story begins with
@@ -76,7 +76,8 @@ def stories(request: HttpRequest) -> HttpResponse:
         steps.setdefault(step.matter_id, []).append(step)
     first: dict[int, Voice] = {}
     public = {"voice__visibility": Voice.Visibility.PUBLIC}
-    grounds = Ground.objects.filter(matter__in=ids, **public).select_related("voice")
+    grounds = Ground.objects.filter(matter__in=ids, **public).exclude(voice__text="")
+    grounds = grounds.select_related("voice")
     for ground in grounds.order_by("-voice__said_on", "-voice_id"):
         first[ground.matter_id] = ground.voice
     context = {
@@ -128,6 +129,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "matter": matter,
         "parts": _parts(matter, voices, origins, way, answers, steps),
+        "thought": better.thought(matter, thoughts_on(matter=matter.pk)),
         "lasted": lasted(began, used.taken_on if used else matter.opened_on),
         "credits": [c.shown_name for c in _credits(matter) if c.shown_name],
         "unnamed": _unnamed(matter),

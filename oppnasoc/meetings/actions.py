@@ -181,6 +181,7 @@ def reopen(draft: Draft, *, by: User | None) -> Draft:
         when={"status": Draft.Status.PUBLISHED},
         to={"status": Draft.Status.OPEN, "revision": F("revision") + 1},
     )
+    draft.refresh_from_db(fields=["content", "original"])  # Words may have been taken back.
     review = Review.from_json(draft.content)
     if draft.minutes is not None:
         joined = {e.key: e.matter for e in earlier_points(draft.minutes)}

@@ -133,6 +133,8 @@ class Point(models.Model):
     text = models.TextField()
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.MINUTES)
     answer = models.TextField(blank=True)
+    #: The fingerprints of words that stood here and were taken back or put right, one a line.
+    replaced = models.TextField(blank=True)
 
     class Meta:
         ordering = ["position"]

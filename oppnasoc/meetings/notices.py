@@ -98,6 +98,27 @@ def withdrawn(meeting: Meeting | None) -> str:
     return format_html(_("The minutes of {} were taken back."), link(meeting))
 
 
+@kind(
+    "meetings.documents_removed",
+    refs={"meeting": "meetings.Meeting"},
+    audience=Audience.STAFF,
+    erasure=NOTHING,
+)
+def documents_removed(meeting: Meeting | None) -> str:
+    text = _("The document behind the minutes of {} was removed, with words that were taken back.")
+    return format_html(text, link(meeting))
+
+
+@kind(
+    "meetings.name_removed",
+    codes={"places"},
+    audience=Audience.STAFF,
+    erasure="Says that a name was removed, never which.",
+)
+def name_removed(places: int | None) -> str:
+    return str(_("Somebody's name was removed here, as she asked."))
+
+
 @kind("meetings.left_out", refs={"group": "groups.Party"}, audience=Audience.STAFF, erasure=NOTHING)
 def left_out(group: Party | None) -> str:
     return format_html(_("A document of {} was thrown away before it was read."), link(group))

@@ -27,6 +27,8 @@ class Original(models.Model):
     kind = models.CharField(max_length=8, blank=True)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, db_index=True)
+    #: Since when it holds words that were taken back, and should go.
+    to_remove_since = models.DateField(null=True, blank=True)
     kept_at = models.DateTimeField(default=timezone.now)
     kept_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -31,7 +31,9 @@ from .checks import problems
 from .findings import Gate, known_organisations
 from .models import Attendee, Draft, Heard, Meeting, Minutes, Point
 from .review import Item, Review, as_day
+from .taking_back import REMOVED, fingerprint, replaced_in
 
+TAKEN_BACK = Voice.Visibility.WITHDRAWN
 TITLE_LENGTH = 160  # characters of a meeting's title, as the column holds
 
 
@@ -123,11 +125,13 @@ def _points(minutes: Minutes, review: Review, gate: Gate, *, by: User | None) ->
     lost; the decisions on personal data hold for it too.
     """
     there = {point.key: point for point in minutes.points.all()}
+    replaced = replaced_in(minutes)
     written: dict[str, Point] = {}
     for position, item in enumerate(review.items):
         text = gate.text(item.text)
         if not text:
             continue
+        text = replaced.get(fingerprint(text), text) if replaced else text
         point = there.pop(item.key, None) or Point(minutes=minutes, key=item.key)
         point.position, point.kind, point.level = position, item.kind, item.level
         point.text, point.outcome = text, item.outcome
@@ -149,7 +153,8 @@ def _points(minutes: Minutes, review: Review, gate: Gate, *, by: User | None) ->
         voice, text = heard.get(point.pk), gate.text(point.text)
         if voice is not None and text and point.key not in taken_away:
             Point.objects.filter(pk=point.pk).update(position=number, text=text)
-            Voice.objects.filter(pk=voice.pk).update(text=gate.text(voice.text) or text)
+            kept = Voice.objects.filter(pk=voice.pk).exclude(visibility=TAKEN_BACK)
+            kept.update(text=gate.text(voice.text) or text)
             continue
         if voice is not None:
             _hide([voice], _("It was taken away from the minutes."), by=by)
@@ -178,6 +183,10 @@ def _raise_matters(
         if point is None:
             continue
         was = heard.get(point.pk)
+        if was is not None and was.voice.visibility == TAKEN_BACK:
+            continue  # Nothing brings back what its speaker took away.
+        if point.text == REMOVED:
+            continue
         if item.outcome != Point.Outcome.MATTER:
             if was is not None:
                 _hide([was.voice], _("It stays in the minutes only."), by=by)
@@ -186,7 +195,9 @@ def _raise_matters(
         was_hidden = was is not None and voice.visibility != Voice.Visibility.PUBLIC
         voice.text, voice.said_on, voice.group = point.text, meeting.held_on, meeting.group
         voice.visibility, voice.hidden_reason = Voice.Visibility.PUBLIC, ""
-        voice.tell_by, voice.entered_by = Voice.TellBy.MEETING, by
+        voice.entered_by = by
+        if was is None:
+            voice.tell_by = Voice.TellBy.MEETING  # She may have chosen another way since.
         voice.save()
         if was is None:
             Heard.objects.create(point=point, voice=voice)
@@ -242,7 +253,7 @@ def _leave_others(voice: Voice, matter: Matter, *, by: User | None) -> None:
 
 def _hide(voices: list[Voice], reason: str, *, by: User | None) -> None:
     """Hide voices, and the matters that no public voice carries any longer."""
-    ids = [voice.pk for voice in voices]
+    ids = [voice.pk for voice in voices if voice.visibility != TAKEN_BACK]
     Voice.objects.filter(pk__in=ids).update(
         visibility=Voice.Visibility.HIDDEN, hidden_reason=reason
     )

@@ -13,8 +13,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.matters.models import Matter
+from oppnasoc.matters.search import standing_on
 from oppnasoc.search.sources import Found, source
-from oppnasoc.search.touching import Touched, about, also, nothing_findable
+from oppnasoc.search.touching import Finds, Touched, about, also, nothing_findable
 from oppnasoc.trail.models import Entry
 
 from .models import Meeting, Minutes, Point
@@ -116,6 +117,17 @@ def held_there(entry: Entry) -> list[int]:
     return list(there.values_list("pk", flat=True))
 
 
+def the_point(entry: Entry) -> list[int]:
+    """The point at which the voice was heard that the entry is about."""
+    heard = Point.objects.filter(heard__voice=entry.about_id).order_by()
+    return list(heard.values_list("pk", flat=True))
+
+
+def of(label: str, find: Finds) -> Finds:
+    """What an entry touches when it is about a thing of this kind; nothing otherwise."""
+    return lambda entry: find(entry) if entry.about_type == label else ()
+
+
 PUBLICATION = ("meetings.published", "meetings.published_again", "meetings.withdrawn")
 
 source(
@@ -129,6 +141,7 @@ source(
         {
             "meetings.planned": about,
             "groups.place_edited": held_there,
+            "meetings.name_removed": of("meetings.meeting", about),
             **dict.fromkeys(PUBLICATION, its_meeting),
         }
     ),
@@ -140,9 +153,18 @@ source(
     order=20,
     documents=points,
     every=every_point,
-    touched=Touched(dict.fromkeys(PUBLICATION, its_points)),
+    touched=Touched(
+        {
+            "voices.withdrawn": the_point,
+            "voices.corrected": the_point,
+            "meetings.name_removed": of("meetings.minutes", its_points),
+            **dict.fromkeys(PUBLICATION, its_points),
+        }
+    ),
 )
 also("matter", dict.fromkeys(PUBLICATION, heard_there))
+also("matter", {"meetings.name_removed": of("matters.matter", about)})
+also("matter", {"meetings.name_removed": of("voices.voice", standing_on)})
 nothing_findable(
     "meetings.raised",  # Tells what came of a point that is published besides.
     "meetings.taken_in",  # Drafts and documents are never found.
@@ -152,4 +174,5 @@ nothing_findable(
     "meetings.left_out",
     "meetings.released",
     "meetings.taken_back",
+    "meetings.documents_removed",
 )

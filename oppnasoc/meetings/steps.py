@@ -32,6 +32,7 @@ from .forms import FactsForm
 from .intake import already_there, get_draft
 from .models import Draft, Point
 from .review import Case, Person, Review, as_day
+from .telling_views import remind
 from .wording import KINDS, reason
 
 NAMES = {
@@ -343,6 +344,7 @@ def check(request: HttpRequest, draft: Draft, review: Review) -> HttpResponse:
                 count,
             )
             messages.success(request, text % {"n": count} if count else _("Published."))
+            remind(request, done.minutes.meeting)
             return redirect(draft.paper.pile if draft.paper else done.minutes)
     gate = Gate.of(review, organisations)
     joins = {item.case.join for item in review.items if item.case.join}

@@ -4,18 +4,64 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Min
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from oppnasoc.groups.models import Membership
+from oppnasoc.groups.rules import seats
 from oppnasoc.people.models import User
 from oppnasoc.ui.registry import Todo, todo
 
 from .intake import HEAVY, drafts_of
-from .models import Draft
+from .models import Draft, Meeting, Minutes, Original
+from .telling import to_tell
 from .working import unread_piles
 
+NEAR = timedelta(days=14)  # so far ahead and back meetings are looked at
+REMOVE_WITHIN_DAYS = 3
+LEADS = (Membership.Role.FACILITATOR, Membership.Role.SECRETARY)
 LATE_AFTER_DAYS = 7  # minutes are read while people still remember the meeting
+
+
+@todo(order=28)
+def to_tell_at_the_meeting(user: User) -> list[Todo]:
+    """A meeting near in time at which people are to be told what came of what they raised."""
+    leads = [party for party, role in seats(user) if role in LEADS]
+    if not leads:
+        return []
+    today, found = timezone.localdate(), []
+    near = Meeting.objects.filter(
+        group__in=leads, held_on__gte=today - NEAR, held_on__lte=today + NEAR
+    ).exclude(status=Meeting.Status.CANCELLED)
+    for meeting in near.order_by("held_on")[:5]:
+        if count := to_tell(meeting, by=user).count():
+            title = ngettext(
+                "%(n)d is to be told at %(meeting)s", "%(n)d are to be told at %(meeting)s", count
+            )
+            title = title % {"n": count, "meeting": meeting}
+            url = reverse("meeting_tell", args=[meeting.pk])
+            why = _("They chose to be told at the next meeting.")
+            found.append(Todo(title, url, why, meeting.held_on))
+    return found
+
+
+@todo(order=28)
+def documents_to_remove(user: User) -> list[Todo]:
+    """Files that hold words which were taken back."""
+    publishes = [party for party, role in seats(user) if role == Membership.Role.SECRETARY]
+    flagged = Original.objects.filter(group__in=publishes, to_remove_since__isnull=False)
+    minutes = Minutes.objects.filter(drafts__source__in=flagged).select_related("meeting")
+    why = _("Somebody took words back. Remove the document that holds them.")
+    late = timezone.localdate() - timedelta(days=REMOVE_WITHIN_DAYS)
+    dated = minutes.annotate(since=Min("drafts__source__to_remove_since")).order_by("since")
+    found = []
+    for each in dated[:10]:
+        since = vars(each)["since"]
+        found.append(Todo(str(each), each.get_absolute_url(), why, since, since < late))
+    return found
 
 
 @todo(order=29)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import handing, intake, steps, views, working
+from . import handing, intake, steps, telling_views, views, working
 
 urlpatterns = [
     path("", views.meetings, name="meetings"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("dokument/<uuid:uuid>/las/", working.read, name="pile_read"),
     path("dokument/<uuid:uuid>/<int:position>/igen/", working.retry, name="paper_retry"),
     path("dokument/<uuid:uuid>/<int:position>/slang/", working.leave_out, name="paper_leave_out"),
+    path("<int:pk>/beratta/", telling_views.tell, name="meeting_tell"),
+    path("<int:pk>/ta-bort-dokumentet/", telling_views.remove_documents, name="remove_documents"),
+    path("ta-bort-namn/", telling_views.name, name="remove_name"),
     path("ta-in/", intake.new, name="draft_new"),
     path("ta-in/<uuid:uuid>/", steps.facts, name="draft_facts"),
     path("ta-in/<uuid:uuid>/personer/", steps.people, name="draft_people"),

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from oppnasoc.matters.views import page_number
+from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
 
-from .models import Meeting, Minutes
+from .models import Meeting, Minutes, Original
 from .reading import meeting_of, minutes_of, shown
+from .telling import to_tell
 
 PAGE = 20
 MAX_KEY = BigIntegerField.MAX_BIGINT
@@ -60,6 +62,11 @@ def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found)
     context: dict[str, Any] = {"meeting": found, "minutes": minutes}
+    user = request.user
+    if isinstance(user, User) and may(user, "meetings.prepare", found.group):
+        context["to_tell"] = to_tell(found, by=user).count()
+        flagged = Original.objects.filter(drafts__minutes=minutes, to_remove_since__isnull=False)
+        context["to_remove"] = minutes is not None and flagged.exists()
     if minutes is not None:
         context |= shown(request.user, found, minutes)
     return render(request, "meetings/meeting.html", context)

@@ -51,7 +51,7 @@ def test_each_outcome_owes_anew_and_the_trail_keeps_the_old(scene: Scene) -> Non
     assert debt(scene).owed_since == day(-30)
     feedback.tell(debt(scene), how="meeting", receipt="på mötet", by=scene.facilitator)
     matter = Matter.objects.get(pk=scene.matter.pk)
-    use = {"evidence": "Vi har sett det.", "next_on": day(90), "by": scene.facilitator}
+    use: dict[str, Any] = {"evidence": "Så.", "next_on": day(90), "by": scene.facilitator}
     changes.advance(matter, "in_use", "Det används.", on=day(-2), **use)
     again = debt(scene)
     assert (again.owed_since, again.told_at, again.receipt) == (day(-2), None, "")
@@ -102,7 +102,8 @@ def test_parting_and_splitting_keep_what_was_told(scene: Scene) -> None:
     merging.merge(other, into, "Samma sak.", by=scene.facilitator)
     moved = Ground.objects.select_related("voice", "matter").get(came_from=other)
     feedback.tell(moved, how="meeting", by=scene.facilitator)
-    again = {"steward": scene.parties.group, "holder": scene.parties.group, "next_on": day(9)}
+    group = scene.parties.group
+    again: dict[str, Any] = {"steward": group, "holder": group, "next_on": day(9)}
     other.refresh_from_db()
     merging.part(other, "Det var två.", by=scene.facilitator, **again)
     moved.refresh_from_db()

@@ -58,7 +58,7 @@ def speaker(scene: Scene) -> Client:
 
 def answer(scene: Scene, verdict: str = "no") -> None:
     matter = Matter.objects.get(pk=scene.matter.pk)
-    given = {"reason": "Två tjänster är tomma.", "by": scene.manager}
+    given: dict[str, Any] = {"reason": "Två tjänster är tomma.", "by": scene.manager}
     actions.answer(matter, "Vi kan inte lova det.", verdict=verdict, **given)
 
 
@@ -219,16 +219,16 @@ def test_the_name_is_taken_away(scene: Scene, speaker: Client) -> None:
 
 def work(client: Client, code: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
     """What a try costs and shows: status, page without its token, the tables asked, the HMACs."""
-    real, digests = hmac.new, []
+    real, digests = hmac.new, list[int]()
 
     def counted(key: bytes, *given: Any, **more: Any) -> Any:
         digests.append(1)
         return real(key, *given, **more)
 
-    monkeypatch.setattr(codes.hmac, "new", counted)
+    monkeypatch.setattr(hmac, "new", counted)
     with CaptureQueriesContext(connection) as asked:
         response = client.post(reverse("code"), {"code": code})
-    monkeypatch.setattr(codes.hmac, "new", real)
+    monkeypatch.setattr(hmac, "new", real)
     html = re.sub(r'value="[^"]*"', "", response.content.decode())  # Token and what was typed.
     shapes = [re.sub(r"'[^']*'|\d+", "?", q["sql"]) for q in asked.captured_queries]
     return response.status_code, html, shapes, len(digests)

@@ -1,0 +1,66 @@
+"""Those who want to be told at the next meeting are told there, with receipts."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from oppnasoc.matters import actions as matter_actions
+from oppnasoc.matters.models import Ground, Matter
+from oppnasoc.meetings.models import Meeting
+from oppnasoc.meetings.publishing import publish
+from oppnasoc.meetings.telling import receipt, to_tell
+from tests.town import make_meeting
+
+from .scene import Scene, day, make_draft
+
+
+@pytest.fixture
+def planned(scene: Scene) -> Meeting:
+    """A coming meeting; what was said at the last one has an answer."""
+    publish(make_draft(scene), by=scene.secretary)
+    for matter in Matter.objects.all():
+        given = {"reason": "Ty.", "verdict": "no", "by": scene.people["manager"]}
+        matter_actions.answer(matter, "Nej, inte i år.", **given)  # type: ignore[arg-type]
+    return make_meeting(scene.parties.group, "Nästa möte", day(5), "planned")
+
+
+def signed_in(scene: Scene, role: str) -> Client:
+    client = Client()
+    client.force_login(scene.people[role])
+    return client
+
+
+def test_the_list_tells_what_was_said_and_answered(scene: Scene, planned: Meeting) -> None:
+    html = signed_in(scene, "secretary").get(reverse("meeting_tell", args=[planned.pk]))
+    text = html.content.decode()
+    for words in ("Hissen står still varje vecka.", "Nej, inte i år.", "Ty."):
+        assert words in text
+    assert text.count('type="checkbox"') == 2
+
+
+def test_ticking_gives_receipts(scene: Scene, planned: Meeting) -> None:
+    client = signed_in(scene, "facilitator")
+    first = Ground.objects.order_by("pk")[0]
+    key = f"{first.pk}:{first.owed_since}"
+    client.post(reverse("meeting_tell", args=[planned.pk]), {"told": [key, "x", "9:9"]})
+    first.refresh_from_db()
+    assert (first.told_how, first.receipt) == ("meeting", receipt(planned))
+    assert first.told_by == scene.people["facilitator"]
+    assert to_tell(planned, by=scene.secretary).count() == 1
+
+
+def test_the_meeting_s_page_leads_there(scene: Scene, planned: Meeting) -> None:
+    url = reverse("meeting_tell", args=[planned.pk])
+    page = planned.get_absolute_url()
+    assert url in signed_in(scene, "secretary").get(page).content.decode()
+    assert url not in Client().get(page).content.decode()
+    assert url not in signed_in(scene, "participant").get(page).content.decode()
+    assert url in signed_in(scene, "secretary").get(reverse("todo")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["participant", "other_facilitator", "member", "manager"])
+def test_who_may_not(scene: Scene, planned: Meeting, role: str) -> None:
+    url = reverse("meeting_tell", args=[planned.pk])
+    assert signed_in(scene, role).get(url).status_code == 403
