@@ -25,7 +25,7 @@ from .sources import sources
 from .storing import Store, places
 from .tokens import Backend
 
-PER_PAGE = 20
+PER_PAGE = 10
 COUNTED = 120  # hits whose parties are counted
 COUNTED_FOR = 10.0  # seconds that the number of documents is kept; rarity needs no more
 MOST_WORDS_ALIKE = 10  # of a text that similar things are sought by

@@ -22,6 +22,7 @@ from .tokens import Backend
 
 NEWEST = 200  # documents of each list
 CLOSELY = 30  # documents that are read closely
+WEAK = 0.4  # ways of less worth are listed for themselves
 FEW = 5  # hits; fewer ask for what merely resembles
 
 
@@ -77,11 +78,14 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
                 value = way.worth * way.rarity
                 lists.append((number, value * IN_TITLE, _expression(write, way, TITLE)))
                 lists.append((number, value, _expression(write, way, "")))
-        every = write.any(dict.fromkeys(_expression(write, way, PART) for way in unit.ways))
-        weaker = [way.worth * way.rarity for way in unit.ways if not way.direct]
-        weaker += [way.worth * way.rarity * IN_PART for way in unit.ways if way.direct]
-        lists.append((number, max(weaker), every))
-        wholes.append(every)
+        anywhere = {way: _expression(write, way, PART) for way in unit.ways}
+        for weak in (False, True):
+            some = [way for way in unit.ways if (way.worth < WEAK) is weak]
+            if some:
+                worth = max(w.worth * w.rarity * (IN_PART if w.direct else 1) for w in some)
+                expressions = dict.fromkeys(anywhere[way] for way in some)
+                lists.append((number, worth, write.any(expressions)))
+        wholes.append(write.any(dict.fromkeys(anywhere.values())))
     if not lists:
         return _Listed({}, set(), False)
     if len(wholes) > 1:

@@ -126,11 +126,11 @@ def test_kinds_and_parties_are_filtered_and_counted(store: Store) -> None:
 
 
 def test_pages_of_what_was_found(store: Store) -> None:
-    fill(store, *(found(n, "Hissen är trasig.", on=DAY) for n in range(1, 46)))
+    fill(store, *(found(n, "Hissen är trasig.", on=DAY) for n in range(1, 26)))
     pages = [finding.find("hiss", page=page) for page in (1, 2, 3, 9)]
-    assert [len(page.hits) for page in pages] == [20, 20, 5, 5]
-    assert {page.total for page in pages} == {45}
-    assert len({hit.thing for page in pages[:3] for hit in page.hits}) == 45
+    assert [len(page.hits) for page in pages] == [10, 10, 5, 5]
+    assert {page.total for page in pages} == {25}
+    assert len({hit.thing for page in pages[:3] for hit in page.hits}) == 25
 
 
 def test_suggestions_begin_as_what_is_typed(store: Store) -> None:

@@ -102,6 +102,29 @@ def test_a_reader_reads_on_when_the_index_cannot_be_written(
     assert len(touched()) == 1
 
 
+def test_a_thing_that_cannot_be_indexed_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, fine = make_group(), make_group("Rådet")
+    index.rebuild()
+    put = index.put
+
+    def fails(kind: str, ids: list[int]) -> None:
+        if broken.pk in ids:
+            raise ValueError("no words")
+        put(kind, ids)
+
+    monkeypatch.setattr(index, "put", fails)
+    Group.objects.filter(pk=fine.pk).update(name="Nämnden")
+    touch("group", [broken.pk, fine.pk])
+    assert deliver() == 2
+    assert [d.title for d in Document.objects.filter(kind="group")] == ["Nämnden"]
+    assert f"group {broken.pk} cannot be indexed" in caplog.text
+    monkeypatch.undo()
+    assert daily.repair_the_index(date(2026, 1, 2)) > 0
+    assert Document.objects.filter(thing=broken.pk).exists()
+
+
 def test_many_leave_the_line_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "BATCH", 2)
     groups = [make_group(f"Grupp {n}") for n in range(5)]

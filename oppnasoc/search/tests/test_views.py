@@ -127,8 +127,9 @@ def test_page_after_page(group: Group) -> None:
     assert first.count('<span class="chip kind">') == finding.PER_PAGE
     assert 'rel="next" href="/sok/?q=hissen&amp;typ=matter&amp;sida=2"' in first
     second = get("/sok/?q=hissen&typ=matter&sida=2")
-    assert second.count('<span class="chip kind">') == 7
+    assert second.count('<span class="chip kind">') == finding.PER_PAGE
     assert 'rel="prev" href="/sok/?q=hissen&amp;typ=matter"' in second
+    assert get("/sok/?q=hissen&typ=matter&sida=3").count('<span class="chip kind">') == 7
 
 
 def test_when_nothing_is_found_there_is_a_way_on(group: Group) -> None:
