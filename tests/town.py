@@ -28,7 +28,7 @@ from oppnasoc.groups.models import (
     Unit,
     Version,
 )
-from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
+from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.meetings.actions import digest, take_in
 from oppnasoc.meetings.keeping import keep, keep_copy
 from oppnasoc.meetings.models import (
@@ -45,7 +45,7 @@ from oppnasoc.meetings.models import (
 from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.people.models import User
 from oppnasoc.search.models import WordGroup
-from oppnasoc.voices.models import Voice
+from oppnasoc.voices.models import Correction, Message, Reach, Voice
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -158,6 +158,7 @@ class Town:
     changed_matter: Matter
     step: Step
     held_voice: Voice
+    raised: Voice
     meeting: Meeting
     planned: Meeting
     withdrawn: Meeting
@@ -279,6 +280,28 @@ def make_pile(group: Group, by: User) -> Pile:
     return pile
 
 
+def make_feedback(matter: Matter) -> Voice:
+    """On an answered matter: one who was told and judged, and one who waits for a letter, has
+    written, and has other words. Returns the voice of the latter."""
+    today, now = timezone.localdate(), timezone.now()
+    told = Ground.objects.create(
+        matter=matter,
+        voice=make_voice("Dörren går inte upp."),
+        owed_since=today,
+        told_at=now,
+        told_how="meeting",
+        receipt="kanariekvitto",
+    )
+    Judgement.objects.create(ground=told, outcome_on=today, better="no", words="kanarietycker")
+    given = {"tell_by": "letter", "code_digest": "kanariekod igen", "group": matter.steward}
+    waits = make_voice("Dörren är tung.", **given)
+    Ground.objects.create(matter=matter, voice=waits, owed_since=today)
+    Reach.objects.create(voice=waits, address="Kanarieadress 1")
+    Message.objects.create(voice=waits, text="kanariemeddelande", from_speaker=True)
+    Correction.objects.create(voice=waits, text="kanarierättelse")
+    return waits
+
+
 def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
@@ -293,7 +316,7 @@ def make_town() -> Town:
     matter.related.add(closed)
     heard = make_voice("Jag väntade i sju veckor.", channel="meeting", said_on=today)
     Ground.objects.create(matter=matter, voice=heard)
-    Ground.objects.create(matter=closed, voice=make_voice("Dörren går inte upp."))
+    raised = make_feedback(closed)
     Note.objects.create(matter=matter, text="Enheten har tittat.", written_by=people["facilitator"])
     Answer.objects.create(
         matter=closed,
@@ -341,6 +364,7 @@ def make_town() -> Town:
         changed_matter=changed,
         step=step,
         held_voice=held,
+        raised=raised,
         meeting=meeting,
         planned=planned,
         withdrawn=gone,

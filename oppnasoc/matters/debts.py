@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from oppnasoc.groups.rules import has_a_seat
 from oppnasoc.people.models import User
+from oppnasoc.people.rights import may
 from oppnasoc.people.rules import is_editor
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui.templatetags.ui import day
@@ -108,6 +109,7 @@ def debts(request: HttpRequest) -> HttpResponse:
         "way": way,
         "name": WAYS[way],
         "by_a_person": way != TellBy.CODE,
+        "may_tend": may(user, "voices.sort"),
     }
     return render(request, "matters/tending/debts.html", context)
 

@@ -67,6 +67,7 @@ def address(door: Door, town: Town) -> str:
         "closed": town.closed_matter,
         "changed": town.changed_matter,
         "voice": town.held_voice,
+        "raised": town.raised,
         "meeting": town.meeting,
         "planned": town.planned,
         "withdrawn": town.withdrawn,
