@@ -37,15 +37,16 @@ def _storages(folder: Path) -> dict[str, Any]:
 def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A run writes no file among the real ones, not even what a class of tests loads once.
 
-    A step's files are bound to their storage when the model is loaded: they stay here throughout.
+    Files of a model are bound to their storage when it is loaded: they stay here throughout.
     """
     folder = tmp_path_factory.mktemp("files")
     with override_settings(STORAGES=_storages(folder), MEDIA_ROOT=folder / "media"):
         from oppnasoc.matters.models import Step  # Needs the settings.
+        from oppnasoc.voices.models import SlipPicture
 
         with pytest.MonkeyPatch.context() as patch:
-            for name in ("file", "picture"):
-                patch.setattr(Step._meta.get_field(name), "storage", storages["private"])
+            for model, name in ((Step, "file"), (Step, "picture"), (SlipPicture, "picture")):
+                patch.setattr(model._meta.get_field(name), "storage", storages["private"])
             yield
 
 
