@@ -73,12 +73,28 @@ def deliver(most: int | None = None) -> int:
                 things[row.kind].add(row.thing)
             for kind, ids in things.items():
                 if kind in known:
-                    index.put(kind, sorted(ids))
+                    _put(kind, sorted(ids))
             Pending.objects.filter(pk__in=[row.pk for row in rows]).delete()
         done += len(rows)
         if len(rows) < BATCH:
             break
     return done
+
+
+def _put(kind: str, ids: list[int]) -> None:
+    """Index things; one that cannot be indexed is found no longer, and holds up nobody else."""
+    try:
+        with transaction.atomic():
+            index.put(kind, ids)
+    except DatabaseError:
+        raise  # Everybody has to wait for that.
+    except Exception:
+        if len(ids) > 1:
+            for pk in ids:
+                _put(kind, [pk])
+            return
+        log.exception("%s %s cannot be indexed; the daily round tries again.", kind, ids[0])
+        index.drop(kind, ids)
 
 
 def settle() -> bool:
