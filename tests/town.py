@@ -45,7 +45,15 @@ from oppnasoc.meetings.models import (
 from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.people.models import User
 from oppnasoc.search.models import WordGroup
-from oppnasoc.voices.models import Correction, Message, Reach, Voice
+from oppnasoc.voices.models import (
+    Confidence,
+    Correction,
+    Inquiry,
+    Message,
+    Reach,
+    SlipPicture,
+    Voice,
+)
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -159,6 +167,8 @@ class Town:
     step: Step
     held_voice: Voice
     raised: Voice
+    inquiry: Inquiry
+    slip_picture: SlipPicture
     meeting: Meeting
     planned: Meeting
     withdrawn: Meeting
@@ -302,6 +312,31 @@ def make_feedback(matter: Matter) -> Voice:
     return waits
 
 
+def make_confidence(people: dict[str, User], group: Group) -> None:
+    """Somebody who works here has told only the facilitator who she is."""
+    colleague = make_person("colleague")
+    User.objects.filter(pk=colleague.pk).update(name="Kanarieförtrogen")
+    voice = make_voice("Vi hinner inte läsa.", visibility="held", group=group)
+    Confidence.objects.create(voice=voice, person=colleague, told_to=people["facilitator"])
+
+
+def make_inquiry(group: Group) -> Inquiry:
+    """What one can answer now, with a public answer and one that waits; another is taken back."""
+    today = timezone.localdate()
+    given = {"group": group, "why": "Vi ska måla om.", "closes_on": today + timedelta(days=5)}
+    asked = Inquiry.objects.create(question="Vad gör väntan lättare?", **given)
+    Inquiry.objects.create(question="Kanariefråga?", taken_back=True, **given)
+    make_voice("En stol vid väggen.", inquiry=asked, group=group)
+    make_voice("kanarieväntande svar", visibility="held", inquiry=asked, group=group)
+    return asked
+
+
+def make_slip_picture(group: Group) -> SlipPicture:
+    """A photo of a slip that waits."""
+    file = SimpleUploadedFile("lapp.webp", b"kanarielapp")
+    return SlipPicture.objects.create(group=group, picture=file)
+
+
 def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
@@ -317,6 +352,7 @@ def make_town() -> Town:
     heard = make_voice("Jag väntade i sju veckor.", channel="meeting", said_on=today)
     Ground.objects.create(matter=matter, voice=heard)
     raised = make_feedback(closed)
+    make_confidence(people, group)
     Note.objects.create(matter=matter, text="Enheten har tittat.", written_by=people["facilitator"])
     Answer.objects.create(
         matter=closed,
@@ -365,6 +401,8 @@ def make_town() -> Town:
         step=step,
         held_voice=held,
         raised=raised,
+        inquiry=make_inquiry(group),
+        slip_picture=make_slip_picture(group),
         meeting=meeting,
         planned=planned,
         withdrawn=gone,

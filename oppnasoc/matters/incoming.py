@@ -172,7 +172,7 @@ def flood(request: HttpRequest) -> HttpResponse:
     """What came as a flood: look at it together, put it aside together or take some of it out."""
     require(request.user, "voices.sort")
     pile = floods.pile()
-    form = AsideForm(request.POST or None, prefix="aside")
+    form = AsideForm(request.POST if request.method == "POST" else None, prefix="aside")
     if request.method == "POST":
         ticked = set(request.POST.getlist("voice"))
         chosen = [voice for voice in pile if str(voice.pk) in ticked]

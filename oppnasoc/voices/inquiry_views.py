@@ -118,8 +118,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     groups = led_groups(request)
     chosen = groups.filter(slug=request.GET.get("grupp", "").replace("\x00", "")).first()
     start = {"group": chosen or groups.first()}
-    form = AskForm(request.POST or None, groups=groups, initial=start)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = AskForm(data, groups=groups, initial=start)
+    if form.is_valid():
         try:
             return redirect(inquiring.ask(by=signed_in(request), **form.cleaned_data))
         except ValidationError as error:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings.models import Meeting
+from oppnasoc.voices.models import Inquiry
 from tests.town import ROLES, Town
 
 TABLE = Path(__file__).parent / "doors.txt"
@@ -68,6 +69,8 @@ def address(door: Door, town: Town) -> str:
         "changed": town.changed_matter,
         "voice": town.held_voice,
         "raised": town.raised,
+        "inquiry": town.inquiry,
+        "slip_picture": town.slip_picture,
         "meeting": town.meeting,
         "planned": town.planned,
         "withdrawn": town.withdrawn,
@@ -79,7 +82,8 @@ def address(door: Door, town: Town) -> str:
     }
     if door.thing in known:
         thing = known[door.thing]
-        if door.name in {"matter", "meeting"} and isinstance(thing, (Matter, Meeting)):
+        if door.name in {"matter", "meeting", "inquiry"}:
+            assert isinstance(thing, (Matter, Meeting, Inquiry))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
     if door.thing == "pile":
