@@ -114,6 +114,7 @@ class Reader:
         self.store, self.words, self.documents = store, words, max(documents, 1)
         self.known: dict[str, Known] = {}
         self.kin: dict[str, list[str]] = {}
+        self.neighbours: dict[str, list[spelling.Near]] = {}
 
     def read(self, query: str) -> Question:
         """The question that a query is. It has no units when there is no word in the query."""
@@ -240,7 +241,8 @@ class Reader:
             return
         if term.wholes in self.words.leads:
             return
-        found = spelling.corrections(self.store, fold(word.typed))
+        typed = fold(word.typed)
+        found = spelling.corrections(typed, self.near(typed))
         # A compound of known parts is hardly misspelt, unless it nearly is another word.
         apart = len(term.groups) > 1 and self.has(term.groups)
         if found and (found[0].mistakes < 2 or not apart):
@@ -263,10 +265,15 @@ class Reader:
             if self.has([group]):
                 unit.ways.append(self.way([group], ONE_PART))
         had = {term for way in unit.ways for slot in way.slots for term in slot}
-        for each in spelling.resembling(self.store, fold(unit.typed)):
+        for each in spelling.resembling(self.near(fold(unit.typed))):
             if each.term not in had:
                 self.note([each])
                 unit.ways.append(self.way([(each.term,)], RESEMBLING * each.alike))
+
+    def near(self, word: str) -> list[spelling.Near]:
+        if word not in self.neighbours:
+            self.neighbours[word] = spelling.near(self.store, word)
+        return self.neighbours[word]
 
     def note(self, near: Iterable[spelling.Near]) -> None:
         for each in near:

@@ -20,7 +20,7 @@ from .closely import ALL_UNITS, IN_PART, IN_TITLE
 from .storing import Store
 from .tokens import Backend
 
-NEWEST = 200  # documents of each list
+NEWEST = 120  # documents of each list
 CLOSELY = 30  # documents that are read closely
 WEAK = 0.4  # ways of less worth are listed for themselves
 FEW = 5  # hits; fewer ask for what merely resembles
@@ -102,15 +102,15 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
     gained: dict[int, float] = defaultdict(float)
     answered: dict[int, float] = defaultdict(float)
     for number, unit in enumerate(units):
-        worth: dict[int, float] = {}
+        gain: dict[int, float] = {}
         if unit.ways:  # At least this much for those that have every unit.
-            worth = dict.fromkeys(everywhere, IN_PART * unit.ways[-1].worth * unit.ways[-1].rarity)
+            gain = dict.fromkeys(everywhere, IN_PART * unit.ways[-1].worth * unit.ways[-1].rarity)
         mine = [
             (value, ids) for (n, value, _), ids in zip(lists, listed, strict=True) if n == number
         ]
         for value, ids in sorted(mine, key=itemgetter(0)):  # The best of them counts.
-            worth.update(dict.fromkeys(ids, value))
-        for pk, value in worth.items():
+            gain.update(dict.fromkeys(ids, value))
+        for pk, value in gain.items():
             gained[pk] += value
             answered[pk] += share[number]
     whole = sum(share) or 1.0

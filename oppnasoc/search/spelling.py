@@ -13,7 +13,7 @@ from oppnasoc.language.words import fold, stem
 
 from .storing import Store, grams, places
 
-LOOKED_AT = 60  # words with most letters in common
+LOOKED_AT = 40  # words with most letters in common
 FAR = 2  # mistakes in a word
 FEW_LETTERS = 4  # of a word in which only one is forgiven
 ALIKE = 0.45  # of the letters in threes, for what is merely like a word
@@ -48,27 +48,27 @@ def near(store: Store, word: str) -> list[Near]:
         return []
     shared: dict[str, int] = dict(found)
     rows = store.rows(
-        f"SELECT term, shown, anywhere FROM search_word WHERE term IN ({places(shared)})",
+        f"SELECT term, shown, stem, anywhere FROM search_word WHERE term IN ({places(shared)})",
         list(shared),
     )
     short = fold(stem(word))
     result = []
-    for term, shown, anywhere in rows:
-        mistakes = min(OSA.distance(word, term), OSA.distance(short, fold(stem(term))))
+    for term, shown, root, anywhere in rows:
+        mistakes = min(OSA.distance(word, term), OSA.distance(short, root))
         theirs = len(term) if len(term) > 2 else 1
         alike = 2 * shared[term] / (len(mine) + theirs)
         result.append(Near(term, shown, anywhere, mistakes, alike))
     return sorted(result, key=lambda each: (each.mistakes, -each.alike, -each.documents, each.term))
 
 
-def corrections(store: Store, word: str) -> list[Near]:
+def corrections(word: str, neighbours: list[Near]) -> list[Near]:
     """What a misspelt word was meant to be: the nearest words, all as near as the first."""
     allowed = 1 if len(word) <= FEW_LETTERS else FAR
-    found = [each for each in near(store, word) if each.mistakes <= allowed]
+    found = [each for each in neighbours if each.mistakes <= allowed]
     return [each for each in found if each.mistakes == found[0].mistakes][:3]
 
 
-def resembling(store: Store, word: str, most: int = 6) -> list[Near]:
+def resembling(neighbours: list[Near], most: int = 6) -> list[Near]:
     """Words that are like a word, for when nothing else was found."""
-    found = [each for each in near(store, word) if each.alike >= ALIKE]
+    found = [each for each in neighbours if each.alike >= ALIKE]
     return sorted(found, key=lambda each: (-each.alike, each.term))[:most]
