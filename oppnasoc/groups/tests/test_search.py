@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from oppnasoc.groups import actions, seats
-from oppnasoc.groups.models import Mission, Outside, Party
+from oppnasoc.groups.models import Mission, Outside, Party, Theme
 from oppnasoc.people import actions as people
 from oppnasoc.search import index, outbox
 from oppnasoc.search.models import Document
 from oppnasoc.search.sources import Found, Source, sources
+from oppnasoc.trail.models import Entry
 
 from .making import (
     make_group,
@@ -137,3 +139,25 @@ def test_one_query_however_many(kind: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         assert len(list(source(kind).documents(ids))) == 5
     assert len(queries) == 1
+
+
+def test_the_index_follows_places_and_themes_that_editors_write(client: Client) -> None:
+    """They are saved by the editorial part and not by an action of ours."""
+    place = make_place(directions="Gå från torget.")
+    theme = Theme.objects.create(name="Vägen in", slug="vagen-in")
+    make_group(place=place, theme=theme)
+    make_unit(place=place)
+    index.rebuild()
+    client.force_login(make_person("editor"))
+    written = {"name": "Fyren", "address": "", "directions": "Gå från kajen."}
+    answer = client.post(f"/redaktion/snippets/groups/place/edit/{place.pk}/", written)
+    assert answer.status_code == 302
+    follow()
+    assert "kajen" in text("group")
+    assert "kajen" in text("unit")
+    written = {"name": "Första kontakten", "slug": "vagen-in", "description": "", "position": "0"}
+    answer = client.post(f"/redaktion/snippets/groups/theme/edit/{theme.pk}/", written)
+    assert answer.status_code == 302
+    follow()
+    entries = set(Entry.objects.values_list("kind", flat=True))
+    assert {"groups.place_edited", "groups.theme_edited"} <= entries
