@@ -7,8 +7,8 @@ both.
 
 ``tokens`` has each of the following once, so that one token answers one question:
 
-- ``_plan`` is in the title, also as a part; ``plan`` is a word anywhere; ``-plan`` is anywhere,
-  also as a part,
+- ``_plan`` is in the title, also as a part; ``plan`` is a word anywhere; ``-plan`` a part of a
+  compound anywhere,
 - ``:matter`` the kind of the document, ``@7`` the party that it belongs to.
 """
 
@@ -47,10 +47,9 @@ class Analysed:
         for each in term.wholes:
             self.shown.setdefault(each, term.shown if fold(term.shown) == each else each)
         self.tokens.update(term.wholes)
-        every = (*term.wholes, *term.parts)
-        self.tokens.update([PART + each for each in every])
+        self.tokens.update([PART + part for part in term.parts])
         if title:
-            self.tokens.update([TITLE + each for each in every])
+            self.tokens.update([TITLE + each for each in (*term.wholes, *term.parts)])
             return [*(TITLE + w for w in term.wholes), *(TITLE_PART + p for p in term.parts)]
         return [*term.wholes, *(PART + part for part in term.parts)]
 
@@ -97,10 +96,10 @@ def party_token(party: int) -> str:
 def vocabulary(tokens: str) -> tuple[set[str], set[str]]:
     """The terms that a document has as words, and those that it has anywhere."""
     words: set[str] = set()
-    anywhere: set[str] = set()
+    parts: set[str] = set()
     for token in tokens.split():
         if token[0] == PART:
-            anywhere.add(token[1:])
+            parts.add(token[1:])
         elif token[0] not in (TITLE, KIND, PARTY):
             words.add(token)
-    return words, anywhere
+    return words, words | parts

@@ -124,5 +124,6 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
 
 def _expression(write: Backend, way: Way, mark: str) -> str:
     """Documents with what a way is listed by: in the title, as words, or anywhere."""
-    slots = [write.any([write.one(mark + term) for term in slot]) for slot in way.listed]
+    marks = ("", PART) if mark == PART else (mark,)
+    slots = [write.any([write.one(m + t) for t in slot for m in marks]) for slot in way.listed]
     return slots[0] if len(slots) == 1 else write.all(slots)

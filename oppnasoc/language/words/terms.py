@@ -18,7 +18,7 @@ from .compounds import split
 from .lexicon import lexicon
 from .stemming import stem
 
-ANALYSER = 1  # Another number makes every document be analysed anew.
+ANALYSER = 2  # Another number makes every document be analysed anew.
 LONGEST = 60  # letters of a term
 
 #: A word: letters and digits, with hyphens, apostrophes and colons inside ("SIP:en", "IT-hjälp").
