@@ -98,14 +98,17 @@ def debts(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?satt={way}" if way else request.path)
     waiting = feedback.to_be_told_by(user)
     ways = list(waiting.order_by().values_list("voice__tell_by", flat=True))
+    by_a_person = len(ways) - ways.count(TellBy.CODE)
     if way:
         waiting = waiting.filter(voice__tell_by=way)
+    else:
+        waiting = waiting.exclude(voice__tell_by=TellBy.CODE)  # They read it themselves.
     listed = waiting.select_related("matter__steward", "voice__reach")[:SHOWN]
     context = {
         "rows": telling.rows(listed, addresses=True),
-        "total": len(ways) if not way else ways.count(way),
+        "total": ways.count(way) if way else by_a_person,
         "shown": SHOWN,
-        "ways": [(k, str(name), ways.count(k) if k else len(ways)) for k, name in WAYS.items()],
+        "ways": [(k, str(name), ways.count(k) if k else by_a_person) for k, name in WAYS.items()],
         "way": way,
         "name": WAYS[way],
         "by_a_person": way != TellBy.CODE,

@@ -103,6 +103,8 @@ def came_of(voice: Voice, failed: JudgeForm | None = None) -> list[Came]:
     for ground in grounds:
         matter = ground.matter
         answers = list(matter.answers.all())
+        put_right = {answer.corrects_id for answer in answers}
+        answers = [answer for answer in answers if answer.pk not in put_right]
         given = [j for j in ground.judgements.all() if j.outcome_on == ground.owed_since]
         judgement = given[0] if given else None
         form = None

@@ -15,11 +15,13 @@ from .models import Meeting
 
 
 def to_tell(meeting: Meeting, *, by: User) -> QuerySet[Ground]:
-    """Who waits to be told at the next meeting of this group: what was said there, and what was
-    said nowhere in particular about matters that the group sees through."""
-    group = meeting.group_id
+    """Who waits to be told at the next meeting of this group: those who said it at one of its
+    meetings, and those who said it elsewhere about a matter that the group sees through."""
     waiting = feedback.to_be_told_by(by).filter(voice__tell_by=Voice.TellBy.MEETING)
-    return waiting.filter(Q(voice__group=group) | Q(voice__group=None, matter__steward=group))
+    here = Q(voice__channel=Voice.Channel.MEETING, voice__group__isnull=False)
+    return waiting.filter(
+        (here & Q(voice__group=meeting.group_id)) | (~here & Q(matter__steward=meeting.group_id))
+    )
 
 
 def receipt(meeting: Meeting) -> str:

@@ -13,6 +13,7 @@ from oppnasoc.people.models import User
 from oppnasoc.search import outbox
 
 from .company import keep_company
+from .hearing import hear
 from .reading import Week
 from .story import Story
 from .telling import write
@@ -44,6 +45,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         write(story)
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
+        hear(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
 
