@@ -148,4 +148,5 @@ def next_meeting(today: date | None = None) -> Meeting | None:
 def asked_now() -> list[Inquiry]:
     """What groups ask everybody and one can answer now, what closes first at the top."""
     found = Inquiry.objects.open().select_related("group")
+    found = found.only("question", "closes_on", "group__kind", "group__name", "group__slug")
     return list(found.order_by("closes_on", "id")[:ASKED])

@@ -1,7 +1,7 @@
 """The one door: a text first, then one page to check, then a receipt with a code.
 
 Nothing is stored before somebody presses 'Send': every page carries what was written in its own
-form (docs/adr/0016-the-one-door.md).
+form (docs/adr/0017-the-one-door.md).
 """
 
 from __future__ import annotations

@@ -35,8 +35,9 @@ def new_matter(sara: Visitor) -> str:
     """Something that somebody said becomes a matter of her own group; returns its address."""
     page = sara.go("/sag-nagot/")
     page.get_by_label("Skriv med dina egna ord").fill(f"{TITLE} Jag orkar inte börja om.")
+    page.get_by_role("button", name="Vidare").click()
     page.get_by_role("button", name="Skicka").click()
-    page = sara.go("/fragor/nytt-som-sagts/")
+    page = sara.go("/fragor/nytt-som-sagts/?visa=alla")
     page.get_by_role("link", name="Kan man få prata").click()
     form = page.locator("form[action$='/ny-fraga/']")
     form.locator("[name=title]").fill(TITLE)
