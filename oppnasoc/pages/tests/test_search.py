@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from config.prepare import fill_index
+from oppnasoc.groups.models import Group
 from oppnasoc.pages import demo
 from oppnasoc.pages.search import PAGES, documents, every
 from oppnasoc.pages.tests.written import forget, written_files
@@ -42,3 +44,19 @@ def test_the_index_follows_everything_that_happens_in_a_town(
     assert {kind for kind, _thing in wrong.missing} <= made_by_hand
     kinds = set(Document.objects.values_list("kind", flat=True))
     assert {"matter", "point"} <= kinds
+
+
+def test_the_next_start_builds_an_index_that_is_missing(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As after an upgrade from a version that had no search."""
+    Group.objects.create(name="Rådet")
+    fill_index()
+    assert "Building the search index" in capsys.readouterr().out
+    assert Document.objects.filter(kind="group").count() == 1
+    Document.objects.filter(kind="page").delete()
+    Document.objects.filter(kind="group").update(title="Nämnden")
+    fill_index()
+    assert capsys.readouterr().out == ""
+    assert Document.objects.filter(kind="page").count() == len(PAGES)
+    assert Document.objects.get(kind="group").title == "Nämnden"
