@@ -3,7 +3,7 @@
 The debt stands on the ``Ground``: a matter stands on a voice, and the speaker of that voice is owed
 word from the day of an outcome – an answer that decides or closes the matter, daily use, or the
 look back – until she has been told, how, and by whom. A later outcome owes her word anew; what was
-told before stays in the trail. Why it is so: docs/adr/0017-a-debt-for-each-voice.md.
+told before stays in the trail. Why it is so: docs/adr/0018-a-debt-for-each-voice.md.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from oppnasoc.matters import actions as matter_actions
@@ -24,12 +25,12 @@ def ask_and_write_down(story: Story) -> None:
         _sheet(story, row)
     day = story.town.week.day
     for row in table["entered"]:
-        story.plan(day(row["on"]), 6, lambda on, row=row: _enter(story, row, on))
+        story.plan(day(row["on"]), 6, partial(_enter, story, row))
     for row in table["confidence"]:
-        story.plan(day(row["on"]), 6, lambda on, row=row: _confide(story, row, on))
+        story.plan(day(row["on"]), 6, partial(_confide, story, row))
     for row in table["too"]:
         for pressed in row["on"]:
-            story.plan(day(pressed), 6, lambda on, row=row: _too(story, row, on))
+            story.plan(day(pressed), 6, partial(_too, story, row))
 
 
 def _inquiry(story: Story, row: dict[str, Any]) -> None:
@@ -40,7 +41,7 @@ def _inquiry(story: Story, row: dict[str, Any]) -> None:
         given = {"question": row["question"], "why": row["why"], "closes_on": day(row["until"])}
         asked.append(inquiring.ask(town.group(row["group"]), by=by, on=on, **given))
 
-    def answer(on: date, said: dict[str, Any]) -> None:
+    def answer(said: dict[str, Any], on: date) -> None:
         voice, _code = voice_actions.say(
             said["text"], speaker=said.get("speaker", ""), inquiry=asked[0], on=on
         )
@@ -52,15 +53,14 @@ def _inquiry(story: Story, row: dict[str, Any]) -> None:
             tending = story.tended_by(said["matter"])
             matter_actions.ground(story.matter(said["matter"]), voice, by=tending, on=looked)
 
+    def tell(on: date) -> None:
+        inquiring.tell_outcome(asked[0], row["outcome"], by=by, on=on)
+
     story.plan(day(row["from"]), 6, ask)
     for said in row["answers"]:
-        story.plan(day(said["on"]), 7, lambda on, said=said: answer(on, said))
+        story.plan(day(said["on"]), 7, partial(answer, said))
     if "outcome" in row:
-        story.plan(
-            day(row["outcome_on"]),
-            6,
-            lambda on: inquiring.tell_outcome(asked[0], row["outcome"], by=by, on=on) and None,
-        )
+        story.plan(day(row["outcome_on"]), 6, tell)
 
 
 def _sheet(story: Story, row: dict[str, Any]) -> None:
@@ -72,13 +72,13 @@ def _sheet(story: Story, row: dict[str, Any]) -> None:
         _sheet, printed = cards.make_sheet(town.group(row["group"]), by=by, on=on)
         numbers.extend(each.number for each in printed)
 
-    def type_in(on: date, slip: dict[str, Any]) -> None:
+    def type_in(slip: dict[str, Any], on: date) -> None:
         more = {"kind": slip["kind"], "public": slip.get("public", False), "on": on}
         cards.type_in(cards.find_slip(str(numbers.pop(0))), slip["text"], by=by, **more)
 
     story.plan(town.week.day(row["on"]), 6, make)
     for slip in row["back"]:
-        story.plan(town.week.day(slip["on"]), 7, lambda on, slip=slip: type_in(on, slip))
+        story.plan(town.week.day(slip["on"]), 7, partial(type_in, slip))
 
 
 def _enter(story: Story, row: dict[str, Any], on: date) -> None:

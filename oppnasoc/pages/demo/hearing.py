@@ -76,7 +76,7 @@ def _judge(story: Story, row: dict[str, Any]) -> None:
     feedback.read_by_speaker(ground.voice)
     words = row.get("words", "")
     judgement = judging.judge(ground, row["better"], words=words, by=None, on=on)
-    if row.get("shown"):
-        judging.look_at(judgement, shown=True, by=story.tended_by(key))
+    if "shown" in row or "left" in row:
+        judging.look_at(judgement, shown="shown" in row, by=story.tended_by(key))
     if row.get("take_up"):
         judging.take_up(ground, by=None, on=on)
