@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from oppnasoc.language.words import fold, stem
-
 from .storing import Store, grams, places
 
 LOOKED_AT = 40  # words with most letters in common
 FAR = 2  # mistakes in a word
 FEW_LETTERS = 4  # of a word in which only one is forgiven
+SHORTEST_FORM = 5  # letters that are left without an ending
+_ENDINGS = "s n t r a e en et ar er or na de te ns ens ets arna erna orna ade ades"
+ENDINGS = tuple(_ENDINGS.split())
 ALIKE = 0.45  # of the letters in threes, for what is merely like a word
 
 
@@ -34,29 +35,42 @@ def near(store: Store, word: str) -> list[Near]:
     """Words of the index that share letters with a folded word, the nearest first.
 
     ``mistakes`` are letters too many, missing, wrong or swapped, counted for the word as it stands
-    or without its ending, whichever is fewer.
+    or without an ending, whichever is fewer. Two swapped letters spoil every three in a row around
+    them, so when nothing is near the word is looked for with each two of its letters swapped.
     """
-    mine = grams(word)
-    if not mine:
+    found = _sharing(store, word, grams(word))
+    if not found or found[0].mistakes > FAR:
+        swapped = {
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
+        }
+        more = {gram for other in swapped for gram in grams(other)}
+        found = _sharing(store, word, sorted(more | set(grams(word))))
+    return found
+
+
+def _sharing(store: Store, word: str, wanted: list[str]) -> list[Near]:
+    if not wanted:
         return []
+    forms = [word, *(word[: -len(end)] for end in ENDINGS if word.endswith(end))]
+    forms = [form for form in forms if form == word or len(form) >= SHORTEST_FORM]
+    wanted = sorted({*wanted, *(gram for form in forms for gram in grams(form))})
     found = store.rows(
-        f"SELECT term, COUNT(*) FROM search_gram WHERE gram IN ({places(mine)}) "
+        f"SELECT term, COUNT(*) FROM search_gram WHERE gram IN ({places(wanted)}) "
         "AND length BETWEEN %s AND %s GROUP BY term ORDER BY COUNT(*) DESC, term LIMIT %s",
-        [*mine, len(word) - FAR - 1, len(word) + 4, LOOKED_AT],
+        [*wanted, min(map(len, forms)) - FAR, len(word) + 4, LOOKED_AT],
     )
     if not found:
         return []
-    shared: dict[str, int] = dict(found)
+    terms = [term for term, _ in found]
     rows = store.rows(
-        f"SELECT term, shown, stem, anywhere FROM search_word WHERE term IN ({places(shared)})",
-        list(shared),
+        f"SELECT term, shown, anywhere FROM search_word WHERE term IN ({places(terms)})", terms
     )
-    short = fold(stem(word))
+    mine = set(grams(word))
     result = []
-    for term, shown, root, anywhere in rows:
-        mistakes = min(OSA.distance(word, term), OSA.distance(short, root))
-        theirs = len(term) if len(term) > 2 else 1
-        alike = 2 * shared[term] / (len(mine) + theirs)
+    for term, shown, anywhere in rows:
+        mistakes = min(OSA.distance(form, term) for form in forms)
+        theirs = grams(term)
+        alike = 2 * len(mine.intersection(theirs)) / (len(mine) + len(theirs) or 1)
         result.append(Near(term, shown, anywhere, mistakes, alike))
     return sorted(result, key=lambda each: (each.mistakes, -each.alike, -each.documents, each.term))
 
