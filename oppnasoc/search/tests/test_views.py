@@ -139,6 +139,7 @@ def test_when_nothing_is_found_there_is_a_way_on(group: Group) -> None:
     assert "040-628 04 10" in page
     assert "flöde" not in page
     assert "Sök överallt" in get("/sok/?q=xyzzyqq&typ=matter")
+    assert 'href="/sag-nagot/?text=hissen%20%26%20fyren"' in get("/sok/?q=hissen+%26+fyren")
 
 
 def test_without_a_query_there_are_examples_of_what_is_public(group: Group) -> None:
