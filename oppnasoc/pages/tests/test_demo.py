@@ -35,7 +35,7 @@ from oppnasoc.pages.demo.reading import DATA, Week, office_day
 from oppnasoc.people.models import User
 from oppnasoc.trail.kinds import registry
 from oppnasoc.trail.models import Entry
-from oppnasoc.voices.models import Voice
+from oppnasoc.voices.models import Inquiry, Slip, Voice
 
 from .written import forget, written_files
 
@@ -124,7 +124,7 @@ class TestTown(TestCase):
         told = set(Entry.objects.values_list("kind", flat=True))
         kinds = {kind for kind in registry if kind.startswith("matters.")}
         never = {"matters.edited", "matters.called_back", "matters.uncredited", "matters.shown"}
-        never.add("matters.untold")
+        never |= {"matters.untold", "matters.not_the_same"}
         assert kinds - told == never
 
     def test_somebody_is_asked_and_can_still_answer(self) -> None:
@@ -218,8 +218,17 @@ class TestTown(TestCase):
         assert matter.summary
 
     def test_voices_wait_and_one_was_set_aside_with_a_reason(self) -> None:
-        assert Voice.objects.waiting().count() == 4
+        assert Voice.objects.waiting().count() == 9
+        assert Voice.objects.waiting().filter(confidence__isnull=False).count() == 1
+        assert Voice.objects.waiting().filter(people_count=5).count() == 1
         assert Voice.objects.get(visibility="hidden").hidden_reason
+
+    def test_groups_ask_and_tell_what_came_of_it(self) -> None:
+        asked = Inquiry.objects.published()
+        assert (asked.open().count(), asked.exclude(outcome="").count()) == (2, 2)
+        assert Voice.objects.published().filter(inquiry__in=asked, grounds__isnull=False).exists()
+        assert Slip.objects.filter(voice__isnull=False).count() == 3
+        assert Voice.objects.published().filter(kind=Voice.Kind.SAME, text="").count() == 4
 
     def test_there_is_a_sign_in_for_each_role(self) -> None:
         shown = User.objects.filter(email__endswith="@sundhamn.example")

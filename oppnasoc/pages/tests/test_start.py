@@ -194,7 +194,7 @@ def test_the_start_page_costs_the_same_however_large_the_town(
         make_meeting(TODAY + timedelta(days=i), place=Place.objects.create(name=f"Plats {i}"))
     if role:
         client.force_login(make_person(role))
-        page(client)  # the first click is noted in the session
+    page(client)  # The municipality is read now and then, the first click noted in the session.
     with django_assert_max_num_queries(6 + (SIGNED_IN if role else 0)):
         page(client)
 

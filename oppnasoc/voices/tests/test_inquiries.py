@@ -53,7 +53,8 @@ def past(parties: Parties, **more: Any) -> Inquiry:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_ask_and_tend(parties: Parties, people: dict[str, Any], role: str) -> None:
-    by, today = people.get(role), timezone.localdate()
+    by: Any = people.get(role)
+    today = timezone.localdate()
     opened, closed = make_inquiry(parties), past(parties)
     doings: list[Callable[[], object]] = [
         lambda: inquiring.ask(

@@ -33,13 +33,3 @@ def test_what_waits_or_is_set_aside_is_nowhere_public(visibility: str) -> None:
             client.force_login(person)
         for url in urls:
             assert "kanarie" not in client.get(url).content.decode(), url
-
-
-@pytest.mark.parametrize("url", [SAY, CODE, RECEIPT])
-def test_nothing_of_it_is_kept_by_the_browser(url: str) -> None:
-    assert "no-store" in Client().get(url)["Cache-Control"]
-
-
-@pytest.mark.parametrize("url", [SAY, CODE])
-def test_other_methods_are_refused(url: str) -> None:
-    assert Client().put(url).status_code == 405
