@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from datetime import date
 
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from oppnasoc.people.rights import Somebody, require
 from oppnasoc.trail.actions import record
 from oppnasoc.voices import codes, correcting
-from oppnasoc.voices.actions import moment
+from oppnasoc.voices.actions import find, moment
 from oppnasoc.voices.joins import joins
 from oppnasoc.voices.models import Correction, Voice
 from oppnasoc.voices.views import is_flood
@@ -28,13 +29,18 @@ from oppnasoc.voices.views import is_flood
 from .joining_forms import OwnWordsForm
 from .models import Ground, Matter
 
-JOINED = "joined"  # in the session: matter → the voice and its code, for those who pressed
+JOINED = "joined"  # in the session: matter → what the code of her voice is made of
 KEPT_SECONDS = 3600  # how long the page with the code can be looked at again
 
 
 @transaction.atomic
 def concerns_me_too(
-    matter: Matter, *, by: Somebody = None, in_flood: bool = False, on: date | None = None
+    matter: Matter,
+    *,
+    by: Somebody = None,
+    in_flood: bool = False,
+    once: str = "",
+    on: date | None = None,
 ) -> tuple[Voice, str]:
     """Count somebody whom a matter concerns too. Returns her voice, without words, and its code.
 
@@ -42,7 +48,7 @@ def concerns_me_too(
     many from the same place. Anybody may; raises PermissionDenied for nobody.
     """
     require(by, "voices.say")
-    code = codes.make()
+    code = codes.of_sending(once) if once else codes.make()
     voice = Voice.objects.create(
         text="",
         kind=Voice.Kind.SAME,
@@ -112,9 +118,10 @@ def too(request: HttpRequest, pk: int) -> HttpResponse:
         if not matter.is_open and not matter.merged_into_id:
             messages.info(request, _("The matter is answered. Say what you want to say here."))
             return redirect("say")
-        voice, code = concerns_me_too(matter, by=request.user, in_flood=is_flood(request))
+        once, in_flood = secrets.token_hex(16), is_flood(request)
+        concerns_me_too(matter, by=request.user, in_flood=in_flood, once=once)
         kept = request.session.setdefault(JOINED, {})
-        kept[str(matter.pk)] = {"voice": voice.pk, "code": code, "at": int(time.time())}
+        kept[str(matter.pk)] = {"once": once, "at": int(time.time())}
         request.session.modified = True
         if not request.user.is_authenticated:
             request.session.set_expiry(0)
@@ -154,9 +161,11 @@ def _kept(request: HttpRequest, matter: Matter) -> tuple[Voice | None, str]:
     kept = request.session.get(JOINED, {}).get(str(matter.pk))
     if not kept:
         return None, ""
-    fresh = time.time() - kept["at"] < KEPT_SECONDS
-    voice = Voice.objects.filter(pk=kept["voice"]).exclude(visibility="withdrawn").first()
-    return voice, kept["code"] if fresh else ""
+    code = codes.of_sending(kept["once"])
+    voice = find(code)
+    if voice is None or voice.visibility == Voice.Visibility.WITHDRAWN:
+        return None, ""
+    return voice, code if time.time() - kept["at"] < KEPT_SECONDS else ""
 
 
 def _page(

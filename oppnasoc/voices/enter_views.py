@@ -21,7 +21,7 @@ from .forms import EnterForm
 from .models import Voice
 from .views import came_by
 
-WRITTEN = "entered"  # in the session: the code of the latest, and what stays for the next
+WRITTEN = "entered"  # in the session: what the latest code is made of, and what stays for the next
 STAYS = ("channel", "said_on", "group", "organisation")
 
 
@@ -36,12 +36,14 @@ def enter(request: HttpRequest) -> HttpResponse:
         form = EnterForm(request.POST, user=by)
         if form.is_valid():
             try:
-                _voice, code = entering.enter(by=by, **form.said())
+                said = form.said()
+                said["once"] = said["once"] or secrets.token_hex(16)
+                entering.enter(by=by, **said)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
                 kept = {name: request.POST.get(name, "") for name in STAYS}
-                request.session[WRITTEN] = {"code": codes.spell(code), "kept": kept}
+                request.session[WRITTEN] = {"once": said["once"], "kept": kept}
                 return redirect("enter")
         return render(request, "voices/enter.html", {"form": form}, status=422)
     written = request.session.pop(WRITTEN, None) or {}
@@ -54,4 +56,5 @@ def enter(request: HttpRequest) -> HttpResponse:
         "once": secrets.token_hex(16),
     }
     form = EnterForm(initial=start, user=by)
-    return render(request, "voices/enter.html", {"form": form, "code": written.get("code", "")})
+    code = codes.spell(codes.of_sending(written["once"])) if written else ""
+    return render(request, "voices/enter.html", {"form": form, "code": code})

@@ -145,6 +145,7 @@ def _plain(title_html: str) -> str:
 def send(request: HttpRequest, door: Door, form: CheckForm) -> HttpResponse:
     """Store what was said, once. Raises ValidationError naming the field."""
     said = form.said()
+    said["once"] = said["once"] or secrets.token_hex(16)
     group = said.pop("group", None) or door.group
     voice, code = actions.say(
         by=request.user,
@@ -155,7 +156,10 @@ def send(request: HttpRequest, door: Door, form: CheckForm) -> HttpResponse:
     )
     if (matter := form.cleaned_data.get("same")) is not None:
         join(voice, matter)
-    keep_receipt(request, code)
+    if request.user.is_authenticated:
+        return shown(request, voice, code)  # Her session must not lead to what she said.
+    request.session[RECEIPT] = {"once": said["once"], "at": int(time.time())}
+    request.session.set_expiry(0)
     return redirect("receipt")
 
 
@@ -167,19 +171,15 @@ def is_flood(request: HttpRequest) -> bool:
     return not limits.count("voices.said", request, most=PER_HOUR)
 
 
-def keep_receipt(request: HttpRequest, code: str) -> None:
-    """Let this browser look at its receipt for a while."""
-    request.session[RECEIPT] = {"code": code, "at": int(time.time())}
-    if not request.user.is_authenticated:
-        request.session.set_expiry(0)
-
-
 def kept_receipt(request: HttpRequest) -> str:
-    """The code of the latest receipt in this browser, '' when there is none or it is too old."""
+    """The code of the latest receipt in this browser, '' when there is none or it is too old.
+
+    The session holds what the code is made of and the server's key, never the code itself.
+    """
     kept = request.session.get(RECEIPT)
     if not kept or time.time() - kept["at"] > RECEIPT_SECONDS:
         return ""
-    return str(kept["code"])
+    return codes.of_sending(kept["once"])
 
 
 @never_cache
@@ -193,6 +193,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
     voice = actions.find(code)
     if voice is None:
         return redirect("say")
+    return shown(request, voice, code)
+
+
+def shown(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
+    """The page of a receipt."""
     context = {
         "code": codes.spell(code),
         "qr": qr(follow_address(code), _("To the page where you use your code")),

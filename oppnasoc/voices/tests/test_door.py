@@ -50,6 +50,11 @@ def sent(client: Client, text: str, url: str = SAY, **more: str) -> Voice:
     html = checked(client, text, url)
     data = {"text": text, "tell_by": "code", "once": once(html), "send": "1", **more}
     answer = client.post(url, data)
+    if "_auth_user_id" in client.session:
+        assert b"code" in answer.content  # The receipt itself: nothing of it in her session.
+        assert set(client.session.keys()) <= {"_auth_user_id", "_auth_user_backend",
+                                              "_auth_user_hash", "seen_at"}  # fmt: skip
+        return Voice.objects.latest("pk")
     assert answer.status_code == 302, answer.content.decode()
     assert answer["Location"] == RECEIPT
     return Voice.objects.latest("pk")
@@ -68,6 +73,7 @@ def test_three_pages_and_a_code() -> None:
     assert SCRIPT not in html
     shown = html.split('class="code"')[1].split("<b>")[1].split("</b>")[0]
     assert actions.find(shown) == voice
+    assert shown.replace("-", "") not in str(dict(client.session))
     assert '<svg class="qr"' in html
     assert shown not in html.split("<svg")[1].split("</svg>")[0]  # Only as dots.
     assert client.get(RECEIPT).status_code == 200  # It may be looked at again …
@@ -324,6 +330,7 @@ def test_a_flood_is_held_and_never_refused() -> None:
     assert not sent(other, "Hissen.").in_flood
     assert Tally.objects.filter(since=span(timezone.now(), 1)).count() == 2
     staff = make_people(make_parties())["staff"]
+    client = Client()
     client.force_login(staff)
     assert not sent(client, "Hissen.").in_flood  # Who writes for others is not counted.
 
