@@ -21,7 +21,7 @@ def main() -> None:
     from django.db.models import Q
     from django.test import Client
 
-    from oppnasoc.matters.models import Matter
+    from oppnasoc.matters.models import Ground, Matter
     from oppnasoc.meetings.models import Minutes
 
     connection.check_constraints()
@@ -29,6 +29,9 @@ def main() -> None:
         Q(steward=None) | Q(holder=None) | Q(next_on=None)
     )
     assert not lost.exists(), "an open matter lacks steward, holder or next date"
+    untold = Ground.objects.filter(matter__merged_into=None, owed_since=None)
+    untold = untold.exclude(matter__status="open")
+    assert not untold.exists(), "somebody is not owed word of what came of it"
     visitor = Client(headers={"host": "localhost"})
     pages = ["/", "/fragor/", "/grupper/", "/moten/"]
     pages += [matter.get_absolute_url() for matter in Matter.objects.published()[:20]]
