@@ -112,7 +112,7 @@ def test_everything_goes_with_the_words(parties: Parties) -> None:
     left = (voice.text, voice.speaker, voice.organisation, voice.code_digest, voice.visibility)
     assert left == ("", "", None, None, "withdrawn")
     for table in (Reach, Message, Correction, Onward):
-        assert not table._default_manager.exists()  # type: ignore[attr-defined]
+        assert not table._default_manager.exists()
     with pytest.raises(ValidationError):
         withdrawing.withdraw(voice)
 
