@@ -14,7 +14,13 @@ from .workloads import Workload
 
 #: Tables whose rows are counted in dozens however big the town is.
 SMALL = {"groups_theme", "groups_party", "groups_group", "groups_unit", "groups_post"}
-SMALL |= {"groups_organisation", "groups_place", "ui_municipality", "groups_outside"}
+SMALL |= {
+    "search_pending",
+    "groups_organisation",
+    "groups_place",
+    "ui_municipality",
+    "groups_outside",
+}
 
 
 def walks(page: Workload) -> list[str]:
@@ -40,9 +46,11 @@ def in_sqlite(sql: str) -> set[str]:
     named: dict[str, str] = {alias: table for table, alias in aliased}
     found: set[str] = set()
     for *_, what in plan("EXPLAIN QUERY PLAN", sql):
-        if (scan := re.match(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX)", what)) and (
-            scan[1] not in ("SUBQUERY", "CONSTANT")
-        ):
+        if (
+            scan := re.match(
+                r"SCAN (\w+)\b(?! USING (?:COVERING )?INDEX| VIRTUAL TABLE INDEX)", what
+            )
+        ) and (scan[1] not in ("SUBQUERY", "CONSTANT")):
             found.add(named.get(scan[1], scan[1]))
     return found
 
