@@ -201,6 +201,19 @@ def test_what_belongs_to_no_group_goes_to_the_reception() -> None:
     assert reception_group() == top
 
 
+@pytest.mark.parametrize("role", ["administrator", "editor", "secretary"])
+def test_who_chooses_the_reception(role: str) -> None:
+    parties = make_parties()
+    client = Client()
+    client.force_login(make_people(parties)[role])
+    answer = client.get("/redaktion/settings/voices/reception/", follow=True)
+    url = answer.redirect_chain[-1][0] if answer.redirect_chain else ""
+    assert ("/settings/voices/reception/" in url) == (role == "administrator")
+    if role == "administrator":
+        client.post(url, {"group": parties.other_group.pk})
+        assert reception_group() == parties.other_group
+
+
 @pytest.mark.parametrize("fraga", ["x", "0", "99999999999999999999", "\u00b2", "-1"])
 def test_a_question_that_is_not_there(fraga: str) -> None:
     make_parties()
