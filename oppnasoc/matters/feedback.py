@@ -72,10 +72,13 @@ def _owe(grounds: QuerySet[Ground], *, at: datetime) -> None:
 
 
 def owed() -> QuerySet[Ground]:
-    """Debts that wait, the oldest first, with voice and matter. Words that are not shown to
-    anybody are told of by their reason, on the page with the code."""
+    """Debts that wait, the oldest first, with voice and matter. Of what is not shown to anybody
+    nothing is told but the reason, on the page with the code."""
     waiting = Ground.objects.filter(
-        owed_since__isnull=False, told_at=None, voice__visibility=Voice.Visibility.PUBLIC
+        owed_since__isnull=False,
+        told_at=None,
+        voice__visibility=Voice.Visibility.PUBLIC,
+        matter__visibility=Matter.Visibility.PUBLIC,
     )
     waiting = waiting.select_related("voice__organisation", "voice__group", "matter")
     return waiting.order_by("owed_since", "pk")

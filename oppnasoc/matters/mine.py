@@ -30,6 +30,7 @@ from oppnasoc.voices.models import Correction, Onward, Voice
 
 from . import feedback, judging, sentences
 from .acting import told as put_errors
+from .joining import JOINED
 from .mine_forms import CodeForm, CorrectForm, JudgeForm, MessageForm, WayForm
 from .models import Answer, Ground, Judgement, Matter
 
@@ -79,6 +80,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Close the page on a shared phone: nothing is left to go back to."""
     speaking.end(request)
+    request.session.pop(JOINED, None)
     response = redirect("code")
     response["Clear-Site-Data"] = '"cache"'
     return response

@@ -166,3 +166,16 @@ def test_who_may(scene: Scene, other: Matter) -> None:
     for role in may_not:
         with refused(PermissionDenied):
             part(fresh(other), "Nej.", **again(scene, by=scene.who(role)))
+
+
+def test_one_press_at_a_proposed_matter(scene: Scene, other: Matter) -> None:
+    """The button beside a proposal fills in the field, whatever stands in it."""
+    client = Client()
+    client.force_login(scene.facilitator)
+    Matter.objects.filter(pk=other.pk).update(title=scene.matter.title)
+    url = f"{fresh(other).get_absolute_url()}?gor=merge"
+    html = client.get(url).content.decode()
+    assert f'name="merge-into" value="{scene.matter.pk}"' in html
+    sent = {"merge-seen": 1, "merge-reason": WHY, "merge-into": ["", str(scene.matter.pk)]}
+    client.post(f"/fragor/{other.pk}/sla-ihop/", sent)
+    assert fresh(other).merged_into == scene.matter
