@@ -28,7 +28,7 @@ OF_PHRASE = 0.25  # one word of a phrase that was asked for
 SYNONYM = 0.5
 AROUND = 0.25  # a word that leads to the same as the one that was asked for
 KIN = 0.5  # a word with the same stem: "ansökan" for "ansöka"
-CORRECTED = (1.0, 0.9, 0.8)  # by the number of mistakes
+MISTAKE = 0.1  # less for each mistake in a word
 RESEMBLING = 0.3
 MANY_HAVE = 0.2  # of all documents: a word that so many have need not be listed with others
 STEM = 4  # letters that relatives have in common at least
@@ -136,7 +136,8 @@ class Reader:
     def rarity(self, slots: Iterable[Slot]) -> float:
         """How telling terms are, 0–about 10: more the fewer documents have all of them."""
         having = min(map(self.having, slots))
-        return math.log(1 + (self.documents - having + 0.5) / (having + 0.5)) + 0.2
+        documents = max(self.documents, having)  # There may be more since they were counted.
+        return math.log(1 + (documents - having + 0.5) / (having + 0.5)) + 0.2
 
     def having(self, slot: Slot) -> int:
         """About how many documents have any of these terms."""
@@ -241,8 +242,7 @@ class Reader:
             return
         if term.wholes in self.words.leads:
             return
-        typed = fold(word.typed)
-        found = spelling.corrections(typed, self.near(typed))
+        found = spelling.corrections(word.typed, self.near(word.typed))
         # A compound of known parts is hardly misspelt, unless it nearly is another word.
         apart = len(term.groups) > 1 and self.has(term.groups)
         if found and (found[0].mistakes < 2 or not apart):
@@ -256,7 +256,7 @@ class Reader:
             )
             word.corrected = found[0].shown
             word.nearest = tuple(each.term for each in found[1:])
-            word.worth = CORRECTED[found[0].mistakes]
+            word.worth = 1 - MISTAKE * found[0].mistakes
             self.learn([word])
 
     def resemble(self, unit: Asked) -> None:
@@ -265,7 +265,7 @@ class Reader:
             if self.has([group]):
                 unit.ways.append(self.way([group], ONE_PART))
         had = {term for way in unit.ways for slot in way.slots for term in slot}
-        for each in spelling.resembling(self.near(fold(unit.typed))):
+        for each in spelling.resembling(self.near(unit.typed)):
             if each.term not in had:
                 self.note([each])
                 unit.ways.append(self.way([(each.term,)], RESEMBLING * each.alike))

@@ -18,10 +18,10 @@ EXCERPT = 200  # characters, about
 
 
 def wanted(units: Collection[Asked]) -> Matching:
-    """Every term that a hit may have matched by."""
-    return Matching(
-        frozenset(t for u in units for way in u.ways for slot in way.slots for t in slot)
-    )
+    """Every term that a hit may have matched by; of phrases only the words that tell."""
+    ways = [way for unit in units for way in unit.ways]
+    slots = (slot for way in ways for slot in (way.listed or way.slots))
+    return Matching(frozenset(term for slot in slots for term in slot))
 
 
 class Matching(dict[str, bool]):

@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from oppnasoc.language.words import fold
+from oppnasoc.language.words.sounds import sound
+
 from .storing import Store, grams, places
 
 LOOKED_AT = 40  # words with most letters in common
 FAR = 2  # mistakes in a word
+HEARD = 0.4  # of a mistake: a word that is written otherwise but sounds the same
+NEARLY = 0.3  # mistakes between words that are as near
 FEW_LETTERS = 4  # of a word in which only one is forgiven
 SHORTEST_FORM = 5  # letters that are left without an ending
 _ENDINGS = "s n t r a e en et ar er or na de te ns ens ets arna erna orna ade ades"
@@ -27,37 +32,42 @@ class Near:
     term: str
     shown: str
     documents: int
-    mistakes: int
+    mistakes: float
     alike: float
 
 
-def near(store: Store, word: str) -> list[Near]:
-    """Words of the index that share letters with a folded word, the nearest first.
+def near(store: Store, typed: str) -> list[Near]:
+    """Words of the index that share letters with a word, the nearest first.
 
     ``mistakes`` are letters too many, missing, wrong or swapped, counted for the word as it stands
-    or without an ending, whichever is fewer. Two swapped letters spoil every three in a row around
-    them, so when nothing is near the word is looked for with each two of its letters swapped.
+    or without an ending and for what is written or what is heard, whichever is fewest: "handlegare"
+    is nearer to "handläggare" than to "handledare". Two swapped letters spoil every three in a row
+    around them, so when nothing is near the word is looked for with each two of its letters
+    swapped.
     """
-    found = _sharing(store, word, grams(word))
+    typed = typed.lower()
+    word = fold(typed)
+    found = _sharing(store, typed, grams(word))
     if not found or found[0].mistakes > FAR:
         swapped = {
             word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)
         }
         more = {gram for other in swapped for gram in grams(other)}
-        found = _sharing(store, word, sorted(more | set(grams(word))))
+        found = _sharing(store, typed, sorted(more | set(grams(word))))
     return found
 
 
-def _sharing(store: Store, word: str, wanted: list[str]) -> list[Near]:
+def _sharing(store: Store, typed: str, wanted: list[str]) -> list[Near]:
     if not wanted:
         return []
-    forms = [word, *(word[: -len(end)] for end in ENDINGS if word.endswith(end))]
-    forms = [form for form in forms if form == word or len(form) >= SHORTEST_FORM]
-    wanted = sorted({*wanted, *(gram for form in forms for gram in grams(form))})
+    forms = [typed, *(typed[: -len(end)] for end in ENDINGS if typed.endswith(end))]
+    forms = [form for form in forms if form == typed or len(form) >= SHORTEST_FORM]
+    written, heard = [fold(form) for form in forms], [sound(form) for form in forms]
+    wanted = sorted({*wanted, *(gram for form in written for gram in grams(form))})
     found = store.rows(
         f"SELECT term, COUNT(*) FROM search_gram WHERE gram IN ({places(wanted)}) "
         "AND length BETWEEN %s AND %s GROUP BY term ORDER BY COUNT(*) DESC, term LIMIT %s",
-        [*wanted, min(map(len, forms)) - FAR, len(word) + 4, LOOKED_AT],
+        [*wanted, min(map(len, written)) - FAR, len(written[0]) + 4, LOOKED_AT],
     )
     if not found:
         return []
@@ -65,10 +75,13 @@ def _sharing(store: Store, word: str, wanted: list[str]) -> list[Near]:
     rows = store.rows(
         f"SELECT term, shown, anywhere FROM search_word WHERE term IN ({places(terms)})", terms
     )
-    mine = set(grams(word))
+    mine = set(grams(written[0]))
     result = []
     for term, shown, anywhere in rows:
-        mistakes = min(OSA.distance(form, term) for form in forms)
+        mistakes: float = min(OSA.distance(form, term) for form in written)
+        if mistakes > HEARD:
+            key = sound(shown.lower())
+            mistakes = min(mistakes, HEARD + min(OSA.distance(form, key) for form in heard))
         theirs = grams(term)
         alike = 2 * len(mine.intersection(theirs)) / (len(mine) + len(theirs) or 1)
         result.append(Near(term, shown, anywhere, mistakes, alike))
@@ -76,10 +89,10 @@ def _sharing(store: Store, word: str, wanted: list[str]) -> list[Near]:
 
 
 def corrections(word: str, neighbours: list[Near]) -> list[Near]:
-    """What a misspelt word was meant to be: the nearest words, all as near as the first."""
-    allowed = 1 if len(word) <= FEW_LETTERS else FAR
+    """What a misspelt word was meant to be: the nearest words, all about as near as the first."""
+    allowed = 1 + HEARD if len(word) <= FEW_LETTERS else FAR + HEARD
     found = [each for each in neighbours if each.mistakes <= allowed]
-    return [each for each in found if each.mistakes == found[0].mistakes][:3]
+    return [each for each in found if each.mistakes <= found[0].mistakes + NEARLY][:3]
 
 
 def resembling(neighbours: list[Near], most: int = 6) -> list[Near]:
