@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.people.models import User
+from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import panel, tells
 
 from .models import Membership, Party, Post
@@ -53,4 +55,9 @@ def your_seats(request: HttpRequest, person: User) -> str:
 @tells("search.party")
 def names(ids: list[int]) -> dict[int, str]:
     """What parties are called."""
-    return dict(Party.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
+    return dict(called(ids=sorted(set(ids))))
+
+
+@prepared
+def called(*, ids: list[int]) -> QuerySet[Party, tuple[int, str]]:
+    return Party.objects.filter(pk__in=ids).order_by().values_list("pk", "name")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest
-from django.urls import reverse
+
+from oppnasoc.ui.addresses import Address
 
 from . import finding
 from .sources import sources
 
 MAX_PARTY = 2**63 - 1
 NEW = "nyast"
+PAGES = {name: Address(name) for name in ("search", "search_feed")}
 
 
 @dataclass(frozen=True)
@@ -48,14 +50,16 @@ class Asked:
     def url(self, name: str = "search", **other: Any) -> str:
         """The address of the same question, but for ``other``; it begins on its first page."""
         wanted = replace(self, **{"page": 1, **other})
-        given = {
-            "q": wanted.query,
-            "typ": wanted.kind,
-            "grupp": wanted.party,
-            "ordning": NEW if wanted.order == "new" else "",
-            "sida": wanted.page if wanted.page > 1 else "",
-        }
-        return f"{reverse(name)}?{urlencode({k: v for k, v in given.items() if v})}"
+        given = [f"q={quote_plus(wanted.query)}"]
+        if wanted.kind:
+            given.append(f"typ={quote_plus(wanted.kind)}")
+        if wanted.party:
+            given.append(f"grupp={wanted.party}")
+        if wanted.order == "new":
+            given.append(f"ordning={NEW}")
+        if wanted.page > 1:
+            given.append(f"sida={wanted.page}")
+        return f"{PAGES[name]()}?{'&'.join(given)}"
 
 
 def _is_number(text: str, most: int) -> bool:

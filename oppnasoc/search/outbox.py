@@ -16,6 +16,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
+
+from oppnasoc.ui.prepared import prepared
 
 from . import index
 from .finding import Hit
@@ -97,19 +100,25 @@ def _put(kind: str, ids: list[int]) -> None:
         index.drop(kind, ids)
 
 
+@prepared
+def in_line() -> QuerySet[Pending, tuple[int]]:
+    """A row that waits, if there is any."""
+    return Pending.objects.order_by("pk").values_list("pk")[:1]
+
+
 def settle() -> bool:
     """Let a reader meet nothing that is behind; whether the index now is as the database is.
 
     One query when nothing stands in line. Only if something is left must a reader look at
     ``still_there``.
     """
-    if not Pending.objects.exists():
+    if not in_line():
         return True
     try:
         deliver(most=FOR_A_READER)
     except DatabaseError:  # Somebody else writes for long.
         log.warning("The search index is behind.", exc_info=True)
-    return not Pending.objects.exists()
+    return not in_line()
 
 
 def still_there(hits: Iterable[Hit]) -> list[Hit]:

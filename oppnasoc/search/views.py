@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from html import unescape
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -23,32 +18,20 @@ from oppnasoc.ui.context import municipality
 from oppnasoc.ui.html import fill, fill_each
 from oppnasoc.ui.menu import visitor
 from oppnasoc.ui.registry import told
-from oppnasoc.ui.templatetags.ui import chip, shortday
 
 from . import finding
 from .asked import Asked
-from .finding import Hit, Results
+from .drawing import Choice, filters, orders, plain, rows, to_choose
+from .finding import Results
 from .outbox import settle, still_there
 from .sources import some_examples, sources
 
 OFFERS = 8
-PARTIES = 12  # groups to choose among
 #: A feed wants a day, and one that stays: otherwise it would be news each day.
 UNDATED = date(2000, 1, 1)
-ROW = '<li>{}<h3><a href="{}">{}</a></h3>{}{}</li>\n'
 OFFER = '<li role="option" aria-selected="false" data-url="{}" data-text="{}">{}{}</li>'
 
 fresh = cache_control(private=True, no_cache=True)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A filter that can be chosen: its address, its name, how many it leaves, whether it is on."""
-
-    url: str
-    label: str
-    count: int | None = None
-    on: bool = False
 
 
 @require_safe
@@ -64,14 +47,14 @@ def search(request: HttpRequest) -> HttpResponse:
         settled = settle()
         results = asked.find()
         hits = results.hits if settled else still_there(results.hits)
-        names = told("search.party", [h.party for h in hits if h.party] + _ids(results, asked))
+        wanted = [hit.party for hit in hits if hit.party] + to_choose(asked, results)
+        names = told("search.party", wanted)
         context |= {
             "results": results,
             "rows": rows(hits, names),
             "why": why(results),
-            "kinds": of_kinds(asked, results),
-            "parties": of_parties(asked, results, names),
-            "orders": of_orders(asked),
+            "filters": filters(asked, results, names),
+            "orders": orders(asked) if hits else "",
             "everything": Asked(asked.query).url(),
             "feed": asked.url("search_feed"),
             "previous": asked.url(page=results.page - 1) if results.page > 1 else "",
@@ -82,33 +65,6 @@ def search(request: HttpRequest) -> HttpResponse:
             Choice(Asked(query=each).url(), each) for each in some_examples(OFFERS)
         ]
     return render(request, "search/search.html", context)
-
-
-def _ids(results: Results, asked: Asked) -> list[int]:
-    """The parties that can be chosen."""
-    chosen = [asked.party] if asked.party else []
-    return [party for party, _count in results.parties[:PARTIES]] + chosen
-
-
-def rows(hits: Iterable[Hit], names: dict[int, str]) -> SafeString:
-    """Hits as rows of a list, as the rest of the site draws them."""
-    labels = {source.kind: source.label for source in sources()}
-    drawn = []
-    for hit in hits:
-        party = names.get(hit.party or 0, "")
-        where = "" if party == plain(hit.title_html) else party  # A group need not say it twice.
-        meta = " · ".join(part for part in (shortday(hit.on), where) if part)
-        drawn.append(
-            fill(
-                ROW,
-                chip("kind", labels.get(hit.kind, "")),
-                hit.url,
-                hit.title_html,
-                fill("<p>{}</p>", hit.excerpt_html) if hit.excerpt_html else "",
-                fill('<p class="meta">{}</p>', meta) if meta else "",
-            )
-        )
-    return fill_each("", "{}", ((row,) for row in drawn))
 
 
 def why(results: Results) -> list[str]:
@@ -128,41 +84,6 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(words)s and %(last)s") % {"words": ", ".join(words[:-1]), "last": words[-1]}
-
-
-def of_kinds(asked: Asked, results: Results) -> list[Choice]:
-    """The kinds of things that there are hits of; nothing when there is nothing to choose."""
-    labels = {source.kind: str(source.label) for source in sources()}
-    counts = dict(results.kinds)
-    found = [
-        Choice(asked.url(kind=kind), label, counts.get(kind, 0), asked.kind == kind)
-        for kind, label in labels.items()
-        if counts.get(kind) or asked.kind == kind
-    ]
-    if len(found) < 2 and not asked.kind:
-        return []
-    return [Choice(asked.url(kind=""), _("Everything"), None, not asked.kind), *found]
-
-
-def of_parties(asked: Asked, results: Results, names: dict[int, str]) -> list[Choice]:
-    """The groups that hits belong to, most hits first."""
-    counts = dict(results.parties)
-    ids = dict.fromkeys(_ids(results, asked))
-    found = [
-        Choice(asked.url(party=party), names[party], counts.get(party, 0), asked.party == party)
-        for party in ids
-        if party in names
-    ]
-    if len(found) < 2 and not asked.party:
-        return []
-    return [Choice(asked.url(party=None), _("All groups"), None, asked.party is None), *found]
-
-
-def of_orders(asked: Asked) -> list[Choice]:
-    return [
-        Choice(asked.url(order="best"), _("Best first"), on=asked.order == "best"),
-        Choice(asked.url(order="new"), _("Newest first"), on=asked.order == "new"),
-    ]
 
 
 @require_safe
@@ -187,11 +108,6 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(offers)
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def plain(html: SafeString) -> str:
-    """The text of a hit without its marks."""
-    return unescape(strip_tags(html))
 
 
 @require_safe

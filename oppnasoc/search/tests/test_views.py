@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,10 +18,11 @@ from oppnasoc.groups.tests.making import make_group, make_organisation
 from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.search import finding, index, wordlist
 from oppnasoc.search.asked import Asked
+from oppnasoc.search.drawing import rows
 from oppnasoc.search.finding import Hit, Results, Unit
 from oppnasoc.search.models import Pending
 from oppnasoc.search.outbox import touch
-from oppnasoc.search.views import rows, why
+from oppnasoc.search.views import why
 from oppnasoc.ui.html import EMPTY, fill
 from oppnasoc.ui.models import Municipality
 from tests.town import make_matter, make_voice
@@ -245,3 +247,19 @@ def test_a_hit_says_its_day_and_its_group() -> None:
     drawn = rows([hit], {7: "Rådet <b>"})
     assert '<h3><a href="/fragor/1/"><mark>Hiss</mark></a></h3>' in drawn
     assert "· Rådet &lt;b&gt;" in drawn
+
+
+def test_the_field_has_what_is_asked_now_and_nothing_of_another_question(group: Group) -> None:
+    assert 'name="q" value="spegel"' in get("/sok/?q=spegel")
+    odd = get("/sok/?q=%22%3E%3Cb%3E%EE%80%80")
+    assert 'name="q" value="&quot;&gt;&lt;b&gt;\ue000"' in odd
+    assert "spegel" not in odd
+
+
+def test_an_address_is_as_urlencode_would_have_made_it(group: Group) -> None:
+    asked = Asked("hiss & trappa 100 %", "matter", 7, "new", 2)
+    given = {"q": asked.query, "typ": "matter", "grupp": 7, "ordning": "nyast", "sida": 3}
+    assert asked.url(page=3) == f"/sok/?{urlencode(given)}"
+    assert asked.url("search_feed", kind="", party=None, order="best") == (
+        f"/sok/flode/?{urlencode({'q': asked.query})}"
+    )

@@ -29,11 +29,13 @@ from .. import menu as menus
 from .. import summary, treepicture
 from ..alike import alike
 from ..days import today
-from ..html import EMPTY, fill, fill_each, paragraphs
+from ..html import EMPTY, escaped, fill, fill_each, paragraphs
 from ..parts import Node, Step
 from ..registry import panels as declared
 
 register = template.Library()
+
+HOLE = "\ue000"  # where something is put into a part that is drawn once
 
 # Gettext needs whole words to find; two to twelve are written out in Swedish running text.
 _COUNTS = {
@@ -236,6 +238,13 @@ def error_prefix(context: Context) -> str:
 
 
 register.simple_tag(alike)
+
+
+@register.simple_tag
+def searchfield(where: str, query: str = "") -> SafeString:
+    """The search field of a place on the page (``page``), with what is asked for in it."""
+    drawn = alike("ui/parts/search.html", where=where, query=HOLE)  # What is asked is not kept.
+    return SafeString(drawn.replace(HOLE, escaped(str(query))))
 
 
 @register.simple_tag(takes_context=True)
