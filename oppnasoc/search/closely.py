@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from .analysing import PART, TITLE, TITLE_PART
 from .asking import Asked, Slot, Way
@@ -17,33 +17,45 @@ NEAR = 0.25  # more for two words of the question in one stretch of text
 OFTEN = 1.2  # the higher, the more counts that a word comes again
 FIRST = 3  # places of a word that are looked at
 
-MARKS = ("", PART, TITLE, TITLE_PART)
+#: What a hit is shown by, beside its terms.
+Row = tuple[Any, ...]
+COLUMNS = 'kind, thing, title, text, url, "on", party, cuts'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
-    """The lines of a document's terms, and how often it has each of the tokens that count.
+    """The lines of a document's terms, the rest of its row (``COLUMNS``), and what was counted.
 
-    They are counted once: to search a text costs a hundred times as much as to look one up.
+    A token is counted when it is asked for: mostly the word itself is there, and nothing else
+    need be looked for in a text of some thousand letters.
     """
 
     title: str
     text: str
-    has: Mapping[str, int]
+    row: Row = ()
+    counted: dict[str, int] = field(default_factory=dict)
     worth: dict[str, float] = field(default_factory=dict)  # of the terms counted so far
 
+    def often(self, token: str) -> int:
+        """How often the text has a token; twice in a row is once."""
+        count = self.counted.get(token)
+        if count is None:
+            count = self.counted[token] = self.text.count(f" {token} ")
+        return count
 
-def read(store: Store, ids: Sequence[int], units: Sequence[Asked]) -> dict[int, Said]:
-    """The terms of documents."""
+    def titled(self, token: str) -> bool:
+        return f" {token} " in self.title
+
+
+def read(store: Store, ids: Sequence[int]) -> dict[int, Said]:
+    """Documents with their terms; one query."""
     if not ids:
         return {}
-    terms = {term for u in units for way in u.ways for slot in way.slots for term in slot}
-    wanted = frozenset(mark + term for term in terms for mark in MARKS)
-    sql = f"SELECT id, terms FROM search_document WHERE id IN ({places(ids)})"
+    sql = f"SELECT id, terms, {COLUMNS} FROM search_document WHERE id IN ({places(ids)})"
     found = {}
-    for pk, lines in store.rows(sql, list(ids)):
-        title, _, text = lines.partition("\n")
-        found[pk] = Said(title, text, Counter(filter(wanted.__contains__, lines.split())))
+    for pk, terms, *row in store.rows(sql, list(ids)):
+        title, _, text = terms.partition("\n")
+        found[pk] = Said(title, text, tuple(row))
     return found
 
 
@@ -100,13 +112,14 @@ def _way(way: Way, said: Said, size: float) -> float:
 
 
 def _term(term: str, said: Said, size: float) -> float:
-    worth = _often(said.has[term], size) if term in said.has else 0.0
-    if TITLE + term in said.has:
+    count = said.often(term)
+    worth = _often(count, size) if count else 0.0
+    if said.titled(TITLE + term):
         return IN_TITLE + worth / 2
-    if TITLE_PART + term in said.has:
+    if said.titled(TITLE_PART + term):
         return max(worth, IN_TITLE_PART)
-    if not worth and PART + term in said.has:
-        return IN_PART * _often(said.has[PART + term], size)
+    if not count and (count := said.often(PART + term)):
+        return IN_PART * _often(count, size)
     return worth
 
 
@@ -117,9 +130,9 @@ def _often(count: int, size: float) -> float:
 
 def _together(slots: tuple[Slot, ...], said: Said) -> bool:
     """Do all slots have a word in one stretch?"""
-    if all(any(TITLE + term in said.has for term in slot) for slot in slots):
+    if all(any(said.titled(TITLE + term) for term in slot) for slot in slots):
         return True
-    if not all(any(term in said.has for term in slot) for slot in slots):
+    if not all(any(said.often(term) for term in slot) for slot in slots):
         return False
     return any(
         all(any(f" {other} " in line for other in slot) for slot in slots)
@@ -130,7 +143,7 @@ def _together(slots: tuple[Slot, ...], said: Said) -> bool:
 def lines(term: str, said: Said, marks: Sequence[str] = ("", PART)) -> Iterator[int]:
     """The first lines of the text that have a term, or have it as a part."""
     for mark in marks:
-        if mark + term in said.has:
+        if said.often(mark + term):
             line = last = 0
             at = said.text.find(f" {mark}{term} ")
             for _ in range(FIRST):

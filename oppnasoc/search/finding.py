@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.safestring import SafeString
 
@@ -31,7 +31,6 @@ COUNTED_FOR = 10.0  # seconds that the number of documents is kept; rarity needs
 MOST_WORDS_ALIKE = 10  # of a text that similar things are sought by
 CANDIDATES_ALIKE = 40
 SHORTEST_PREFIX = 2
-_COLUMNS = 'id, kind, thing, title, text, url, "on", party, cuts'
 
 Order = Literal["best", "new"]
 
@@ -188,22 +187,13 @@ def hits(
     store: Store, ids: Sequence[int], units: Sequence[asking.Asked], read: dict[int, closely.Said]
 ) -> list[Hit]:
     """Documents as they are shown, in the order of their ids; ``read`` are those read already."""
-    if not ids:
-        return []
-    sql = f"SELECT {_COLUMNS} FROM search_document WHERE id IN ({places(ids)})"
-    rows = {row[0]: row for row in store.rows(sql, list(ids))}
-    read = {**read, **closely.read(store, [pk for pk in ids if pk not in read], units)}
+    read = {**read, **closely.read(store, [pk for pk in ids if pk not in read])}
     matching = showing.wanted(units)
-    return [_hit(rows[pk], units, read[pk], matching) for pk in ids if pk in rows and pk in read]
+    return [_hit(read[pk], units, matching) for pk in ids if pk in read]
 
 
-def _hit(
-    row: tuple[Any, ...],
-    units: Sequence[asking.Asked],
-    said: closely.Said,
-    matching: showing.Matching,
-) -> Hit:
-    _, kind, thing, title, text, url, on, party, cuts = row
+def _hit(said: closely.Said, units: Sequence[asking.Asked], matching: showing.Matching) -> Hit:
+    kind, thing, title, text, url, on, party, cuts = said.row
     if isinstance(on, str):  # SQLite gives what is asked in plain SQL as it is stored.
         on = date.fromisoformat(on)
     excerpt = showing.excerpt(text, said, cuts, units, matching)

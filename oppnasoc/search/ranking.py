@@ -49,7 +49,7 @@ def rank(
         every = [pk for pk in ids if pk in found.answering_all] or ids
         return Ranked(sorted(every, reverse=True), found.scores, found.more)
     best = ids[:CLOSELY]
-    read = closely.read(store, best, question.units)
+    read = closely.read(store, best)
     close = closely.scores(question.units, read)
     best = [pk for pk in best if close.get(pk)]  # Those with the words of a phrase far apart go.
     best.sort(key=lambda pk: (-close[pk], -pk))
