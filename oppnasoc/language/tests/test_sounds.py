@@ -33,5 +33,6 @@ def test_other_words_do_not(one: str, other: str) -> None:
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzåäö", max_size=30))
 def test_a_letter_written_twice_is_heard_once(word: str) -> None:
     for at in range(1, len(word)):
-        if word[at - 1] == word[at] and word[at] not in "cdghjklnpst":
+        # Those that are in none of the ways to write a sound with several letters.
+        if word[at - 1] == word[at] and word[at] in "abefmruvyzåäö":
             assert sound(word) == sound(word[:at] + word[at + 1 :])
