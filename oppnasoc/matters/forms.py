@@ -12,16 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Party, Post, Theme
-from oppnasoc.language.similar import PROPOSED, rank
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
+from oppnasoc.search import finding, outbox
 from oppnasoc.voices.models import Voice
 
 from .actions import NEXT_WORD_DAYS
 from .changes import follow_up_day
 from .models import Answer, Credit, Matter, Note
-
-LIKELY_MATTERS = 500  # how many of the latest matters are compared
 
 
 class DateInput(forms.DateInput):
@@ -58,10 +56,11 @@ def next_word_day() -> date:
 
 def likely(text: str, limit: int = 3, but: int = 0) -> list[Matter]:
     """The open or answered matters most like a text, best first, without the matter ``but``."""
-    found = Matter.objects.published().filter(merged_into=None).exclude(pk=but)
-    by_id = {m.pk: m for m in found.order_by("-changed_at")[:LIKELY_MATTERS]}
-    ranked = rank(text, [(m.pk, f"{m.title} {m.summary}") for m in by_id.values()], limit=limit)
-    return [by_id[pk] for pk, score in ranked if score >= PROPOSED]
+    outbox.settle()
+    hits = finding.similar(text, kind="matter", limit=limit + 1)
+    alike = [hit.thing for hit in hits if hit.thing != but][:limit]
+    by_id = Matter.objects.published().filter(merged_into=None).in_bulk(alike)
+    return [by_id[pk] for pk in alike if pk in by_id]
 
 
 class MatterField(forms.CharField):

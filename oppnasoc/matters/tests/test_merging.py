@@ -11,6 +11,7 @@ from django.test import Client
 from oppnasoc.matters import actions
 from oppnasoc.matters.merging import merge, part, split
 from oppnasoc.matters.models import Answer, Ground, Matter
+from oppnasoc.search import index
 from oppnasoc.trail.actions import Stale
 from oppnasoc.voices.models import Voice
 from tests.town import make_matter, make_voice
@@ -173,6 +174,7 @@ def test_one_press_at_a_proposed_matter(scene: Scene, other: Matter) -> None:
     client = Client()
     client.force_login(scene.facilitator)
     Matter.objects.filter(pk=other.pk).update(title=scene.matter.title)
+    index.put("matter", [scene.matter.pk, other.pk])
     url = f"{fresh(other).get_absolute_url()}?gor=merge"
     html = client.get(url).content.decode()
     assert f'name="merge-into" value="{scene.matter.pk}"' in html
