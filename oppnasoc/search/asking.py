@@ -52,6 +52,11 @@ class Way:
     phrase: bool = False
     listed: tuple[Slot, ...] = ()
 
+    @property
+    def value(self) -> float:
+        """What a document gains that has it."""
+        return self.worth * self.rarity
+
 
 @dataclass
 class Word:
@@ -181,7 +186,8 @@ class Reader:
     def way(
         self, slots: Iterable[Slot], worth: float, *, direct: bool = False, phrase: bool = False
     ) -> Way:
-        slots = tuple(slots)
+        # A term that no document has need not be looked for in any.
+        slots = tuple(tuple(t for t in slot if t in self.known) or slot for slot in slots)
         phrase = phrase and len(slots) > 1
         return Way(slots, worth, self.rarity(slots), direct, phrase, self.telling(slots))
 

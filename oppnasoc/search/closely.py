@@ -36,11 +36,15 @@ class Said:
     counted: dict[str, int] = field(default_factory=dict)
     worth: dict[str, float] = field(default_factory=dict)  # of the terms counted so far
 
-    def often(self, token: str) -> int:
-        """How often the text has a token; twice in a row is once."""
-        count = self.counted.get(token)
+    def often(self, term: str, mark: str = "") -> int:
+        """How often the text has a term, or has it as a ``PART``; twice in a row is once."""
+        count = self.counted.get(mark + term)
         if count is None:
-            count = self.counted[token] = self.text.count(f" {token} ")
+            if term in self.text:
+                count = self.text.count(f" {mark}{term} ")
+            else:  # Then neither alone nor as a part: most terms are not there.
+                count = self.counted[term] = self.counted[PART + term] = 0
+            self.counted[mark + term] = count
         return count
 
     def titled(self, token: str) -> bool:
@@ -62,41 +66,65 @@ def read(store: Store, ids: Sequence[int]) -> dict[int, Said]:
 def scores(units: Sequence[Asked], read: dict[int, Said]) -> dict[int, float]:
     """What each document is worth when its words are counted."""
     average = sum(len(said.text) for said in read.values()) / max(len(read), 1) or 1.0
-    return {pk: _score(units, said, average) for pk, said in read.items()}
+    # The word itself first, then what is worth most: the sooner the rest need not be looked for.
+    ways = [
+        [
+            (way, _rarest_first(way))
+            for way in sorted(u.ways, key=lambda w: (not w.direct, -w.value))
+        ]
+        for u in units
+    ]
+    return {pk: _score(ways, said, average) for pk, said in read.items()}
 
 
-def _score(units: Sequence[Asked], said: Said, average: float) -> float:
+def _rarest_first(way: Way) -> tuple[Slot, ...]:
+    return (*way.listed, *(slot for slot in way.slots if slot not in way.listed))
+
+
+def _score(
+    units: Sequence[Sequence[tuple[Way, tuple[Slot, ...]]]], said: Said, average: float
+) -> float:
     size = 0.5 + 0.5 * len(said.text) / average
     total = answered = whole = 0.0
-    lines_of: list[set[int]] = []
-    for unit in units:
-        most = max((way.rarity for way in unit.ways), default=0.0)
+    by: list[Way] = []
+    for ways in units:
+        most = max((way.rarity for way, _ in ways), default=0.0)
         whole += most
-        best, by = 0.0, None
-        for way in unit.ways:
-            if way.worth * way.rarity * IN_TITLE <= best:
+        best, best_way = 0.0, None
+        for way, slots in ways:
+            if way.value * IN_TITLE <= best:
                 continue
-            score = _way(way, said, size) * way.worth * way.rarity
+            score = _way(way, slots, said, size) * way.value
             if score > best:
-                best, by = score, way
+                best, best_way = score, way
             if best and way.direct:  # The word itself is there: other words for it add nothing.
                 break
-        if by is not None:
+        if best_way is not None:
             answered += most
-            if len(units) > 1:
-                lines_of.append({line for term in by.slots[0] for line in lines(term, said)})
+            by.append(best_way)
         total += best
     if not total:
         return 0.0
-    if any(one & two for at, one in enumerate(lines_of) for two in lines_of[:at]):
+    if len(by) > 1 and _near(by, said):
         total *= 1 + NEAR
     return total * (1 - ALL_UNITS + ALL_UNITS * answered / whole)
 
 
-def _way(way: Way, said: Said, size: float) -> float:
+def _near(ways: Sequence[Way], said: Said) -> bool:
+    """Do two of these ways have a word in one stretch, among the first of each?"""
+    had: set[int] = set()
+    for way in ways:
+        mine = {line for term in way.slots[0] for line in lines(term, said)}
+        if not had.isdisjoint(mine):
+            return True
+        had |= mine
+    return False
+
+
+def _way(way: Way, slots: tuple[Slot, ...], said: Said, size: float) -> float:
     """The middle worth of a way's slots, 0 unless the document has them all."""
     total = 0.0
-    for slot in way.slots:
+    for slot in slots:
         best = 0.0
         for term in slot:
             worth = said.worth.get(term)
@@ -118,7 +146,7 @@ def _term(term: str, said: Said, size: float) -> float:
         return IN_TITLE + worth / 2
     if said.titled(TITLE_PART + term):
         return max(worth, IN_TITLE_PART)
-    if not count and (count := said.often(PART + term)):
+    if not count and (count := said.often(term, PART)):
         return IN_PART * _often(count, size)
     return worth
 
@@ -134,16 +162,30 @@ def _together(slots: tuple[Slot, ...], said: Said) -> bool:
         return True
     if not all(any(said.often(term) for term in slot) for slot in slots):
         return False
+    rarest = min(slots, key=lambda slot: sum(map(said.often, slot)))
+    others = [slot for slot in slots if slot is not rarest]
     return any(
-        all(any(f" {other} " in line for other in slot) for slot in slots)
-        for line in said.text.split("\n")
+        all(any(f" {other} " in line for other in slot) for slot in others)
+        for term in rarest
+        for line in _having(term, said.text)
     )
+
+
+def _having(term: str, text: str) -> Iterator[str]:
+    """The lines of a text that have a term."""
+    at = text.find(f" {term} ")
+    while at >= 0:
+        begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        if end < 0:
+            end = len(text)
+        yield text[begin:end]
+        at = text.find(f" {term} ", end)
 
 
 def lines(term: str, said: Said, marks: Sequence[str] = ("", PART)) -> Iterator[int]:
     """The first lines of the text that have a term, or have it as a part."""
     for mark in marks:
-        if said.often(mark + term):
+        if said.often(term, mark):
             line = last = 0
             at = said.text.find(f" {mark}{term} ")
             for _ in range(FIRST):
