@@ -72,13 +72,23 @@ def asks_no_database() -> list[str]:
     return [f"--ignore={room}" for room in (*rooms, "oppnasoc/pages/tests/test_demo_days.py")]
 
 
-def slow() -> list[Step]:
-    arguments = ["-q", "-n", "2", "-m", "not browser", *asks_no_database()]
+def on_postgresql() -> list[Step]:
+    """In one process: the journeys run beside it."""
     return [
-        Step("tests on PostgreSQL", module("tests.postgres", *arguments)),
-        Step("journeys in a browser", module("pytest", "-q", "-m", "browser")),
-        Step("benchmark, short", module("tests.bench", "--smoke")),
+        Step(
+            "tests on PostgreSQL",
+            module("tests.postgres", "-q", "-m", "not browser", *asks_no_database()),
+        )
     ]
+
+
+def in_browser() -> list[Step]:
+    return [Step("journeys in a browser", module("pytest", "-q", "-m", "browser"))]
+
+
+def measured() -> list[Step]:
+    """Alone on the machine, so that the figures mean something."""
+    return [Step("benchmark, short", module("tests.bench", "--smoke"))]
 
 
 printing = Lock()
@@ -114,6 +124,13 @@ def lane(steps: list[Step]) -> list[Result]:
     return [run(step) for step in steps]
 
 
+def beside(*lanes: list[Step]) -> list[Result]:
+    """Run lanes of steps beside each other."""
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        running = [pool.submit(lane, steps) for steps in lanes]
+        return [result for one in running for result in one.result()]
+
+
 def get_browser() -> None:
     """Debian's Chromium, when it is missing and we may install it."""
     from tests.journeys.browser import executable
@@ -140,11 +157,10 @@ def main(arguments: list[str]) -> int:
     compile_all()
     if not quick:
         get_browser()
-    with ThreadPoolExecutor(2) as pool:
-        lanes = [pool.submit(lane, checks()), pool.submit(lane, without_browser())]
-        results = [result for one in lanes for result in one.result()]
+    results = beside(checks(), without_browser())
     if not quick:
-        results += lane(slow())
+        results += beside(on_postgresql(), in_browser())
+        results += lane(measured())
     failed = [result.step.name for result in results if result.code]
     print(f"\n{time.monotonic() - began:.0f} seconds")
     for result in results:

@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -18,6 +18,8 @@ from .table import EDITORIAL, Door, address, doors, names
 SIGN_IN = "/konto/logga-in/"
 DOORS = doors()
 PARTS = 4  # so that they can be tried beside each other
+#: Who may does not depend on the database; what is asked of it does, most for those who see most.
+ON_POSTGRESQL = ("anonymous", "secretary", "administrator")
 
 
 def visitors(town: Town) -> dict[str, Client]:
@@ -66,10 +68,12 @@ def test_every_door(part: int, subtests: pytest.Subtests) -> None:
     """One town for many doors, so that two thousand requests take half a minute."""
     town = make_town()
     clients = visitors(town)
+    knocking = ROLES if connection.vendor == "sqlite" else ON_POSTGRESQL
     for door in DOORS[part::PARTS]:
         with subtests.test(str(door)):
-            found = {role: knock(door, town, client) for role, client in clients.items()}
-            assert found == dict(zip(ROLES, door.expected, strict=True))
+            found = {role: knock(door, town, clients[role]) for role in knocking}
+            expected = dict(zip(ROLES, door.expected, strict=True))
+            assert found == {role: expected[role] for role in knocking}
 
 
 def editorial_addresses() -> list[str]:
