@@ -8,7 +8,7 @@ and stop words without indexing anything again.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -159,28 +159,29 @@ class Reader:
             terms.update(word.term.wholes, *word.term.groups)
         for one, two in pairwise(words):
             terms.update(analyse(one.typed + two.typed).wholes)
-        self.look_up("term", terms)
-        self.look_up("stem", {each for w in words if len(each := kin_of(w.term)) >= STEM})
+        self.look_up(terms, {each for w in words if len(each := kin_of(w.term)) >= STEM})
 
     def learn_others(self, units: list[Asked]) -> None:
         """Look up what the units lead to."""
         keys = [unit.key for unit in units]
         keys += [analyse(one.typed + two.typed).wholes[:1] for one, two in pairwise(units)]
         others = (o for key in keys for o in (*self.words.also(key), *self.words.around(key)))
-        self.look_up("term", {term for o in others for slot in slots_of(o) for term in slot})
+        self.look_up({term for o in others for slot in slots_of(o) for term in slot})
 
-    def look_up(self, column: str, values: Iterable[str]) -> None:
-        wanted = sorted(values)[:MANY]
-        if not wanted:
+    def look_up(self, terms: Iterable[str], stems: Collection[str] = ()) -> None:
+        """Learn about terms, and about every word that has one of these stems; one query."""
+        wanted, roots = sorted(terms)[:MANY], sorted(stems)[:MANY]
+        columns = [(c, some) for c, some in (("term", wanted), ("stem", roots)) if some]
+        if not columns:
             return
         rows = self.store.rows(
-            "SELECT term, shown, stem, documents, anywhere FROM search_word "
-            f"WHERE {column} IN ({places(wanted)})",
-            wanted,
+            "SELECT term, shown, stem, documents, anywhere FROM search_word WHERE "
+            + " OR ".join(f"{column} IN ({places(some)})" for column, some in columns),
+            wanted + roots,
         )
         for term, shown, root, documents, anywhere in rows:
             self.known[term] = Known(shown, documents, anywhere)
-            if column == "stem":
+            if root in stems:
                 self.kin.setdefault(root, []).append(term)
 
     def way(

@@ -114,7 +114,11 @@ def _near(ways: Sequence[Way], said: Said) -> bool:
     """Do two of these ways have a word in one stretch, among the first of each?"""
     had: set[int] = set()
     for way in ways:
-        mine = {line for term in way.slots[0] for line in lines(term, said)}
+        mine = {
+            line
+            for term in way.slots[0]
+            for line in lines(term, said, "" if said.often(term) else PART)
+        }
         if not had.isdisjoint(mine):
             return True
         had |= mine
@@ -182,16 +186,15 @@ def _having(term: str, text: str) -> Iterator[str]:
         at = text.find(f" {term} ", end)
 
 
-def lines(term: str, said: Said, marks: Sequence[str] = ("", PART)) -> Iterator[int]:
-    """The first lines of the text that have a term, or have it as a part."""
-    for mark in marks:
-        if said.often(term, mark):
-            line = last = 0
-            at = said.text.find(f" {mark}{term} ")
-            for _ in range(FIRST):
-                if at < 0:
-                    break
-                line += said.text.count("\n", last, at)
-                last = at
-                yield line
-                at = said.text.find(f" {mark}{term} ", at + 1)
+def lines(term: str, said: Said, mark: str) -> Iterator[int]:
+    """The first lines of the text that have a term, or have it as a ``PART``."""
+    if said.often(term, mark):
+        line = last = 0
+        at = said.text.find(f" {mark}{term} ")
+        for _ in range(FIRST):
+            if at < 0:
+                break
+            line += said.text.count("\n", last, at)
+            last = at
+            yield line
+            at = said.text.find(f" {mark}{term} ", at + 1)

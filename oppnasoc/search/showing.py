@@ -86,7 +86,7 @@ def _best_line(said: Said, units: Collection[Asked], most: int) -> int:
             for term in (term for slot in way.slots for term in slot):
                 for mark, share in (("", 1.0), (PART, IN_PART)):
                     worth = way.worth * way.rarity * share
-                    for line in lines(term, said, (mark,)):
+                    for line in lines(term, said, mark):
                         mine[line] = max(mine.get(line, 0.0), worth)
             if mine:
                 break
