@@ -1,12 +1,13 @@
-"""Keep a demo database of a release: ``python -m tests.releases.keep 0.1``.
+"""Keep a demo database of a release: ``python -m tests.releases.keep 0.3``.
 
-The result, ``tests/releases/0.1.sql.gz``, is SQLite's own text of the demo municipality. Every
-later version must be able to bring it up to date.
+The result, ``tests/releases/0.3.sqlite3.xz``, is the demo municipality with its search index. Every
+later version must be able to bring it up to date. Releases before the search are kept as text.
 """
 
 from __future__ import annotations
 
 import gzip
+import lzma
 import os
 import sqlite3
 import subprocess
@@ -20,21 +21,25 @@ ROOT = HERE.parents[1]
 
 
 def dump(database: Path, target: Path) -> None:
-    """Write a database as compressed SQL text; the same content gives the same bytes."""
-    with closing(sqlite3.connect(database)) as connection:
+    """Write a database as a compressed file, without what has been deleted and without sign-ins."""
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(database)) as connection:
         connection.execute("DELETE FROM django_session")
-        text = "\n".join(connection.iterdump()) + "\n"
-    target.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+        connection.commit()
+        connection.execute("VACUUM INTO ?", [str(Path(folder) / "kept")])
+        target.write_bytes(lzma.compress((Path(folder) / "kept").read_bytes(), preset=9))
 
 
 def load(source: Path, database: Path) -> None:
-    """Make a database from the text of ``dump``."""
+    """Make a database again from what is kept."""
+    if source.suffix == ".xz":
+        database.write_bytes(lzma.decompress(source.read_bytes()))
+        return
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript(gzip.decompress(source.read_bytes()).decode())
 
 
 def main(version: str) -> None:
-    target = HERE / f"{version}.sql.gz"
+    target = HERE / f"{version}.sqlite3.xz"
     if target.exists():
         sys.exit(f"{target.name} is kept already; a release does not change.")
     with tempfile.TemporaryDirectory() as folder:

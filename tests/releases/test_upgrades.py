@@ -14,7 +14,12 @@ import pytest
 
 from .keep import HERE, ROOT, load
 
-KEPT = sorted(HERE.glob("*.sql.gz"))
+KEPT = sorted([*HERE.glob("*.sql.gz"), *HERE.glob("*.sqlite3.xz")])
+
+
+def version(kept: Path) -> str:
+    """Which release a file is of."""
+    return kept.name.removesuffix(".sql.gz").removesuffix(".sqlite3.xz")
 
 
 def run(var: Path, *command: str) -> str:
@@ -50,11 +55,10 @@ def test_releases_are_kept() -> None:
         for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("## ")
     ]
-    kept = {path.name.removesuffix(".sql.gz") for path in KEPT}
-    assert set(told[1:]) <= kept
+    assert set(told[1:]) <= {version(path) for path in KEPT}
 
 
-@pytest.mark.parametrize("release", KEPT, ids=lambda path: path.name.removesuffix(".sql.gz"))
+@pytest.mark.parametrize("release", KEPT, ids=version)
 def test_release_is_brought_up_to_date(release: Path, tmp_path: Path) -> None:
     database = tmp_path / "oppnasoc.sqlite3"
     load(release, database)
