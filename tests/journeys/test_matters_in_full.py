@@ -20,7 +20,7 @@ def act(visitor: Visitor, path: str, verb: str) -> Page:
     page = visitor.go(path)
     link = page.get_by_role("link", name=verb, exact=True)
     if not link.is_visible():
-        page.locator(".acting summary").click()
+        page.locator(".acting summary", has_text="Mer").click()
     link.click()
     expect(page.locator(".acting h3")).to_have_text(verb)
     return page
