@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from zeal import zeal_context
 
 HERE = Path(__file__).parent
@@ -60,6 +61,13 @@ def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()  # It outlives a test; the database does not.
     with translation.override("sv"), zeal_context():
+        yield
+
+
+@pytest.fixture
+def same_hour() -> Iterator[None]:
+    """A quarter past, so that what is counted by the hour is not counted in two of them."""
+    with time_machine.travel(timezone.now().replace(minute=15)):
         yield
 
 

@@ -122,6 +122,7 @@ def test_where_one_cannot_join(parties: Parties) -> None:
     assert address(hidden) not in Client().get(closed.get_absolute_url()).content.decode()
 
 
+@pytest.mark.usefixtures("same_hour")
 def test_a_flood_is_held_and_looked_at_together(
     matter: Matter, people: dict[str, Any], django_assert_max_num_queries: Any
 ) -> None:

@@ -253,6 +253,7 @@ def another() -> tuple[Voice, str]:
     return Voice.objects.create(text="Hissen.", code_digest=codes.digest(code)), code
 
 
+@pytest.mark.usefixtures("same_hour")
 @pytest.mark.usefixtures("noon")
 def test_after_twenty_wrong_tries_all_codes_wait(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
@@ -273,6 +274,7 @@ def test_after_twenty_wrong_tries_all_codes_wait(
     assert ask(elsewhere).redirect_chain
 
 
+@pytest.mark.usefixtures("same_hour")
 def test_right_codes_are_never_counted(scene: Scene) -> None:
     for _each in range(speaking.WRONG_TRIES + 5):
         assert ask(Client()).redirect_chain

@@ -26,6 +26,7 @@ def many(times: int, request: HttpRequest, **more: Any) -> list[bool]:
     return [limits.count("tests.done", request, most=3, **more) for _time in range(times)]
 
 
+@pytest.mark.usefixtures("same_hour")
 @pytest.mark.django_db
 def test_as_many_as_pass_and_no_more() -> None:
     assert many(5, ask()) == [True, True, True, False, False]
@@ -94,6 +95,7 @@ def test_forgotten_the_next_day() -> None:
     assert Tally.objects.count() == 1
 
 
+@pytest.mark.usefixtures("same_hour")
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_are_counted_one_by_one(tmp_path: Path) -> None:
     with on_disk(tmp_path):

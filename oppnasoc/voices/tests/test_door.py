@@ -334,6 +334,7 @@ def test_a_robot_is_held_in_the_pile() -> None:
     assert (voice.in_flood, voice.visibility) == (True, "held")
 
 
+@pytest.mark.usefixtures("same_hour")
 def test_a_flood_is_held_and_never_refused() -> None:
     for _time in range(views.PER_HOUR):
         assert not sent(Client(), "Hissen.").in_flood
