@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+expect.set_options(timeout=15_000)  # Other tests run beside these.
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -105,7 +107,7 @@ def visit(
         "timezone_id": "Europe/Stockholm",
     }
     context = browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     visitor = Visitor(site, context, page)
 

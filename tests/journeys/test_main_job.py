@@ -27,7 +27,8 @@ Visiting = Callable[..., Visitor]
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Spara och gå vidare", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Spara och gå vidare", exact=True).click()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])

@@ -85,6 +85,7 @@ def test_a_no_is_read_with_the_code_and_taken_up_again(site: Site, visitor: Visi
     expect(page.locator(".notice")).to_contain_text("Frågan är upptagen igen")
     assert code.replace("-", "") not in page.url
     page.get_by_role("button", name="Stäng").first.click()
+    expect(page.locator("[name=code]")).to_be_visible()
     page.go_back()
     expect(page.locator("main")).not_to_contain_text(SAID)
 
