@@ -5,17 +5,13 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-def kept_apart() -> Storage:
-    """The storage of files that are served by a view, after the right to see them is checked."""
-    return storages["private"]
+from oppnasoc.ui.uploads import kept_apart
 
 
 def file_name(step: Step, given: str) -> str:

@@ -1,9 +1,11 @@
-"""How much a view takes when something is uploaded."""
+"""How much a view takes when something is uploaded, and where it is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+
+from django.core.files.storage import Storage, storages
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -20,3 +22,8 @@ def at_most(size: int) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def kept_apart() -> Storage:
+    """The storage of files that are served by a view, after the right to see them is checked."""
+    return storages["private"]

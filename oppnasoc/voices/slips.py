@@ -9,16 +9,11 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 
 from oppnasoc.groups.models import Group
-
-
-def kept_apart() -> Storage:
-    """The storage of files that are served by a view, after the right to see them is checked."""
-    return storages["private"]
+from oppnasoc.ui.uploads import kept_apart
 
 
 def file_name(picture: SlipPicture, given: str) -> str:
