@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from .analysing import PART, TITLE, TITLE_PART
+from .analysing import TITLE
 from .asking import Asked, Slot, Way
 from .storing import Store, places
 
@@ -15,40 +15,50 @@ IN_TITLE, IN_TITLE_PART, IN_PART = 1.7, 1.1, 0.6
 ALL_UNITS = 0.6  # of the score is multiplied by the share of the question that is answered
 NEAR = 0.25  # more for two words of the question in one stretch of text
 OFTEN = 1.2  # the higher, the more counts that a word comes again
-FIRST = 3  # places of a word that are looked at
+FIRST = 3  # stretches with a word that are looked at
 
 #: What a hit is shown by, beside its terms.
 Row = tuple[Any, ...]
 COLUMNS = 'kind, thing, title, text, url, "on", party, cuts'
 
 
+class Stands(NamedTuple):
+    """The marks of the title, and the stretches where a term is a word and a part of a compound."""
+
+    title: str = ""
+    whole: tuple[str, ...] = ()
+    part: tuple[str, ...] = ()
+
+
+NOWHERE = Stands()
+
+
 @dataclass(slots=True)
 class Said:
-    """The lines of a document's terms, the rest of its row (``COLUMNS``), and what was counted.
+    """The terms of a document, the rest of its row (``COLUMNS``), and what was looked up.
 
-    A token is counted when it is asked for: mostly the word itself is there, and nothing else
-    need be looked for in a text of some thousand letters.
+    A term is looked up when it is asked for: mostly the word itself is there, and nothing else
+    need be looked for among some hundred terms.
     """
 
-    title: str
-    text: str
+    terms: str
     row: Row = ()
-    counted: dict[str, int] = field(default_factory=dict)
-    worth: dict[str, float] = field(default_factory=dict)  # of the terms counted so far
+    known: dict[str, Stands] = field(default_factory=dict)
+    worth: dict[str, float] = field(default_factory=dict)
 
-    def often(self, term: str, mark: str = "") -> int:
-        """How often the text has a term, or has it as a ``PART``; twice in a row is once."""
-        count = self.counted.get(mark + term)
-        if count is None:
-            if term in self.text:
-                count = self.text.count(f" {mark}{term} ")
-            else:  # Then neither alone nor as a part: most terms are not there.
-                count = self.counted[term] = self.counted[PART + term] = 0
-            self.counted[mark + term] = count
-        return count
-
-    def titled(self, token: str) -> bool:
-        return f" {token} " in self.title
+    def at(self, term: str) -> Stands:
+        found = self.known.get(term)
+        if found is None:
+            begin = self.terms.find(f"\n{term} ")
+            if begin < 0:
+                found = NOWHERE
+            else:
+                begin += len(term) + 2
+                line = self.terms[begin : self.terms.index("\n", begin)]
+                title, whole, part = line.split("|")
+                found = Stands(title, tuple(whole.split()), tuple(part.split()))
+            self.known[term] = found
+        return found
 
 
 def read(store: Store, ids: Sequence[int]) -> dict[int, Said]:
@@ -56,16 +66,12 @@ def read(store: Store, ids: Sequence[int]) -> dict[int, Said]:
     if not ids:
         return {}
     sql = f"SELECT id, terms, {COLUMNS} FROM search_document WHERE id IN ({places(ids)})"
-    found = {}
-    for pk, terms, *row in store.rows(sql, list(ids)):
-        title, _, text = terms.partition("\n")
-        found[pk] = Said(title, text, tuple(row))
-    return found
+    return {pk: Said(terms, tuple(row)) for pk, terms, *row in store.rows(sql, list(ids))}
 
 
 def scores(units: Sequence[Asked], read: dict[int, Said]) -> dict[int, float]:
     """What each document is worth when its words are counted."""
-    average = sum(len(said.text) for said in read.values()) / max(len(read), 1) or 1.0
+    average = sum(len(said.terms) for said in read.values()) / max(len(read), 1) or 1.0
     # The word itself first, then what is worth most: the sooner the rest need not be looked for.
     ways = [
         [
@@ -84,7 +90,7 @@ def _rarest_first(way: Way) -> tuple[Slot, ...]:
 def _score(
     units: Sequence[Sequence[tuple[Way, tuple[Slot, ...]]]], said: Said, average: float
 ) -> float:
-    size = 0.5 + 0.5 * len(said.text) / average
+    size = 0.5 + 0.5 * len(said.terms) / average
     total = answered = whole = 0.0
     by: list[Way] = []
     for ways in units:
@@ -112,13 +118,10 @@ def _score(
 
 def _near(ways: Sequence[Way], said: Said) -> bool:
     """Do two of these ways have a word in one stretch, among the first of each?"""
-    had: set[int] = set()
+    had: set[str] = set()
     for way in ways:
-        mine = {
-            line
-            for term in way.slots[0]
-            for line in lines(term, said, "" if said.often(term) else PART)
-        }
+        found = map(said.at, way.slots[0])
+        mine = {stretch for at in found for stretch in (at.whole or at.part)[:FIRST]}
         if not had.isdisjoint(mine):
             return True
         had |= mine
@@ -144,14 +147,14 @@ def _way(way: Way, slots: tuple[Slot, ...], said: Said, size: float) -> float:
 
 
 def _term(term: str, said: Said, size: float) -> float:
-    count = said.often(term)
-    worth = _often(count, size) if count else 0.0
-    if said.titled(TITLE + term):
+    title, whole, part = said.at(term)
+    worth = _often(len(whole), size) if whole else 0.0
+    if TITLE in title:
         return IN_TITLE + worth / 2
-    if said.titled(TITLE_PART + term):
+    if title:
         return max(worth, IN_TITLE_PART)
-    if not count and (count := said.often(term, PART)):
-        return IN_PART * _often(count, size)
+    if part and not whole:
+        return IN_PART * _often(len(part), size)
     return worth
 
 
@@ -162,39 +165,8 @@ def _often(count: int, size: float) -> float:
 
 def _together(slots: tuple[Slot, ...], said: Said) -> bool:
     """Do all slots have a word in one stretch?"""
-    if all(any(said.titled(TITLE + term) for term in slot) for slot in slots):
+    found = [[said.at(term) for term in slot] for slot in slots]
+    if all(any(TITLE in at.title for at in slot) for slot in found):
         return True
-    if not all(any(said.often(term) for term in slot) for slot in slots):
-        return False
-    rarest = min(slots, key=lambda slot: sum(map(said.often, slot)))
-    others = [slot for slot in slots if slot is not rarest]
-    return any(
-        all(any(f" {other} " in line for other in slot) for slot in others)
-        for term in rarest
-        for line in _having(term, said.text)
-    )
-
-
-def _having(term: str, text: str) -> Iterator[str]:
-    """The lines of a text that have a term."""
-    at = text.find(f" {term} ")
-    while at >= 0:
-        begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        if end < 0:
-            end = len(text)
-        yield text[begin:end]
-        at = text.find(f" {term} ", end)
-
-
-def lines(term: str, said: Said, mark: str) -> Iterator[int]:
-    """The first lines of the text that have a term, or have it as a ``PART``."""
-    if said.often(term, mark):
-        line = last = 0
-        at = said.text.find(f" {mark}{term} ")
-        for _ in range(FIRST):
-            if at < 0:
-                break
-            line += said.text.count("\n", last, at)
-            last = at
-            yield line
-            at = said.text.find(f" {mark}{term} ", at + 1)
+    stretches = ({each for at in slot for each in at.whole} for slot in found)
+    return bool(set.intersection(*stretches))

@@ -18,7 +18,7 @@ class PostgreSQL:
     )
     remove: tuple[str, ...] = ("ALTER TABLE search_document DROP COLUMN IF EXISTS listed",)
     newest = "SELECT id FROM search_document WHERE listed @@ %s::tsquery ORDER BY id DESC LIMIT %s"
-    numbered = f"SELECT %s::int, id FROM ({newest}) AS listed"
+    gathered = f"SELECT %s::int, string_agg(id::text, ' ') FROM ({newest}) AS listed"
     begins = "term LIKE %s"
     lock = "SELECT pg_advisory_xact_lock(7324071)"
 

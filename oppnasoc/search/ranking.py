@@ -90,13 +90,13 @@ def _listed(store: Store, units: Sequence[Asked], kind: str, party: int | None) 
         return _Listed({}, set(), False)
     if len(wholes) > 1:
         lists.append((-1, 0.0, write.all(wholes)))
-    sql = " UNION ALL ".join([write.numbered] * len(lists))
+    sql = " UNION ALL ".join([write.gathered] * len(lists))
     params: list[object] = []
     for at, (_, _, expression) in enumerate(lists):
         params += [at, write.all([expression, *filters]) if filters else expression, NEWEST]
     listed: list[list[int]] = [[] for _ in lists]
-    for at, pk in store.rows(sql, params):
-        listed[at].append(pk)
+    for at, ids in store.rows(sql, params):
+        listed[at] = [*map(int, ids.split())] if ids else []
     everywhere = set(listed[-1]) if len(wholes) > 1 else set()
     share = [max((way.rarity for way in unit.ways), default=0.0) for unit in units]
     gained: dict[int, float] = defaultdict(float)

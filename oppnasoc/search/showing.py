@@ -10,9 +10,8 @@ from django.utils.safestring import SafeString
 
 from oppnasoc.language.words import analyse, words_in
 
-from .analysing import PART
 from .asking import Asked
-from .closely import IN_PART, Said, lines
+from .closely import FIRST, IN_PART, Said
 
 EXCERPT = 200  # characters, about
 
@@ -84,9 +83,10 @@ def _best_line(said: Said, units: Collection[Asked], most: int) -> int:
         mine: dict[int, float] = {}
         for way in unit.ways:
             for term in (term for slot in way.slots for term in slot):
-                for mark, share in (("", 1.0), (PART, IN_PART)):
+                at = said.at(term)
+                for stretches, share in ((at.whole, 1.0), (at.part, IN_PART)):
                     worth = way.worth * way.rarity * share
-                    for line in lines(term, said, mark):
+                    for line in map(int, stretches[:FIRST]):
                         mine[line] = max(mine.get(line, 0.0), worth)
             if mine:
                 break

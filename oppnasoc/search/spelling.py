@@ -64,16 +64,12 @@ def _sharing(store: Store, typed: str, wanted: list[str]) -> list[Near]:
     forms = [form for form in forms if form == typed or len(form) >= SHORTEST_FORM]
     written, heard = [fold(form) for form in forms], [sound(form) for form in forms]
     wanted = sorted({*wanted, *(gram for form in written for gram in grams(form))})
-    found = store.rows(
-        f"SELECT term, COUNT(*) FROM search_gram WHERE gram IN ({places(wanted)}) "
-        "AND length BETWEEN %s AND %s GROUP BY term ORDER BY COUNT(*) DESC, term LIMIT %s",
-        [*wanted, min(map(len, written)) - FAR, len(written[0]) + 4, LOOKED_AT],
-    )
-    if not found:
-        return []
-    terms = [term for term, _ in found]
     rows = store.rows(
-        f"SELECT term, shown, anywhere FROM search_word WHERE term IN ({places(terms)})", terms
+        "SELECT word.term, shown, anywhere FROM search_word AS word JOIN ("
+        f"SELECT term FROM search_gram WHERE gram IN ({places(wanted)}) AND length BETWEEN "
+        "%s AND %s GROUP BY term ORDER BY COUNT(*) DESC, term LIMIT %s"
+        ") AS sharing ON word.term = sharing.term",
+        [*wanted, min(map(len, written)) - FAR, len(written[0]) + 4, LOOKED_AT],
     )
     mine = set(grams(written[0]))
     result = []

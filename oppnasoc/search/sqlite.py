@@ -36,7 +36,7 @@ class SQLite:
     newest = (
         "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s ORDER BY rowid DESC LIMIT %s"
     )
-    numbered = f"SELECT %s, rowid FROM ({newest})"
+    gathered = f"SELECT %s, group_concat(rowid, ' ') FROM ({newest})"
     begins = "term >= %s AND term < %s"
     lock = ""
 

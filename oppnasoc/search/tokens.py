@@ -18,8 +18,9 @@ class Backend(Protocol):
     remove: tuple[str, ...]
     #: Ids of documents that match, newest first; parameters: the expression, how many at most.
     newest: str
-    #: The same as a row of a UNION: a number first; parameters: number, expression, how many.
-    numbered: str
+    #: The same as one row: a number, and the ids as text, a space between; parameters: number,
+    #: expression, how many.
+    gathered: str
     #: A condition on ``term``; parameters from ``beginning``.
     begins: str
     #: Lets one writer at a time change the index until its transaction ends; may be empty.
