@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oppnasoc.language.words import analyse, fold, words_in
@@ -39,62 +40,78 @@ class Where:
 
 @dataclass
 class Analysed:
-    """What is kept of a document's words; ``shown`` is how each of its own terms is written."""
+    """What is kept of a document's words; ``shown`` is how terms are written, of all documents
+    that are analysed together."""
 
+    shown: dict[str, str]
     where: dict[str, Where] = field(default_factory=lambda: defaultdict(Where))
     cuts: list[str] = field(default_factory=list)
-    shown: dict[str, str] = field(default_factory=dict)
-    tokens: set[str] = field(default_factory=set)
 
     @property
     def terms(self) -> str:
-        lines = (
-            f"\n{term} {at.title}|{' '.join(at.whole)}|{' '.join(at.part)}"
+        lines = [
+            f"{term} {at.title}|{' '.join(at.whole)}|{' '.join(at.part)}"
             for term, at in self.where.items()
-        )
-        return "".join(lines) + "\n"
+        ]
+        return "\n".join(["", *lines, ""])
 
-    def take(self, word: str, stretch: int | None) -> None:
-        """Note a word of a stretch, or of the title."""
+    @property
+    def tokens(self) -> Iterator[str]:
+        for term, at in self.where.items():
+            if at.title:
+                yield TITLE + term
+            if at.whole or TITLE in at.title:
+                yield term
+            if at.part or TITLE_PART in at.title:
+                yield PART + term
+
+    def take(self, word: str, stretch: str) -> None:
+        """Note a word of a stretch; "" is the title."""
         term = analyse(word)
         for each in term.wholes:
-            self.shown.setdefault(each, term.shown if fold(term.shown) == each else each)
-        self.tokens.update(term.wholes)
-        self.tokens.update([PART + part for part in term.parts])
-        if stretch is not None:
+            if each not in self.shown:
+                self.shown[each] = term.shown if fold(term.shown) == each else each
+        where = self.where
+        if stretch:
             for each in term.wholes:
-                self.where[each].whole.append(str(stretch))
+                where[each].whole.append(stretch)
             for each in term.parts:
-                self.where[each].part.append(str(stretch))
-            return
-        self.tokens.update([TITLE + each for each in (*term.wholes, *term.parts)])
-        for mark, terms in ((TITLE, term.wholes), (TITLE_PART, term.parts)):
-            for each in terms:
-                self.where[each].title += mark
+                where[each].part.append(stretch)
+        else:
+            for each in term.wholes:
+                where[each].title += TITLE
+            for each in term.parts:
+                where[each].title += TITLE_PART
 
 
-def analysed(kind: str, found: Found) -> Analysed:
-    """The tokens of a document and where the stretches of its text begin."""
-    made = Analysed()
+def analysed(found: Found, shown: dict[str, str]) -> Analysed:
+    """Where the terms of a document are and the stretches of its text begin; adds to ``shown``."""
+    made = Analysed(shown)
     for match in words_in(found.title):
-        made.take(match[0], None)
+        made.take(match[0], "")
     begin = before = 0
+    stretch = "0"
     for count, match in enumerate(words_in(found.text)):
         if count == MOST_WORDS:
             break
         start, end = match.span()
         ended = start - begin >= STRETCH and _ENDS.search(found.text, before, start)
         if not made.cuts or ended or end - begin > FULL_STRETCH:
-            begin = start
+            begin, stretch = start, str(len(made.cuts))
             made.cuts.append(str(start))
-        made.take(match[0], len(made.cuts) - 1)
+        made.take(match[0], stretch)
         before = end
     for match in words_in(found.kept):
-        made.take(match[0], len(made.cuts))
-    made.tokens.add(kind_token(kind))
-    if found.party is not None:
-        made.tokens.add(party_token(found.party))
+        made.take(match[0], str(len(made.cuts)))
     return made
+
+
+def tokens(kind: str, found: Found, made: Analysed) -> str:
+    """What the database searches of a document."""
+    every = [*made.tokens, kind_token(kind)]
+    if found.party is not None:
+        every.append(party_token(found.party))
+    return " ".join(sorted(every))
 
 
 def kind_token(kind: str) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 
 from oppnasoc.language.words import ANALYSER
 
-from .analysing import analysed
+from .analysing import analysed, tokens
 from .models import Document
 from .sources import Found, sources
 from .storing import Store
@@ -81,7 +81,7 @@ def put_into(
     shown: dict[str, str] = {}
     for found in documents:
         clean = replace(found, title=_clean(found.title), text=_clean(found.text))
-        made = analysed(kind, clean)
+        made = analysed(clean, shown)
         rows[found.thing] = (
             number(kind, found.thing, found.on),
             kind,
@@ -91,12 +91,11 @@ def put_into(
             found.url,
             found.on,
             found.party,
-            " ".join(sorted(made.tokens)),
+            tokens(kind, clean, made),
             made.terms,
             " ".join(made.cuts),
             digest(found),
         )
-        shown |= made.shown
     store.write(kind, list(rows.values()), [thing for thing in things if thing not in rows], shown)
 
 

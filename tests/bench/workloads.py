@@ -144,7 +144,7 @@ ASKED = (
     ("rare", WORDS[-1], ("<mark>",)),
     ("inflected", "möteslokalerna", ("<mark>",)),
     ("compound", "väntrumsbesök", ("<mark>",)),
-    ("misspelt", "vägldningslista", ("<mark>",)),
+    ("misspelt", "väntrumsbsök", ("<mark>", "väntrumsbesök")),
     ("two words", "väntetid besked", HITS),
     ("no hit", "xyzzyqwv", ()),
 )

@@ -25,7 +25,10 @@ LONGEST = 60  # letters of a term
 WORD = re.compile(r"[^\W_]+(?:[-‐‑:'’.][^\W_]+)*")
 _SUFFIX = re.compile(r"[:'’](?:en|n|et|t|er|ar|or|erna|arna|orna|na|ens|ets|ns|s|are|aren|a)$")
 _APART = re.compile(r"[-‐‑:'’.]")
-_LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"})
+_LETTERS = str.maketrans(
+    {"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u"}  # The common ones, for speed.
+    | {"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,15 @@ class Term:
 
 def fold(word: str) -> str:
     """A word in a–z and 0–9 only; empty when nothing of it is left."""
+    word = word.lower()
     if not word.isascii():
-        word = unicodedata.normalize("NFKD", word.lower().translate(_LETTERS))
-        word = "".join(letter for letter in word if letter.isascii())
-    return "".join(letter for letter in word.lower() if letter.isalnum())[:LONGEST]
+        word = word.translate(_LETTERS)
+        if not word.isascii():
+            word = unicodedata.normalize("NFKD", word)
+            word = "".join(letter for letter in word if letter.isascii())
+    if not word.isalnum():
+        word = "".join(letter for letter in word if letter.isalnum())
+    return word[:LONGEST]
 
 
 def words_in(text: str) -> Iterator[re.Match[str]]:
