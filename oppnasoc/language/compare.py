@@ -66,14 +66,10 @@ def words(before: str, after: str) -> list[Piece]:
     pieces: list[Piece] = []
     blocks = _joined(_blocks(old, new))
     _slide(blocks)
+    sides: list[tuple[Literal["same", "gone", "new"], list[str]]]
     for block in blocks:
-        if block.same:
-            pieces.append(Piece("same", "".join(block.gone)))
-            continue
-        if block.gone:
-            pieces.append(Piece("gone", "".join(block.gone)))
-        if block.new:
-            pieces.append(Piece("new", "".join(block.new)))
+        sides = [("same", block.gone)] if block.same else [("gone", block.gone), ("new", block.new)]
+        pieces += [Piece(kind, "".join(side)) for kind, side in sides if side]
     return pieces
 
 
