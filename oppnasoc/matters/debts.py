@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from oppnasoc.groups.rules import has_a_seat
 from oppnasoc.people.models import User
@@ -26,6 +29,8 @@ from . import feedback, telling
 from .models import Ground
 
 SHOWN = 100  # the longest waiting
+LAST = "told_last"  # in the session: which were ticked off last, where and when
+UNDO_WITHIN = 15 * 60  # seconds
 TellBy = Voice.TellBy
 
 #: What ``?satt=`` shows.
@@ -48,14 +53,14 @@ def somebody_who_tells(request: HttpRequest) -> User:
     return user
 
 
-def settle(keys: Iterable[str], *, how: str, receipt: str, by: User) -> tuple[int, int]:
-    """Mark debts as told, as far as they still are what was seen: how many were, how many not.
+def settle(keys: Iterable[str], *, how: str, receipt: str, by: User) -> tuple[list[int], int]:
+    """Mark debts as told, as far as they still are what was seen: which were, how many not.
 
     ``keys`` are those of ``telling.Row``; without ``how`` each is told as its speaker wished.
     """
     wanted = dict(found for key in keys if (found := telling.seen(key)) is not None)
     grounds = Ground.objects.filter(pk__in=list(wanted)[:SHOWN])
-    done = missed = 0
+    done, missed = [], 0
     for ground in grounds.select_related("voice__group", "voice__organisation", "matter__steward"):
         way = how or ground.voice.tell_by
         try:
@@ -63,16 +68,18 @@ def settle(keys: Iterable[str], *, how: str, receipt: str, by: User) -> tuple[in
         except (Stale, ValidationError, PermissionDenied):
             missed += 1
         else:
-            done += 1
+            done.append(ground.pk)
     return done, missed
 
 
-def say_how_many(request: HttpRequest, done: int, missed: int) -> None:
+def say_how_many(request: HttpRequest, done: list[int], missed: int) -> None:
+    """What came of a press, with a way back that ``undoable`` finds on the same page."""
+    request.session[LAST] = {"grounds": done, "page": request.path, "at": int(time.time())}
     if done:
         text = ngettext(
-            "Done. %(n)d person has been told.", "Done. %(n)d people have been told.", done
+            "Done. %(n)d person has been told.", "Done. %(n)d people have been told.", len(done)
         )
-        messages.success(request, text % {"n": done})
+        messages.success(request, text % {"n": len(done)})
     if missed:
         text = ngettext(
             "%(n)d was told by somebody else, or there is news. Look at the list again.",
@@ -82,6 +89,32 @@ def say_how_many(request: HttpRequest, done: int, missed: int) -> None:
         messages.warning(request, text % {"n": missed})
     if not done and not missed:
         messages.warning(request, _("Tick those who have been told."))
+
+
+def undoable(request: HttpRequest) -> bool:
+    """Whether what was ticked off on this page a moment ago can be taken back."""
+    last = request.session.get(LAST, {"grounds": []})
+    fresh = last["grounds"] and time.time() - last["at"] < UNDO_WITHIN
+    return bool(fresh) and last["page"] == request.path
+
+
+@login_required
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """They were not told after all: they wait again, since the same day as before."""
+    user = somebody_who_tells(request)
+    last = request.session.pop(LAST, {"grounds": [], "page": reverse("debts")})
+    grounds = Ground.objects.filter(pk__in=last["grounds"], told_by=user)
+    back = 0
+    for ground in grounds.select_related("voice__group", "voice__organisation", "matter__steward"):
+        with suppress(Stale, ValidationError, PermissionDenied):
+            feedback.untell(ground, by=user)
+            back += 1
+    text = ngettext(
+        "%(n)d person waits to be told again.", "%(n)d people wait to be told again.", back
+    )
+    messages.success(request, text % {"n": back})
+    return redirect(last["page"])
 
 
 @login_required
@@ -113,6 +146,7 @@ def debts(request: HttpRequest) -> HttpResponse:
         "name": WAYS[way],
         "by_a_person": way != TellBy.CODE,
         "may_tend": may(user, "voices.sort"),
+        "undoable": undoable(request),
     }
     return render(request, "matters/tending/debts.html", context)
 
@@ -135,5 +169,6 @@ def letters(request: HttpRequest) -> HttpResponse:
         "rows": [row for row in rows if row.address],
         "without": [row for row in rows if not row.address],
         "today": timezone.localdate(),
+        "undoable": undoable(request),
     }
     return render(request, "matters/tending/letters.html", context)

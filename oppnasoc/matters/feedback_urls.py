@@ -6,6 +6,7 @@ from . import debts, tending
 
 urlpatterns = [
     path("att-beratta/", debts.debts, name="debts"),
+    path("att-beratta/angra/", debts.undo, name="debts_undo"),
     path("brev/", debts.letters, name="letters"),
     path("synpunkt/<int:pk>/", tending.tending, name="voice_tending"),
     path("synpunkt/<int:pk>/meddelande/", tending.ask, name="voice_ask"),

@@ -107,6 +107,31 @@ def judge(
     return judgement
 
 
+def can_take_up(ground: Ground, judgement: Judgement | None) -> bool:
+    """Whether a 'no' may take the matter up again: it has come to its end, a group sees it
+    through, and this outcome has not led to it before."""
+    matter = ground.matter
+    ended = not matter.is_open and not matter.merged_into_id and matter.steward_id is not None
+    return ended and not (judgement is not None and judgement.took_up)
+
+
+@transaction.atomic
+def say(
+    ground: Ground, better: str, *, by: User | None, words: str = "", again: bool = False
+) -> Judgement:
+    """Judge, and take the matter up again when that is wished: both or neither.
+
+    Raises as ``judge`` and ``take_up``.
+    """
+    if again and (better != Better.NO or not words.strip()):
+        text = _("Choose no and write why, if the matter is to be taken up again.")
+        raise ValidationError({"words": text})
+    judgement = judge(ground, better, words=words, by=by)
+    if again:
+        take_up(ground, by=by)
+    return judgement
+
+
 @transaction.atomic
 def take_up(ground: Ground, *, by: User | None, on: date | None = None) -> Matter:
     """Take the matter up again, because it did not get better: the speaker's own act.

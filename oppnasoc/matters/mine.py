@@ -31,7 +31,7 @@ from oppnasoc.voices.models import Correction, Onward, Voice
 from . import feedback, judging, sentences
 from .acting import told as put_errors
 from .joining import JOINED
-from .mine_forms import CodeForm, CorrectForm, JudgeForm, MessageForm, WayForm
+from .mine_forms import CodeForm, CorrectForm, JudgeForm, KeptForm, MessageForm, WayForm
 from .models import Answer, Ground, Judgement, Matter
 
 MESSAGES_AN_HOUR = 60  # from one network
@@ -57,7 +57,7 @@ def code(request: HttpRequest) -> HttpResponse:
     not told apart."""
     if request.method == "GET" and speaking.opened(request) is not None:
         return redirect("my_voice")
-    form = CodeForm(request.POST or None)
+    form = (KeptForm if request.POST.get("kept") else CodeForm)(request.POST or None)
     waits, status = False, 200
     if request.method == "POST":
         status = 422
@@ -65,6 +65,8 @@ def code(request: HttpRequest) -> HttpResponse:
             voice, allowed = speaking.look_up(form.cleaned_data["code"], request)
             if voice is not None:
                 speaking.begin(request, voice)
+                if kept := form.cleaned_data.get("kept"):
+                    return go_on(request, voice, kept)
                 return redirect("my_voice")
             waits = not allowed
             text = _("We find nothing with that code. Look at it once more.")
@@ -73,6 +75,23 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", text)
     context = {"form": form, "waits": waits}
     return render(request, "matters/mine/code.html", context, status=status)
+
+
+def go_on(request: HttpRequest, voice: Voice, kept: str) -> HttpResponse:
+    """The page with what somebody had written when it closed itself; never kept in a session."""
+    messages.info(request, _("What you had written stands under Messages. It is not sent yet."))
+    feedback.read_by_speaker(voice)
+    return page(request, voice, message=MessageForm(prefix="message", initial={"text": kept}))
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The page had closed itself while somebody wrote: the door, with what she wrote."""
+    messages.info(request, _("The page had closed itself. Write your code again."))
+    written = [str(t) for key, t in request.POST.items() if key.endswith(("-text", "-words"))]
+    if not (kept := "\n".join(written).strip()):
+        return redirect("code")
+    context = {"form": KeptForm(initial={"kept": kept[: correcting.MAX_LENGTH]})}
+    return render(request, "matters/mine/code.html", context, status=422)
 
 
 @never_cache
@@ -165,8 +184,7 @@ def mine(act: Act) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         voice = speaking.opened(request)
         if voice is None:
-            messages.info(request, _("The page had closed itself. Write your code again."))
-            return redirect("code")
+            return closed(request)
         try:
             return act(request, voice)
         except Stale:
@@ -222,19 +240,9 @@ def judge(request: HttpRequest, voice: Voice) -> HttpResponse:
         return redirect("my_voice")
     form = JudgeForm(ground, judging.given_by(ground), request.POST)
 
-    def do() -> None:
-        given = form.cleaned_data
-        take_up = given.get("take_up", False)
-        if take_up and (given["better"] != Judgement.Better.NO or not given["words"].strip()):
-            text = _("Choose no and write why, if the matter is to be taken up again.")
-            raise ValidationError({"words": text})
-        judging.judge(ground, given["better"], words=given["words"], by=None)
-        if take_up:
-            judging.take_up(ground, by=None)
-
-    if tried(form, do):
+    if tried(form, lambda: judging.say(ground, by=None, **form.said)):
         text = _("Thank you. What you think counts from now on.")
-        if form.cleaned_data.get("take_up"):
+        if form.said["again"]:
             text = _("Thank you. The matter is taken up again, and the group has to answer.")
         return done(request, text)
     return page(request, voice, status=422, judge=form)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from oppnasoc.voices import conversation, correcting
 from oppnasoc.voices.models import Voice
 
-from .judging import MAX_WORDS
+from . import judging
 from .models import Ground, Judgement
 
 
@@ -32,6 +32,18 @@ class CodeForm(forms.Form):
     )
 
 
+class KeptForm(CodeForm):
+    """The door again, with what somebody had written when the page closed itself."""
+
+    kept = text(
+        _("What you had written"),
+        rows=5,
+        most=correcting.MAX_LENGTH,
+        required=False,
+        help_text=_("It is not sent yet. Write your code, and it is there again."),
+    )
+
+
 class MessageForm(forms.Form):
     text = text(_("Your message"), rows=3, most=conversation.MAX_LENGTH)
 
@@ -48,7 +60,7 @@ class JudgeForm(forms.Form):
     words = text(
         _("In your own words"),
         rows=3,
-        most=MAX_WORDS,
+        most=judging.MAX_WORDS,
         required=False,
         help_text=_("You may leave it empty. We read it before it is shown to others."),
     )
@@ -63,10 +75,15 @@ class JudgeForm(forms.Form):
             kwargs["initial"] = {"better": before.better, "words": before.words}
         kwargs["prefix"] = f"ground-{ground.pk}"
         super().__init__(*args, **kwargs)
-        matter = ground.matter
-        again = before is not None and before.took_up
-        if matter.is_open or matter.merged_into_id or matter.steward_id is None or again:
+        if not judging.can_take_up(ground, before):
             del self.fields["take_up"]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What ``judging.say`` takes."""
+        given = self.cleaned_data
+        again = given.get("take_up", False)
+        return {"better": given["better"], "words": given["words"], "again": again}
 
 
 class CorrectForm(forms.Form):

@@ -12,15 +12,16 @@ from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
 from . import sentences
-from .feedback import overdue_before
+from .feedback import has_outcome, overdue_before
 from .models import Answer, Ground, Matter, Step
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a matter: a word or two, the text, and the reason when it was no plain yes."""
+    """What came of a matter: how it is told ('The answer is: no'), the text, and the reason when
+    it was no plain yes."""
 
-    verdict: str
+    begins: str
     text: str
     reason: str = ""
     turn_to: str = ""
@@ -49,6 +50,11 @@ class Row:
         """She reads it herself, with her code; nobody has to tell her."""
         return self.voice.tell_by == Voice.TellBy.CODE
 
+    @property
+    def is_open_again(self) -> bool:
+        """Somebody has taken the matter up again since the outcome that is to be told."""
+        return not has_outcome(self.matter)
+
 
 def outcomes(matters: Iterable[Matter]) -> dict[int, Outcome]:
     """The latest that came of each matter, by its key; two queries."""
@@ -56,13 +62,16 @@ def outcomes(matters: Iterable[Matter]) -> dict[int, Outcome]:
     found: dict[int, Outcome] = {}
     answers = Answer.objects.filter(matter__in=by_key).order_by("answered_on", "pk")
     for answer in answers:
-        found[answer.matter_id] = Outcome(
-            answer.verdict_name, answer.text, answer.reason, answer.turn_to
-        )
+        begins = _("The answer is: %(verdict)s") % {"verdict": answer.verdict_name.lower()}
+        if answer.verdict == Answer.Verdict.EXPLAINED:
+            begins = _("This is the answer")
+        found[answer.matter_id] = Outcome(begins, answer.text, answer.reason, answer.turn_to)
     changed = [pk for pk, matter in by_key.items() if matter.status in Matter.CHANGED]
     steps = Step.objects.filter(matter__in=changed, status__in=Matter.CHANGED)
     for step in steps.order_by("taken_on", "pk"):
-        found[step.matter_id] = Outcome(str(Matter.Status(step.status).label), step.text)
+        name = str(Matter.Status(step.status).label)
+        begins = _("This is how far it has come: %(step)s") % {"step": name.lower()}
+        found[step.matter_id] = Outcome(begins, step.text)
     return found
 
 
@@ -71,19 +80,22 @@ NOTHING_YET = Outcome("", "")
 
 def ready(voice: Voice, matter: Matter, outcome: Outcome) -> str:
     """A few sentences that can be read aloud, or copied into a message."""
-    said = _("You said on %(on)s: “%(text)s”") % {
-        "on": day(voice.said_on),
-        "text": voice.text or matter.title,
-    }
-    lines = [said]
-    if outcome.verdict:
-        answer = {"verdict": outcome.verdict.lower(), "text": outcome.text}
-        lines.append(_("The answer is: %(verdict)s. %(text)s") % answer)
+    on = day(voice.said_on)
+    if voice.text:
+        lines = [_("You said on %(on)s: “%(text)s”") % {"on": on, "text": voice.text}]
+    else:
+        same = _("You said on %(on)s that this concerns you too: “%(title)s”")
+        lines = [same % {"on": on, "title": matter.title}]
+    if outcome.begins:
+        lines.append(f"{outcome.begins}. {outcome.text}")
     if outcome.reason:
         lines.append(_("This is why: %(reason)s") % {"reason": outcome.reason})
     if outcome.turn_to:
         lines.append(_("You can turn to %(where)s.") % {"where": outcome.turn_to})
-    lines.append(_("Did it get better? Tell us: yes, partly or no."))
+    if not has_outcome(matter):
+        lines.append(_("Since then the matter has been taken up again."))
+    else:
+        lines.append(_("Did it get better? Tell us: yes, partly or no."))
     return "\n".join(lines)
 
 

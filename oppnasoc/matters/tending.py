@@ -50,6 +50,11 @@ def get_voice(request: HttpRequest, pk: int) -> Voice:
     return get_object_or_404(voices.select_related("group", "organisation"), pk=pk)
 
 
+def sent(fresh: forms.Form, failed: forms.Form | None) -> forms.Form:
+    """The form as it was sent, where it was sent; a voice has one for each of its matters."""
+    return failed if failed is not None and failed.prefix == fresh.prefix else fresh
+
+
 def desk(request: HttpRequest, voice: Voice, **failed: forms.Form) -> dict[str, Any]:
     """What the page shows, also as a part of the page of a voice that waits for a look."""
     user = request.user
@@ -77,6 +82,10 @@ def desk(request: HttpRequest, voice: Voice, **failed: forms.Form) -> dict[str, 
                 "by_a_person": ground.told_how in feedback.BY_A_PERSON,
                 "judgements": list(ground.judgements.all()),
                 "tends": may(user, "matters.tend", ground.matter),
+                "tell_form": sent(TellForm(ground), failed.get("tell")),
+                "aloud_form": sent(
+                    AloudForm(ground, judging.given_by(ground)), failed.get("aloud")
+                ),
             }
             for ground in grounds
         ],
@@ -90,13 +99,11 @@ def desk(request: HttpRequest, voice: Voice, **failed: forms.Form) -> dict[str, 
         "may_change": may_change,
         "ask_form": failed.get("ask") or AskForm(prefix="ask"),
         "refuse_form": failed.get("refuse") or RefuseForm(prefix="refuse"),
-        "aloud_form": failed.get("aloud") or AloudForm(prefix="aloud"),
         "onward_form": failed.get("onward") or OnwardForm(prefix="onward"),
         "onward_answer_form": failed.get("onward_answer") or OnwardAnswerForm(prefix="answer"),
         "correct_form": failed.get("correct") or CorrectForForm(voice, prefix="correct"),
         "asked_form": failed.get("withdraw") or AskedForm(prefix="withdraw"),
         "name_form": failed.get("name") or AskedForm(prefix="name"),
-        "tell_form": failed.get("tell") or TellForm(prefix="tell", initial={"how": voice.tell_by}),
         "failed_form": next(iter(failed.values()), None),
         "history": lines(history, audience=Audience.STAFF),
     }
@@ -180,7 +187,7 @@ def tell(request: HttpRequest, voice: Voice, user: User) -> HttpResponse | None:
     if "undo" in request.POST:
         feedback.untell(ground, by=user)
         return None
-    form = TellForm(request.POST, prefix="tell")
+    form = TellForm(ground, request.POST)
     if tried(form, lambda: feedback.tell(ground, by=user, **form.cleaned_data)):
         return None
     return page(request, voice, status=422, tell=form)
@@ -189,8 +196,9 @@ def tell(request: HttpRequest, voice: Voice, user: User) -> HttpResponse | None:
 @acts
 def judge_aloud(request: HttpRequest, voice: Voice, user: User) -> HttpResponse | None:
     """Write down what the speaker said about the outcome."""
-    ground, form = ground_of(request, voice), AloudForm(request.POST, prefix="aloud")
-    if tried(form, lambda: judging.judge(ground, by=user, **form.cleaned_data)):
+    ground = ground_of(request, voice)
+    form = AloudForm(ground, judging.given_by(ground), request.POST)
+    if tried(form, lambda: judging.say(ground, by=user, **form.said)):
         return None
     return page(request, voice, status=422, aloud=form)
 

@@ -14,8 +14,8 @@ from oppnasoc.voices.models import Voice
 
 from .feedback import BY_A_PERSON
 from .judging import MAX_WORDS
-from .mine_forms import text
-from .models import Judgement
+from .mine_forms import JudgeForm, text
+from .models import Ground
 
 WAYS = [(way.value, way.label) for way in BY_A_PERSON]
 
@@ -32,13 +32,15 @@ class RefuseForm(forms.Form):
     reason = text(_("Why do the old words stand?"), rows=2, most=conversation.MAX_LENGTH)
 
 
-class AloudForm(forms.Form):
+class AloudForm(JudgeForm):
     """What somebody said about the outcome, written down for her."""
 
-    better = forms.ChoiceField(
-        label=_("Did it get better?"), choices=Judgement.Better, widget=forms.RadioSelect
-    )
     words = text(_("In their own words"), rows=2, most=MAX_WORDS, required=False)
+    take_up = forms.BooleanField(
+        label=_("They want the matter to be taken up again"),
+        help_text=_("Choose no above, and write why. Then the group has to look at it again."),
+        required=False,
+    )
 
 
 class OnwardForm(forms.Form):
@@ -82,3 +84,7 @@ class TellForm(forms.Form):
         max_length=240,
         required=False,
     )
+
+    def __init__(self, ground: Ground, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"prefix": f"tell-{ground.pk}", "initial": {"how": ground.voice.tell_by}}
+        super().__init__(*args, **kwargs)

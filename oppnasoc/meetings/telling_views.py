@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from oppnasoc.matters.acting import told as put_errors
-from oppnasoc.matters.debts import say_how_many, settle
+from oppnasoc.matters.debts import say_how_many, settle, undoable
 from oppnasoc.matters.telling import rows
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
@@ -44,7 +44,11 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
     by_matter: dict[int, list[object]] = {}
     for row in waiting:
         by_matter.setdefault(row.matter.pk, []).append(row)
-    context = {"meeting": meeting, "matters": list(by_matter.values()), "count": len(waiting)}
+    context = {
+        "meeting": meeting,
+        "matters": list(by_matter.values()),
+        "undoable": undoable(request),
+    }
     return render(request, "meetings/tell.html", context)
 
 

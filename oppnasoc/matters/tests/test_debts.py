@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions, feedback, judging, telling
-from oppnasoc.matters.models import Ground, Judgement, Matter
+from oppnasoc.matters.models import Ground, Judgement, Matter, Step
 from oppnasoc.ui.registry import todos
+from oppnasoc.ui.templatetags.ui import day as written
 from oppnasoc.voices import codes, conversation, correcting, onward, withdrawing
 from oppnasoc.voices.models import Correction, Message, Onward, Reach, Voice
-from tests.town import make_voice
+from tests.town import make_matter, make_voice
 
 from .scene import Scene, day
 
@@ -80,6 +83,68 @@ def test_an_old_list_does_not_settle_a_newer_debt(answered: Scene) -> None:
     assert feedback.owed().count() == 2
 
 
+def test_what_was_ticked_off_by_mistake_is_taken_back(answered: Scene) -> None:
+    browser, other = client(answered, "facilitator"), client(answered, "editor")
+    before = list(Ground.objects.order_by("pk").values_list("owed_since", flat=True))
+    assert reverse("debts_undo") not in browser.get(reverse("debts")).content.decode()
+    browser.post(reverse("debts"), {"told": list(keys().values())})
+    assert not feedback.owed().exists()
+    assert reverse("debts_undo") in browser.get(reverse("debts")).content.decode()
+    assert reverse("debts_undo") not in browser.get(reverse("letters")).content.decode()
+    other.post(reverse("debts_undo"))
+    assert not feedback.owed().exists()  # Nobody takes back what another has ticked off.
+    assert browser.post(reverse("debts_undo")).url == reverse("debts")  # type: ignore[attr-defined]
+    assert [g.owed_since for g in feedback.owed().order_by("pk")] == before
+    assert reverse("debts_undo") not in browser.get(reverse("debts")).content.decode()
+
+
+def test_a_no_said_aloud_takes_the_matter_up_again(answered: Scene) -> None:
+    """Who has no code can do what the page with the code lets others do, through who tells her."""
+    ground = Ground.objects.get(voice=answered.voice).pk
+    form = f"ground-{ground}"
+    data = {"ground": ground, f"{form}-better": "no", f"{form}-take_up": "on"}
+    assert post(answered, "voice_judge", data) == 422
+    assert not Judgement.objects.exists()
+    assert post(answered, "voice_judge", {**data, f"{form}-words": "Jag väntar än."}) == 302
+    assert Matter.objects.get(pk=answered.matter.pk).status == "open"
+    assert Judgement.objects.get().took_up
+
+
+def test_each_matter_of_a_voice_has_its_own_forms(answered: Scene) -> None:
+    second = make_matter("En annan fråga?", answered.parties.group, answered.parties.unit)
+    Ground.objects.create(matter=second, voice=answered.voice, owed_since=day(-1))
+    first = Ground.objects.get(matter=answered.matter, voice=answered.voice)
+    url = reverse("voice_tell", args=[answered.voice.pk])
+    page = client(answered, "facilitator").post(url, {"ground": first.pk})
+    assert page.status_code == 422
+    html = page.content.decode()
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert html.count('aria-invalid="true"') == 1
+
+
+def test_how_an_outcome_is_told(answered: Scene) -> None:
+    """A step is no answer, one that joined has said nothing, and a matter may be open again."""
+    debt = feedback.owed().filter(voice=answered.voice)
+    assert telling.rows(debt.all())[0].outcome.begins == _("The answer is: %(verdict)s") % {
+        "verdict": _("No").lower()
+    }
+    Matter.objects.update(status="followed_up")
+    Step.objects.create(matter=answered.matter, status="followed_up", text="Bättre.",
+                        taken_on=day(0))  # fmt: skip
+    step = telling.rows(debt.all())[0]
+    assert step.outcome.text == "Bättre."
+    assert _("The answer is: %(verdict)s").split(":")[0] not in step.ready
+    Voice.objects.filter(pk=answered.voice.pk).update(text="", kind="same")
+    Matter.objects.update(status="open")
+    joined = telling.rows(debt.all())[0]
+    assert _("Since then the matter has been taken up again.") in joined.ready
+    assert _("Did it get better? Tell us: yes, partly or no.") not in joined.ready
+    html = client(answered, "facilitator").get(reverse("debts")).content.decode()
+    said = {"on": written(answered.voice.said_on)}
+    assert _("Said on %(on)s that it concerns them too.") % said in html
+
+
 def test_others_debts_are_not_settled(answered: Scene) -> None:
     client(answered, "other_facilitator").post(reverse("debts"), {"told": list(keys().values())})
     assert feedback.owed().count() == 2
@@ -141,10 +206,11 @@ def test_everything_on_the_page_of_a_voice(answered: Scene) -> None:
     ground = Ground.objects.get(voice=answered.voice).pk
     assert post(answered, "voice_ask", {"ask-text": "Vilken dörr?"}) == 302
     assert Message.objects.get().written_by == answered.facilitator
-    data = {"ground": ground, "tell-how": "letter", "tell-receipt": "brev"}
+    told = f"tell-{ground}"
+    data = {"ground": ground, f"{told}-how": "letter", f"{told}-receipt": "brev"}
     assert post(answered, "voice_tell", data) == 302
-    assert post(answered, "voice_judge", {"ground": ground, "aloud-better": "no",
-                                          "aloud-words": "Nej."}) == 302  # fmt: skip
+    data = {"ground": ground, f"ground-{ground}-better": "no", f"ground-{ground}-words": "Nej."}
+    assert post(answered, "voice_judge", data) == 302
     assert post(answered, "voice_words", {"ground": ground, "show": ""}) == 302
     assert Judgement.objects.get().shown
     assert post(answered, "voice_tell", {"ground": ground, "undo": ""}) == 302

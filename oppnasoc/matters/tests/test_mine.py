@@ -113,6 +113,31 @@ def test_it_closes_itself(speaker: Client) -> None:
             assert speaker.get(reverse("my_voice")).status_code == status
 
 
+@pytest.mark.parametrize(
+    ("name", "field"), [("my_message", "message-text"), ("my_correction", "correct-text")]
+)
+def test_what_was_written_when_it_closed_is_kept(name: str, field: str, speaker: Client) -> None:
+    late = timezone.now() + timedelta(seconds=speaking.IDLE + 1)
+    with time_machine.travel(late, tick=False):
+        door = speaker.post(reverse(name), {field: "En lång berättelse."})
+        assert door.status_code == 422
+        assert "En lång berättelse." in door.content.decode()
+        wrong = speaker.post(reverse("code"), {"code": "x", "kept": "En lång berättelse."})
+        assert "En lång berättelse." in wrong.content.decode()
+        assert not Message.objects.exists()
+        again = speaker.post(reverse("code"), {"code": CODE, "kept": "En lång berättelse."})
+        assert again.context["message_form"]["text"].value() == "En lång berättelse."
+        assert "En lång berättelse." in again.content.decode()
+        assert "berättelse" not in str(dict(speaker.session.items()))
+        assert "berättelse" not in page(speaker)
+
+
+def test_who_joined_reads_that_it_concerns_her_too(scene: Scene, speaker: Client) -> None:
+    Voice.objects.filter(pk=scene.voice.pk).update(text="", kind="same")
+    assert _("It concerns me too") in page(speaker)
+    assert "<blockquote" not in page(speaker)
+
+
 def test_signing_in_survives_closing(scene: Scene) -> None:
     client = Client()
     client.force_login(scene.facilitator)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -49,6 +51,23 @@ def test_ticking_gives_receipts(scene: Scene, planned: Meeting) -> None:
     assert (first.told_how, first.receipt) == ("meeting", receipt(planned))
     assert first.told_by == scene.people["facilitator"]
     assert to_tell(planned, by=scene.secretary).count() == 1
+
+
+def test_a_tick_is_taken_back(scene: Scene, planned: Meeting) -> None:
+    client, url = signed_in(scene, "facilitator"), reverse("meeting_tell", args=[planned.pk])
+    told = [f"{ground.pk}:{ground.owed_since}" for ground in Ground.objects.all()]
+    client.post(url, {"told": told})
+    assert not to_tell(planned, by=scene.secretary).exists()
+    assert client.post(reverse("debts_undo")).headers["Location"] == url
+    assert to_tell(planned, by=scene.secretary).count() == 2
+
+
+def test_the_link_to_what_got_better_leads_to_its_form(scene: Scene, planned: Meeting) -> None:
+    client, url = signed_in(scene, "facilitator"), reverse("meeting_tell", args=[planned.pk])
+    links = re.findall(r'href="([^"#]+)#(battre-\d+)"', client.get(url).content.decode())
+    assert len(links) == 2
+    for page, anchor in links:
+        assert f'id="{anchor}"' in client.get(page).content.decode()
 
 
 def test_the_meeting_s_page_leads_there(scene: Scene, planned: Meeting) -> None:
