@@ -112,8 +112,13 @@ def test_raisers_are_told_at_the_next_meeting(site: Site, visitor: Visiting) -> 
     first = page.locator(".owed a").first.get_attribute("href") or ""
     boxes.first.check()
     page.get_by_role("button", name="De har fått besked").click()
-    expect(page.locator(".notice")).to_contain_text("1 person har fått besked")
+    expect(page.locator(".notices")).to_contain_text("1 person har fått besked")
     expect(page.locator("input[name=told]")).to_have_count(waiting - 1)
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.locator(".notices")).to_contain_text("1 person väntar på besked igen")
+    expect(page.locator("input[name=told]")).to_have_count(waiting)
+    boxes.first.check()
+    page.get_by_role("button", name="De har fått besked").click()
     page = sara.go(first.partition("#")[0])
     expect(page.locator("main")).to_contain_text("på mötet")
     page.get_by_role("button", name="Personen fick inte besked än").click()
@@ -127,8 +132,12 @@ def test_letters_are_printed_and_marked_as_sent(site: Site, visitor: Visiting) -
     letters = page.locator("article.letter").count()
     assert letters >= 1
     expect(page.locator("article.letter .address").first).to_contain_text("Sundhamn")
+    page.emulate_media(media="print")
+    expect(page.locator("p.paper")).to_be_hidden()  # It would stand above the first letter.
+    expect(page.locator("h1")).to_be_hidden()
+    page.emulate_media(media="screen")
     page.get_by_role("button", name="Markera som skickade").click()
-    expect(page.locator(".notice")).to_contain_text("har fått besked")
+    expect(page.locator(".notices")).to_contain_text("har fått besked")
     expect(page.locator("article.letter")).to_have_count(0)
 
 
