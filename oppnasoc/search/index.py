@@ -37,10 +37,18 @@ class Differences:
         return bool(self.missing or self.extra or self.outdated)
 
 
+UNDATED = (1 << 22) - 1  # the day of what has none
+
+
 def number(kind: str, thing: int, on: date | None) -> int:
     """The key of a document: it sorts by day, and what has no day is as new as can be."""
-    day = on.toordinal() if on else (1 << 22) - 1
+    day = on.toordinal() if on else UNDATED
     return day << 41 | number_of_kind(kind) << 28 | thing
+
+
+def newest_first(number: int) -> tuple[bool, int]:
+    """What to sort keys by: the newest first, and last what has no day, which is no news."""
+    return number >> 41 == UNDATED, -number
 
 
 def number_of_kind(of: str | int) -> int:

@@ -17,6 +17,7 @@ from . import closely
 from .analysing import PART, TITLE, kind_token, party_token
 from .asking import Asked, Question, Way
 from .closely import ALL_UNITS, IN_PART, IN_TITLE
+from .index import newest_first
 from .storing import Store
 from .tokens import Backend
 
@@ -47,7 +48,7 @@ def rank(
     ids = sorted(found.scores, key=lambda pk: (-found.scores[pk], -pk))
     if newest:
         every = [pk for pk in ids if pk in found.answering_all] or ids
-        return Ranked(sorted(every, reverse=True), found.scores, found.more)
+        return Ranked(sorted(every, key=newest_first), found.scores, found.more)
     best = ids[:CLOSELY]
     read = closely.read(store, best)
     close = closely.scores(question.units, read)

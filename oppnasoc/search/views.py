@@ -135,7 +135,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         atom.add_item(
             title=plain(hit.title_html),
             link=absolute(hit.url),
-            description=plain(hit.excerpt_html),
+            description=hit.excerpt_html,  # A summary is HTML.
             unique_id=absolute(hit.url),
             updateddate=timezone.make_aware(datetime.combine(on, time(12))),
             categories=[labels[hit.kind]],

@@ -120,6 +120,27 @@ def test_the_newest_first(group: Group) -> None:
     assert 'ordning=nyast" aria-current="true">Nyast först' in page
 
 
+def test_what_has_no_day_is_no_news(group: Group) -> None:
+    """Groups, units and the like have none: they come after everything that has happened."""
+    page = get("/sok/?q=hissen&ordning=nyast")
+    assert page.index("spegel") < page.index("Föreningen")
+    feed = ET.fromstring(Client().get("/sok/flode/?q=hissen").content)
+    days = [entry.findtext(f"{ATOM}updated", "")[:10] for entry in feed.findall(f"{ATOM}entry")]
+    assert days == sorted(days, reverse=True)
+    assert days[-1] == "2000-01-01"
+    assert feed.findtext(f"{ATOM}updated", "")[:10] == timezone.localdate().isoformat()
+
+
+def test_a_feed_holds_no_markup_of_a_reader(group: Group) -> None:
+    """A summary is read as HTML: what somebody typed stays text."""
+    make_said("Hissen?", group, "<img src=x onerror=alert(1)> i hissen.")
+    index.rebuild()
+    feed = ET.fromstring(Client().get("/sok/flode/?q=hissen&typ=matter").content)
+    found = " ".join(entry.findtext(f"{ATOM}summary", "") for entry in feed.iter(f"{ATOM}entry"))
+    assert "onerror" in found
+    assert "<img" not in found
+
+
 def test_page_after_page(group: Group) -> None:
     for number in range(25):
         make_said(f"Hissen nummer {number}?", group)
