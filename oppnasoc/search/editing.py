@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from .forms import StopWordsForm, WordsForm
 from .models import StopWord, WordGroup
 
 REMOVED = "removed_words"
+BEFORE = "stop_words_before"  # the list as it was before it was changed last
 
 
 def who(request: HttpRequest) -> User:
@@ -64,6 +66,7 @@ def words(request: HttpRequest) -> HttpResponse:
         "tried": tried,
         "results": finding.find(tried) if tried else None,
         "removed": request.session.get(REMOVED),
+        "stop_words_before": request.session.get(BEFORE),
     }
     return render(request, "search/words.html", context)
 
@@ -97,11 +100,13 @@ def words_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def words_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remove a group of words; the next page offers the way back."""
+    """Remove a group of words; the next page offers the way back. Pressed twice is once."""
     by = who(request)
-    group = get_object_or_404(WordGroup, pk=pk)
-    wording.remove_words(group, by=by)
-    request.session[REMOVED] = {"words": group.words, "asked": group.asked, "note": group.note}
+    if group := WordGroup.objects.filter(pk=pk).first():
+        with suppress(Stale):
+            wording.remove_words(group, by=by)
+            kept = {"words": group.words, "asked": group.asked, "note": group.note}
+            request.session[REMOVED] = kept
     return redirect("search_words")
 
 
@@ -119,6 +124,7 @@ def words_back(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def stop_words(request: HttpRequest) -> HttpResponse:
+    """The whole list at once; the next page offers the list as it was."""
     by = who(request)
     there = "\n".join(StopWord.objects.order_by("word").values_list("word", flat=True))
     form = StopWordsForm(sent(request), initial={"words": there})
@@ -126,6 +132,7 @@ def stop_words(request: HttpRequest) -> HttpResponse:
         form, lambda: wording.set_stop_words(form.cleaned_data["words"], by=by)
     ):
         messages.success(request, _("Saved. The search goes by them now."))
+        request.session[BEFORE] = None if "undo" in request.POST else there
         return redirect("search_words")
     return show(request, form, _("Words that a search leaves out"))
 

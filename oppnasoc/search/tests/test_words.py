@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -138,6 +140,28 @@ def test_removed_on_the_page_and_brought_back(editor: User) -> None:
     client.post("/sok/ord/angra/")
     back = WordGroup.objects.get()
     assert (back.words, back.asked, back.note) == ("hiss\nlift", "elevator", "Huset")
+    assert "Ångra" not in client.get("/sok/ord/").content.decode()
+
+
+def test_removing_twice_is_removing_once(editor: User) -> None:
+    client, group = browser(editor), add_words("hiss\nlift", by=editor)
+    for _press in range(2):
+        assert client.post(f"/sok/ord/{group.pk}/ta-bort/").status_code == 302
+    assert "hiss" in client.get("/sok/ord/").content.decode()  # The way back is still there.
+    assert kinds().count("search.words_removed") == 1
+
+
+def test_the_list_of_stop_words_comes_back(editor: User) -> None:
+    client, before = browser(editor), set(StopWord.objects.values_list("word", flat=True))
+    assert len(before) > 1
+    assert "Ångra" not in client.get("/sok/ord/").content.decode()
+    client.post("/sok/ord/utelamnas/", {"words": ""})
+    assert not StopWord.objects.exists()
+    page = client.get("/sok/ord/").content.decode()
+    hidden = re.search(r'<input type="hidden" name="words" value="([^"]+)"', page)
+    assert hidden is not None
+    client.post("/sok/ord/utelamnas/", {"words": unescape(hidden[1]), "undo": ""})
+    assert set(StopWord.objects.values_list("word", flat=True)) == before
     assert "Ångra" not in client.get("/sok/ord/").content.decode()
 
 
