@@ -165,9 +165,10 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an answer among the others to a question that a group asks; it needs no matter."""
+    """Show an answer among the others to a question that a group asks, or what works well on the
+    group's page; neither needs a matter."""
     said, by = _waiting(request, pk), request.user
-    if said.inquiry is None:
+    if said.inquiry is None and not said.is_praise:
         raise Http404
     try:
         with transaction.atomic():
@@ -176,7 +177,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     except Stale:
         messages.warning(request, _taken())
         return redirect("voices")
-    messages.success(request, _("Thank you. It stands with the other answers."))
+    if said.inquiry is None:
+        messages.success(request, _("Thank you. It stands on the group's page."))
+    else:
+        messages.success(request, _("Thank you. It stands with the other answers."))
     return redirect("voices")
 
 

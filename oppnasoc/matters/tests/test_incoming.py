@@ -197,3 +197,18 @@ def test_what_was_taken_back_stays_so(scene: Scene, held: Voice) -> None:
         voice_actions.set_aside(held, "Varför?", by=scene.who("secretary"))
     held.refresh_from_db()
     assert held.visibility == "withdrawn"
+
+
+def test_praise_stands_on_the_groups_page(scene: Scene) -> None:
+    group = scene.parties.group
+    thanks = make_voice("Kaffet är gott.", visibility="held", kind="good", group=group)
+    other = make_voice("Hissen skakar.", visibility="held", kind="bad", group=group)
+    page = group.get_absolute_url()
+    assert "Kaffet är gott." not in Client().get(page).content.decode()
+    assert post(scene, "facilitator", "voice_show", other).status_code == 404
+    assert post(scene, "participant", "voice_show", thanks).status_code in (403, 404)
+    assert post(scene, "facilitator", "voice_show", thanks).status_code == 302
+    html = Client().get(page).content.decode()
+    assert "Kaffet är gott." in html
+    assert "Hissen skakar." not in html
+    assert not thanks.grounds.exists()
