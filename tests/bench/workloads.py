@@ -145,6 +145,7 @@ ASKED = (
     ("inflected", "möteslokalerna", ("<mark>",)),
     ("compound", "väntrumsbesök", ("<mark>",)),
     ("misspelt", "väntrumsbsök", ("<mark>", "väntrumsbesök")),
+    ("misspelt far", "vägldningslista", ("<mark>",)),  # No word of the town is near.
     ("two words", "väntetid besked", HITS),
     ("no hit", "xyzzyqwv", ()),
 )
