@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import (
@@ -17,15 +16,14 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
-from zeal import zeal_ignore
 
 from oppnasoc.matters import actions, changes, feedback, judging, merging, passing, wording
 from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
+from tests.sequences import hold
 from tests.town import ROLES, make_voice
 
 from .scene import Scene, day, make_scene
@@ -335,26 +333,4 @@ class MattersHold(TestCase):
     """Each example in a transaction of its own."""
 
     def test_any_sequence(self) -> None:
-        class Rounds(Matters):
-            def __init__(self) -> None:
-                super().__init__()
-                self.point = transaction.atomic()
-                self.point.__enter__()
-                self.ignoring = zeal_ignore()  # The rounds ask the same question many times.
-                self.ignoring.__enter__()
-
-            def teardown(self) -> None:
-                self.ignoring.__exit__(None, None, None)
-                transaction.set_rollback(True)
-                self.point.__exit__(None, None, None)
-
-        run_state_machine_as_test(
-            Rounds,
-            settings=settings(
-                max_examples=25,
-                stateful_step_count=25,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-                database=None,
-            ),
-        )
+        hold(Matters, examples=25, steps=25)

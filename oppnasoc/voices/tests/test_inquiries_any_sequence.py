@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import (
@@ -20,14 +19,13 @@ from hypothesis.stateful import (
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
-from zeal import zeal_ignore
 
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices import actions, inquiring, withdrawing
 from oppnasoc.voices.models import Inquiry, Voice
+from tests.sequences import hold
 from tests.town import ROLES, make_parties, make_people
 
 REFUSALS = (PermissionDenied, ValidationError, Stale)
@@ -176,26 +174,4 @@ class InquiriesHold(TestCase):
     """Each example in a transaction of its own."""
 
     def test_any_sequence(self) -> None:
-        class Rounds(Inquiries):
-            def __init__(self) -> None:
-                super().__init__()
-                self.point = transaction.atomic()
-                self.point.__enter__()
-                self.ignoring = zeal_ignore()  # The rounds ask the same question many times.
-                self.ignoring.__enter__()
-
-            def teardown(self) -> None:
-                self.ignoring.__exit__(None, None, None)
-                transaction.set_rollback(True)
-                self.point.__exit__(None, None, None)
-
-        run_state_machine_as_test(
-            Rounds,
-            settings=settings(
-                max_examples=15,
-                stateful_step_count=20,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-                database=None,
-            ),
-        )
+        hold(Inquiries, examples=15, steps=20)
