@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "oppnasoc.matters",
     "oppnasoc.voices",
     "oppnasoc.groups",
+    "oppnasoc.following",
+    "oppnasoc.outbox",
     "oppnasoc.search",
     "oppnasoc.people",
     "oppnasoc.trail",
@@ -309,6 +311,12 @@ EMAIL_HOST_USER = os.environ.get("SOC_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SOC_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("SOC_SMTP_TLS")
 EMAIL_TIMEOUT = 15
+# Text messages: "files" (var/sms/, nothing leaves the machine) or "46elks".
+SMS_PROVIDER = os.environ.get("SOC_SMS", "files")
+SMS_URL = os.environ.get("SOC_SMS_URL", "https://api.46elks.com/a1")
+SMS_NAME = os.environ.get("SOC_SMS_NAME", "")
+SMS_PASSWORD = os.environ.get("SOC_SMS_PASSWORD", "")
+SMS_SENDER = os.environ.get("SOC_SMS_SENDER", "OppnaSoc")
 DEFAULT_FROM_EMAIL = os.environ.get("SOC_MAIL_FROM", "oppnasoc@localhost")
 
 # Security. No third-party host and no inline script anywhere on the open site; the editorial

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("oppnasoc.pages.urls")),
     path("", include("oppnasoc.voices.urls")),
     path("", include("oppnasoc.groups.urls")),
+    path("folj/", include("oppnasoc.following.urls")),
     path("sok/", include("oppnasoc.search.urls")),
     path("fragor/", include("oppnasoc.matters.urls")),
     path("fragor/", include("oppnasoc.matters.feedback_urls")),

@@ -68,7 +68,13 @@ def status_set(status: str | None) -> str:
     }.get(Group.Status(status or Group.Status.ACTIVE), "")
 
 
-@kind("groups.moved", refs={"target": "groups.Group"}, audience=Audience.PUBLIC, erasure=NOTHING)
+@kind(
+    "groups.moved",
+    refs={"target": "groups.Group"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=NOTHING,
+)
 def moved(target: Group | None) -> str:
     if target is None:
         return str(_("The group stands by itself in the tree."))
@@ -79,6 +85,7 @@ def moved(target: Group | None) -> str:
     "groups.mission_added",
     codes={"version", "approved"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def mission_added(version: int | None, approved: bool | None) -> str:
@@ -213,6 +220,7 @@ def successor_taken_back(member: User | None) -> str:
     refs={"other": "groups.Group"},
     codes={"kind", "outward"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def tied(other: Group | None, kind: str | None, outward: bool | None) -> str:
@@ -224,6 +232,7 @@ def tied(other: Group | None, kind: str | None, outward: bool | None) -> str:
     refs={"other": "groups.Group"},
     codes={"kind", "outward"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def untied(other: Group | None, kind: str | None, outward: bool | None) -> str:

@@ -69,6 +69,7 @@ def opened(steward: Party | None, holder: Party | None, asked: Party | None) -> 
     "matters.grounded",
     refs={"voice": "voices.Voice"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure="The voice carries its own speaker and is erased there.",
 )
 def grounded(voice: Voice | None) -> str:
@@ -158,6 +159,7 @@ def given_back(target: Party | None, note: Note | None) -> str:
     "matters.called_back",
     refs={"target": "groups.Party"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=PARTIES_ONLY,
 )
 def called_back(target: Party | None) -> str:
@@ -180,6 +182,7 @@ def lapsed(target: Party | None) -> str:
     refs={"note": "matters.Note"},
     codes={"next_on"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=WRITTEN,
 )
 def dated(next_on: str | None, note: Note | None) -> str:
@@ -299,7 +302,11 @@ def merged(other: Matter | None, answer: Answer | None) -> str:
 
 
 @kind(
-    "matters.took_in", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER
+    "matters.took_in",
+    refs={"other": "matters.Matter"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=ANOTHER,
 )
 def took_in(other: Matter | None) -> str:
     """The name leads to the history that the other one had by itself."""
@@ -321,7 +328,13 @@ def parted(other: Matter | None, note: Note | None) -> str:
     return with_note(said, note) if said else ""
 
 
-@kind("matters.let_go", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER)
+@kind(
+    "matters.let_go",
+    refs={"other": "matters.Matter"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=ANOTHER,
+)
 def let_go(other: Matter | None) -> str:
     where = public(other)
     return fill(_("{} stands by itself again."), where) if where else ""
@@ -339,14 +352,18 @@ def split(other: Matter | None, note: Note | None) -> str:
 
 
 @kind(
-    "matters.split_off", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER
+    "matters.split_off",
+    refs={"other": "matters.Matter"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=ANOTHER,
 )
 def split_off(other: Matter | None) -> str:
     where = public(other)
     return fill(_("Was a part of {}."), where) if where else ""
 
 
-@kind("matters.edited", audience=Audience.PUBLIC, erasure="Holds nothing but the time.")
+@kind("matters.edited", audience=Audience.PUBLIC, quiet=True, erasure="Holds nothing but the time.")
 def edited() -> str:
     return str(_("The matter's wording was put right."))
 
@@ -355,6 +372,7 @@ def edited() -> str:
     "matters.related",
     refs={"other": "matters.Matter"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure="Names another matter only.",
 )
 def related(other: Matter | None) -> str:

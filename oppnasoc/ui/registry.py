@@ -1,7 +1,8 @@
 """What a page shows from the floors above it, it is told.
 
 An app declares in ``panels.py`` what it shows on other apps' pages, in ``todo.py`` what waits for a
-person and in ``daily.py`` what has to be done once a day. The files are found at start-up, so
+person, in ``daily.py`` what has to be done once a day and in ``rounds.py`` what the worker does
+again and again. The files are found at start-up, so
 nobody imports upward.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -128,3 +129,34 @@ def daily(do: Callable[[date], int]) -> Callable[[date], int]:
 def chores() -> list[Chore]:
     """What is declared to be done once a day."""
     return list(_chores)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Something that is done again and again; it returns how much it found to do."""
+
+    name: str
+    order: int
+    do: Callable[[datetime], int]
+
+
+_rounds: list[Round] = []
+
+
+def steady(*, order: int) -> Callable[[Callable[[datetime], int]], Callable[[datetime], int]]:
+    """Declare what the worker does again and again, in ``rounds.py``: it gets the time.
+
+    It takes what waits in the database, so that it may be stopped anywhere and run by several.
+    """
+
+    def declare(do: Callable[[datetime], int]) -> Callable[[datetime], int]:
+        _rounds.append(Round(f"{do.__module__.split('.')[-2]}.{do.__name__}", order, do))
+        _rounds.sort(key=lambda each: each.order)
+        return do
+
+    return declare
+
+
+def rounds() -> list[Round]:
+    """What the worker does again and again, in its order."""
+    return list(_rounds)

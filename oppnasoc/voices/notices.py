@@ -120,7 +120,9 @@ def inquiry_closed() -> str:
     return str(_("The question was closed before its time."))
 
 
-@kind("voices.inquiry_extended", codes={"until"}, audience=Audience.PUBLIC, erasure=ASKED)
+@kind(
+    "voices.inquiry_extended", codes={"until"}, audience=Audience.PUBLIC, quiet=True, erasure=ASKED
+)
 def inquiry_extended(until: str | None) -> str:
     return fill(_("One can answer until {}."), day(date.fromisoformat(until)) if until else "")
 

@@ -1,0 +1,96 @@
+"""The two letters of this room: the news, and the question whether somebody wants them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from oppnasoc.outbox.kinds import Letter, Section, letter
+from oppnasoc.outbox.models import Message
+from oppnasoc.ui.context import municipality
+from oppnasoc.ui.html import fill
+
+from . import links
+from .models import Delivery, Follow, Follower
+from .news import name, stories, target
+from .subjects import shown
+
+
+def follower_of(message: Message) -> Follower | None:
+    return Follower.objects.select_related("user").filter(pk=message.thing).first()
+
+
+def told(message: Message, at: datetime) -> None:
+    Delivery.objects.filter(message=message).update(done_at=at)
+
+
+def not_reached(message: Message, why: str) -> None:
+    """The address does not work: nothing more is sent there, and she reads it on the site."""
+    Follower.objects.filter(pk=message.thing, closed_at=None).update(
+        closed_at=timezone.now(), closed_because=Follower.Closed.REFUSED
+    )
+
+
+@letter("following.news", sent=told, refused=not_reached)
+def news(message: Message) -> Letter | None:
+    """What has happened with what she follows; None when nothing is left that she may see."""
+    follower = follower_of(message)
+    if follower is None or not (to := follower.reached_at):
+        return None
+    waiting = Delivery.objects.filter(message=message, done_at=None)
+    with translation.override(follower.language):
+        found = stories(waiting.select_related("entry", "follow"), follower)
+        if not found:
+            return None
+        return Letter(
+            to=to,
+            subject=_("News from %(site)s") % {"site": municipality().site_name},
+            short=_("There is news in %(site)s. Read it here: %(url)s")
+            % {"site": municipality().site_name, "url": links.absolute(links.own(follower))},
+            lines=[fill("{}", _("This is new about what you follow."))],
+            sections=[
+                Section(
+                    story.shown.title,
+                    [
+                        *story.lines,
+                        *([fill("{}", story.shown.then)] if story.shown.then else []),
+                        *(fill("{}", why) for why in story.because),
+                    ],
+                    story.shown.url,
+                )
+                for story in found
+            ],
+            button=(_("Choose what you follow, and how often"), links.own(follower)),
+            why=_("You get this because you follow something here."),
+            stop=links.stop(follower),
+            language=follower.language,
+        )
+
+
+@letter("following.confirm", refused=not_reached)
+def confirm(message: Message) -> Letter | None:
+    """Whether it is she who wants to follow; None when she has said so already, or no longer."""
+    follower = follower_of(message)
+    if follower is None or not (to := follower.reached_at):
+        return None
+    waiting = list(Follow.objects.filter(follower=follower, confirmed_at=None))
+    may_see = shown(map(target, waiting), follower.user)
+    with translation.override(follower.language):
+        names = [found for follow in waiting if (found := name(follow, may_see))]
+        if not names:
+            return None
+        yes = links.confirm(follower)
+        site = municipality().site_name
+        return Letter(
+            to=to,
+            subject=_("Do you want news from %(site)s?") % {"site": site},
+            short=_("Do you want news from %(site)s? Say yes here: %(url)s")
+            % {"site": site, "url": links.absolute(yes)},
+            lines=[fill("{}", _("Somebody, probably you, wants to follow this:"))],
+            sections=[Section(each, []) for each in names],
+            button=(_("Yes, I want to follow"), yes),
+            why=_("If it was not you, do nothing. Then nothing more is sent here."),
+            language=follower.language,
+        )
