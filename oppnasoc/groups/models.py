@@ -19,6 +19,7 @@ from .membership import Membership as Membership
 from .membership import Succession as Succession
 from .past import Spell as Spell
 from .past import Version as Version
+from .promise import Promise as Promise
 from .tie import Tie as Tie
 from .words import RevealingWord as RevealingWord
 

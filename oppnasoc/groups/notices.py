@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.people.models import User
 from oppnasoc.trail.kinds import Audience, kind, link
+from oppnasoc.ui.html import fill
 
-from . import tying
+from . import promise, promising, tying
 from .models import Group, Membership, Organisation, Outside, Party, Post, Unit
 
 NOTHING = "Holds ids of groups and plain codes only; nothing personal to erase."
@@ -270,3 +271,17 @@ def theme_edited() -> str:
 @kind("groups.place_edited", audience=Audience.STAFF, erasure=NOTHING)
 def place_edited() -> str:
     return str(_("What is told of the place was changed."))
+
+
+@kind(
+    "groups.promised",
+    codes=promise.NAMES,
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure="Holds numbers of days only; nothing personal to erase.",
+)
+def promised(**days: int | None) -> str:
+    if any(number is None for number in days.values()):
+        return ""
+    times = promise.Times(**{name: number or 1 for name, number in days.items()})
+    return fill("{}", " ".join([_("New promised times."), *promising.sentences(times)]))

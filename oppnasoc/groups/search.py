@@ -185,6 +185,7 @@ nothing_findable(
     "groups.tied",
     "groups.untied",
     "groups.level_set",
+    "groups.promised",  # Everybody promises something; nobody looks for a number of days.
     "groups.last_level_set",
     "groups.seat_given",  # Who sits where is not found, whether she is named on the page or not.
     "groups.role_changed",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import directory, hanging, leaving, moderating, seating, tending, views
+from . import directory, hanging, leaving, moderating, promising, seating, tending, views
 
 ORGANISATION, UNIT, POST, OUTSIDE = (
     {"kind": kind} for kind in ("organisation", "unit", "post", "outside")
@@ -65,6 +65,7 @@ urlpatterns = [
     path("enheter/ny/", directory.party_new, UNIT, name="unit_new"),
     path("enheter/<slug:slug>/", directory.unit, name="unit"),
     path("enheter/<slug:slug>/andra/", directory.party_edit, UNIT, name="unit_edit"),
+    path("enheter/<slug:slug>/loften/", promising.unit_promises, name="unit_promises"),
     path("enheter/<slug:slug>/beslutar/", directory.party_level, UNIT, name="unit_level"),
     path("enheter/<slug:slug>/medarbetare/", seating.party_seats, UNIT, name="unit_seats"),
     path("roller/ny/", directory.party_new, POST, name="post_new"),
