@@ -205,4 +205,6 @@ nothing_findable(
     "people.reactivated",
     "people.signed_out_everywhere",
     "people.second_factor_forgotten",
+    "people.paused",
+    "people.came_back",
 )
