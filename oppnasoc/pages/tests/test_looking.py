@@ -1,0 +1,455 @@
+"""Each invariant finds the fault that is planted and nothing else; what is found keeps its day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from oppnasoc.following.models import Delivery, Follower, Happening
+from oppnasoc.groups.models import Group, Membership
+from oppnasoc.groups.tests.making import make_person
+from oppnasoc.matters.models import Ground, Matter, Note, Step
+from oppnasoc.meetings.models import Meeting
+from oppnasoc.outbox.models import Message
+from oppnasoc.pages import letters, looking
+from oppnasoc.pages.models import KnownFault, LookOver
+from oppnasoc.people.models import User
+from oppnasoc.search import index
+from oppnasoc.search.models import Document
+from oppnasoc.trail.actions import record
+from oppnasoc.trail.models import Entry
+from oppnasoc.ui.registry import Fault, Invariant, invariants
+from oppnasoc.voices.models import Confidence
+from tests.town import make_matter, make_parties, make_people, make_voice
+
+pytestmark = pytest.mark.django_db
+
+#: A Wednesday.
+NOW = datetime(2026, 3, 18, 9, 0, tzinfo=timezone.get_default_timezone())
+TODAY = NOW.date()
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+class Sundhamn:
+    """A small town in which everything holds."""
+
+    def __init__(self) -> None:
+        self.parties = make_parties()
+        self.people = make_people(self.parties)
+        self.group, self.unit = self.parties.group, self.parties.unit
+        for group in Group.objects.filter(status="active"):
+            if not Membership.objects.leading().filter(party=group.pk).exists():
+                leader = make_person("stranger")
+                Membership.objects.create(user=leader, party=group, role="facilitator")
+            Meeting.objects.create(group=group, title="Möte", held_on=ago(20), status="held")
+        LookOver.objects.create(at=NOW - timedelta(hours=4), by_worker=True)
+        index.rebuild()
+
+    def matter(self, **fields: Any) -> Matter:
+        return make_matter("Varför tar det tid?", self.group, self.unit, **fields)
+
+
+@pytest.fixture
+def town() -> Sundhamn:
+    return Sundhamn()
+
+
+def found(*, indexed: bool = True, **more: Any) -> list[looking.Found]:
+    """What a look finds; what the test has changed is in the index, unless that is the fault."""
+    if indexed:
+        index.repair()
+    return looking.look_over(**more)
+
+
+def only(name: str, **more: Any) -> Fault:
+    """The one fault that there is; it is of this invariant."""
+    every = found(**more)
+    assert [one.invariant.name for one in every] == [name], [one.fault.says for one in every]
+    return every[0].fault
+
+
+def test_everything_holds_in_a_town_that_is_well(town: Sundhamn) -> None:
+    town.matter()
+    assert found() == []
+    assert found(whole=True) == []
+
+
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Without the database's own checks, as in one that was repaired by hand."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            yield
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        else:
+            name = "matter_open_has_steward_holder_date"
+            cursor.execute(f"ALTER TABLE matters_matter DROP CONSTRAINT {name}")
+            yield
+
+
+@pytest.mark.parametrize("what", ["steward", "holder", "next_on"])
+def test_an_open_matter_that_nobody_has(town: Sundhamn, what: str) -> None:
+    matter = town.matter()
+    with unchecked():
+        Matter.objects.filter(pk=matter.pk).update(**{what: None})
+    fault = only("matters.someone_has_it")
+    assert fault.says == "Ingen har ”Varför tar det tid?”, eller så saknas en dag."
+    assert fault.url == f"{matter.get_absolute_url()}#for-dig"
+    assert fault.groups == (() if what == "steward" else (town.group.pk,))
+
+
+def owed(town: Sundhamn, **voice: Any) -> Ground:
+    matter = town.matter(status="closed", closed_on=ago(60))
+    said = make_voice("Jag väntade.", **{"tell_by": "meeting", **voice})
+    return Ground.objects.create(matter=matter, voice=said, owed_since=ago(60))
+
+
+def test_somebody_who_was_never_told(town: Sundhamn) -> None:
+    owed(town)
+    fault = only("matters.told")
+    assert fault.says == (
+        "En person har väntat sedan 17 januari på att få höra vad det blev av "
+        "”Varför tar det tid?”."
+    )
+    assert (fault.mend, fault.url) == ("Berätta för dem", "/fragor/att-beratta/")
+
+
+def test_who_has_a_code_reads_it_herself(town: Sundhamn) -> None:
+    owed(town, tell_by="code")
+    assert found() == []
+
+
+@pytest.mark.parametrize(("since", "late"), [(date(2026, 2, 18), False), (date(2026, 2, 17), True)])
+def test_twenty_working_days_are_granted(town: Sundhamn, since: date, late: bool) -> None:
+    ground = owed(town)
+    Ground.objects.filter(pk=ground.pk).update(owed_since=since)
+    assert bool(found()) is late
+
+
+def test_a_hand_over_that_was_never_answered(town: Sundhamn) -> None:
+    town.matter(asked_id=town.parties.other_group.pk, asked_until=ago(1))
+    assert only("matters.hand_overs_are_answered").mend == "Ta tillbaka frågan om att ta över"
+
+
+def test_a_hand_over_may_be_answered_on_its_day(town: Sundhamn) -> None:
+    town.matter(asked_id=town.parties.other_group.pk, asked_until=TODAY)
+    assert found() == []
+
+
+def test_a_late_matter_says_why(town: Sundhamn) -> None:
+    matter = town.matter(next_on=ago(3))
+    assert only("matters.late_has_a_reason").mend == "Skriv varför det tar tid"
+    note = Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+    assert found() == []
+    Note.objects.filter(pk=note.pk).update(written_at=NOW - timedelta(days=10))
+    only("matters.late_has_a_reason")  # what was said before is no reason for being late
+
+
+def test_a_voice_that_nobody_has_read(town: Sundhamn) -> None:
+    made = NOW - timedelta(days=5)
+    make_voice("Hjälp mig.", visibility="held", group=town.group, created_at=made)
+    fault = only("voices.read")
+    assert fault.says == "En synpunkt är oläst sedan 13 mars."
+    assert fault.groups == (town.group.pk,)
+    assert "Hjälp" not in fault.says
+
+
+@pytest.mark.parametrize(("hours", "late"), [(9 + 23, False), (9 + 25, True)])
+def test_a_voice_is_read_the_next_working_day(town: Sundhamn, hours: int, late: bool) -> None:
+    make_voice("Hej.", visibility="held", created_at=NOW - timedelta(hours=hours))
+    assert bool(found()) is late
+
+
+def test_what_was_said_in_confidence_is_not_counted_for_a_group(town: Sundhamn) -> None:
+    voice = make_voice("Tyst.", visibility="held", created_at=NOW - timedelta(days=9))
+    people = town.people
+    Confidence.objects.create(voice=voice, person=people["staff"], told_to=people["manager"])
+    assert found() == []
+
+
+def test_a_group_that_nobody_leads(town: Sundhamn) -> None:
+    Membership.objects.filter(party=town.parties.other_group).update(paused_on=TODAY)
+    fault = only("groups.are_led")
+    assert (fault.says, fault.mend) == (
+        "Ingen leder Anhöriggruppen.",
+        "Ge gruppen en samtalsledare",
+    )
+    assert fault.url == f"/grupper/{town.parties.other_group.slug}/deltagare/"
+
+
+def test_a_group_that_does_not_meet(town: Sundhamn) -> None:
+    Group.objects.update(status_since=ago(900))
+    Meeting.objects.filter(group=town.group).update(held_on=ago(300))
+    assert "sedan 22 maj 2025" in only("meetings.groups_meet").says
+    planned = Meeting.objects.create(group=town.group, title="M", held_on=TODAY, status="planned")
+    assert found() == []
+    Meeting.objects.filter(pk=planned.pk).update(status="cancelled")
+    only("meetings.groups_meet")
+    Group.objects.filter(pk=town.group.pk).update(status="dormant", status_reason="Vilar.")
+    assert found() == []
+
+
+def test_a_group_that_has_just_begun_is_given_time(town: Sundhamn) -> None:
+    Meeting.objects.all().delete()
+    assert found() == []
+    Group.objects.filter(pk=town.group.pk).update(status_since=ago(900))
+    assert "har aldrig träffats" in only("meetings.groups_meet").says
+
+
+def entry(town: Sundhamn) -> Entry:
+    return record("matters.hidden", town.matter())
+
+
+def test_news_that_does_not_leave(town: Sundhamn) -> None:
+    happening = Happening.objects.create(entry=entry(town), made_at=NOW - timedelta(minutes=59))
+    assert found() == []
+    Happening.objects.filter(pk=happening.pk).update(made_at=NOW - timedelta(minutes=61))
+    assert only("following.happenings_are_shared").mend == "Starta arbetaren"
+
+
+def test_a_delivery_that_is_not_gathered(town: Sundhamn) -> None:
+    follower = Follower.objects.create(address="a@example.org")
+    Delivery.objects.create(
+        follower=follower, entry=entry(town), due_at=NOW - timedelta(minutes=61)
+    )
+    only("following.happenings_are_shared")
+    Follower.objects.update(channel=Follower.Channel.SITE)
+    assert found() == []
+
+
+def message(**fields: Any) -> Message:
+    given = {"kind": letters.CODE, "thing": 1, "channel": "email", "key": "k", **fields}
+    return Message.objects.create(**given)
+
+
+def test_a_message_that_is_stuck(town: Sundhamn) -> None:
+    message(state="stuck", problem="554")
+    assert only("outbox.nothing_is_stuck").says == "Ett meddelande har fastnat sedan 18 mars."
+
+
+@pytest.mark.parametrize(
+    ("tries", "mend"), [(0, "Starta arbetaren"), (3, "Se efter e-postservern")]
+)
+def test_a_message_that_is_late(town: Sundhamn, tries: int, mend: str) -> None:
+    message(due_at=NOW - timedelta(hours=5), tries=tries, key="in time")
+    assert found() == []
+    message(due_at=NOW - timedelta(hours=7), tries=tries)
+    assert only("outbox.nothing_is_late").mend == mend
+
+
+@pytest.mark.parametrize("change", ["missing", "extra", "outdated"])
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_index_that_is_behind(town: Sundhamn, change: str, whole: bool) -> None:
+    matter = town.matter()
+    index.repair()
+    documents = Document.objects.filter(kind="matter")
+    if change == "missing":
+        documents.delete()
+    elif change == "extra":
+        Matter.objects.filter(pk=matter.pk).update(visibility="hidden")
+    else:
+        documents.update(digest="annat")
+    fault = only("search.index_agrees", whole=whole, indexed=False)
+    assert fault.mend == "Kör ./soc search repair"
+
+
+def test_a_line_of_the_log_that_nobody_can_tell(town: Sundhamn) -> None:
+    Entry.objects.create(kind="matters.danced", about_type="matters.matter", about_id=1)
+    assert "matters.danced" in only("trail.kinds_are_declared").says
+
+
+def test_a_worker_that_sleeps(town: Sundhamn) -> None:
+    LookOver.objects.update(at=NOW - timedelta(hours=27))
+    assert only("house.worker_lives").mend == "Starta arbetaren"
+    LookOver.objects.create(at=NOW, by_worker=False)
+    only("house.worker_lives")  # somebody else looked, not the worker
+    LookOver.objects.all().delete()
+    assert found() == [], "nothing has happened in this house yet"
+    Entry.objects.create(
+        kind="matters.edited", about_type="matters.matter", about_id=1, at=NOW - timedelta(days=2)
+    )
+    assert "aldrig" in only("house.worker_lives").says
+
+
+def test_a_database_of_another_version(town: Sundhamn) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app='pages' AND name LIKE '0001%'")
+    assert "pages.0001" in only("house.database_is_up_to_date").says
+
+
+def test_a_file_that_is_gone(town: Sundhamn) -> None:
+    matter = town.matter()
+    Step.objects.create(matter=matter, status="tried", text="Prov.", file="steps/borta.pdf")
+    fault = only("house.files_are_there")
+    assert "steps/borta.pdf" in fault.says
+    assert only("house.files_are_there", whole=True) == fault
+
+
+def test_a_look_that_fails_is_a_fault_and_stops_no_other(
+    town: Sundhamn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(look: Any) -> list[Fault]:
+        raise ValueError("kanarie")
+
+    town.matter(next_on=ago(3))
+    broken = Invariant("house.broken", 0, lambda: "", breaks)
+    monkeypatch.setattr(looking, "invariants", lambda: [broken, *invariants()])
+    names = [one.invariant.name for one in found()]
+    assert names == ["house.broken", "matters.late_has_a_reason"]
+    assert "kanarie" not in found()[0].fault.says
+
+
+def noted(at: datetime = NOW) -> None:
+    with time_machine.travel(at, tick=False):
+        looking.note(found(), at=timezone.now(), by_worker=True)
+
+
+def test_what_is_found_again_keeps_its_first_day_and_what_is_solved_goes(town: Sundhamn) -> None:
+    matter = town.matter(next_on=ago(3))
+    noted()
+    noted(NOW + timedelta(days=1))
+    (row,) = KnownFault.objects.all()
+    assert (row.invariant, row.since) == ("matters.late_has_a_reason", TODAY)
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert found()[0].since == TODAY
+        Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+    noted(NOW + timedelta(days=2))
+    assert not KnownFault.objects.exists()
+    assert LookOver.objects.filter(by_worker=True).count() == 4
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("invariants", *arguments, stdout=out)
+    except SystemExit as end:
+        return int(str(end.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_the_command_says_it_all_and_its_status_tells(town: Sundhamn) -> None:
+    assert run() == (0, "")
+    matter = town.matter(next_on=ago(3))
+    index.repair()
+    status, text = run()
+    assert status == 1
+    assert "2026-03-18  ”Varför tar det tid?” är sen" in text
+    index.repair()
+    status, text = run("--json", "--all")
+    assert status == 1
+    (one,) = json.loads(text)
+    assert one["invariant"] == "matters.late_has_a_reason"
+    assert one["url"].endswith(f"{matter.get_absolute_url()}#for-dig")
+    assert one["mend"] == "Skriv varför det tar tid"
+
+
+MONDAY = datetime(2026, 3, 23, 5, 0, tzinfo=timezone.get_default_timezone())
+
+
+def test_the_letter_comes_on_a_monday_once_and_only_when_something_stands(town: Sundhamn) -> None:
+    matter = town.matter(next_on=ago(30))
+    noted(NOW - timedelta(days=5))
+    User.objects.create_user("gone@example.org", is_editor=True, is_active=False)
+    mine = Message.objects.filter(kind=letters.CODE)
+    with time_machine.travel(MONDAY, tick=False):
+        assert letters.write_to_editors(MONDAY.date() + timedelta(days=1)) == 0, "a Tuesday"
+        letters.write_to_editors(MONDAY.date())
+        letters.write_to_editors(MONDAY.date())
+        (message,) = mine
+        assert message.thing == town.people["editor"].pk
+        letter = letters.standing_faults(message)
+        assert letter is not None
+        assert "Varför" not in letter.subject
+        assert [section.title for section in letter.sections] == [
+            "”Varför tar det tid?” är sen, och sidan säger inte varför."
+        ]
+        Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+        assert letters.standing_faults(message) is None, "mended before it left"
+    assert message.channel == "email"
+
+
+def test_nothing_is_written_of_what_is_only_a_week_old(town: Sundhamn) -> None:
+    town.matter(next_on=ago(30))
+    noted(MONDAY - timedelta(days=7))
+    assert letters.write_to_editors(MONDAY.date()) == 0
+    noted(MONDAY - timedelta(days=8))
+    KnownFault.objects.update(since=MONDAY.date() - timedelta(days=8))
+    assert letters.write_to_editors(MONDAY.date()) == 1
+
+
+def test_who_edits_no_longer_gets_no_letter(town: Sundhamn) -> None:
+    town.matter(next_on=ago(30))
+    KnownFault.objects.create(
+        invariant="matters.late_has_a_reason",
+        thing=f"matter {Matter.objects.get().pk}",
+        since=ago(20),
+    )
+    outbox_message = message(thing=town.people["editor"].pk)
+    assert letters.standing_faults(outbox_message) is not None
+    User.objects.filter(pk=town.people["editor"].pk).update(is_editor=False)
+    assert letters.standing_faults(outbox_message) is None
+
+
+def page(client: Client, user: User) -> str:
+    client.force_login(user)
+    answer = client.get("/lage/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_leader_sees_what_concerns_her_group_and_nothing_else(
+    client: Client, town: Sundhamn
+) -> None:
+    town.matter(next_on=ago(3))
+    message(state="stuck")
+    html = page(client, town.people["facilitator"])
+    assert "Skriv varför det tar tid" in html
+    assert "har fastnat" not in html
+    assert "Det här ska alltid gälla" not in html
+    html = page(client, town.people["other_facilitator"])
+    assert "Varför tar det tid?" not in html
+    assert "Allt är som det ska i din grupp." in html
+    for role in ("editor", "administrator"):
+        html = page(client, town.people[role])
+        assert "Skriv varför det tar tid" in html
+        assert "har fastnat" in html
+        assert "inom 6 timmar" in html, "how long one waits is shown"
+
+
+def test_the_page_asks_as_much_however_many_faults_there_are(
+    client: Client, town: Sundhamn, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(town.people["editor"])
+    client.get("/lage/")
+    counts = []
+    for _again in range(2):
+        for _each in range(4):
+            matter = make_matter("Sen?", town.group, town.unit, next_on=ago(9))
+            voice = make_voice("Jag.", tell_by="letter")
+            Ground.objects.create(matter=matter, voice=voice, owed_since=ago(90))
+            Matter.objects.filter(pk=matter.pk).update(status="decided")
+        with django_assert_max_num_queries(90) as asked:
+            client.get("/lage/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
