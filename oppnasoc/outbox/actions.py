@@ -1,8 +1,8 @@
-"""Put a message in the outbox, try one again, leave one be."""
+"""Put a message in the outbox; and what an editor does with those that are stuck."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
-from oppnasoc.trail.actions import move
+from oppnasoc.trail.actions import Stale, record
 
 from . import kinds
-from .models import Message
+from .models import Message, MessageQuerySet
 
 State = Message.State
+MOST = 1000  # messages of one press
 
 
 def put(code: str, thing: int, *, channel: str, key: str, at: datetime | None = None) -> None:
@@ -42,24 +43,64 @@ def put_all(messages: Iterable[Message]) -> None:
     Message.objects.bulk_create(list(messages), ignore_conflicts=True)
 
 
-@transaction.atomic
-def try_again(message: Message, *, by: User | None) -> None:
-    """Send one that is stuck after all. Raises PermissionDenied, Stale when it is not stuck."""
-    require(by, "outbox.tend")
-    now = timezone.now()
-    move(
-        message,
-        when={"state__in": [State.STUCK, State.REFUSED]},
-        to={"state": State.WAITING, "due_at": now, "next_at": now, "tries": 0, "problem": ""},
-    )
+def alike(message: Message) -> MessageQuerySet:
+    """What is stuck for the same reason as a message, and was when that was the latest."""
+    return Message.objects.filter(
+        kind=message.kind,
+        channel=message.channel,
+        state=message.state,
+        reason=message.reason,
+        pk__lte=message.pk,
+    ).order_by("-pk")
 
 
 @transaction.atomic
-def leave(message: Message, *, by: User | None) -> None:
-    """Do not send one that is stuck. Raises PermissionDenied, Stale when it is not stuck."""
+def try_again(message: Message, *, by: User | None) -> list[int]:
+    """Send one that is stuck, and those that are stuck for the same reason, after all; which.
+
+    Raises PermissionDenied, and Stale when it is not stuck.
+    """
     require(by, "outbox.tend")
-    move(
-        message,
-        when={"state__in": [State.STUCK, State.REFUSED]},
-        to={"state": State.DROPPED},
+    pks, now = _stuck_like(message), timezone.now()
+    Message.objects.filter(pk__in=pks, state=message.state).update(
+        state=State.WAITING, due_at=now, next_at=now, tries=0
     )
+    record("outbox.tried_again", message, by=by, count=len(pks))
+    return pks
+
+
+@transaction.atomic
+def leave(message: Message, *, by: User | None) -> list[int]:
+    """Do not send one that is stuck, nor those that are stuck for the same reason; which.
+
+    Raises PermissionDenied, and Stale when it is not stuck.
+    """
+    require(by, "outbox.tend")
+    pks = _stuck_like(message)
+    Message.objects.filter(pk__in=pks, state=message.state).update(state=State.DROPPED)
+    record("outbox.left", message, by=by, count=len(pks))
+    return pks
+
+
+@transaction.atomic
+def put_back(pks: Sequence[int], *, state: str, by: User | None) -> int:
+    """Undo ``try_again`` or ``leave``: what has not left meanwhile is stuck (or refused) as
+    before; how many. Raises PermissionDenied, and Stale when everything has left."""
+    require(by, "outbox.tend")
+    if state not in (State.STUCK, State.REFUSED):
+        raise Stale(f"Nothing was ever {state}.")
+    there = Message.objects.filter(pk__in=pks[:MOST], tries=0, state=State.WAITING)
+    dropped = Message.objects.filter(pk__in=pks[:MOST], state=State.DROPPED).exclude(reason="")
+    back = there.update(state=state) + dropped.update(state=state)
+    first = Message.objects.filter(pk__in=pks[:1]).first()
+    if not back or first is None:
+        raise Stale("They have left already.")
+    record("outbox.put_back", first, by=by, count=back)
+    return back
+
+
+def _stuck_like(message: Message) -> list[int]:
+    pks = list(alike(message).stuck().values_list("pk", flat=True)[:MOST])
+    if not pks:
+        raise Stale(f"Message {message.pk} is no longer stuck.")
+    return pks

@@ -2,7 +2,7 @@
 
 A kind is a function that makes a letter when it is sent; ``message.thing`` is its row's key. ::
 
-    @letter("matters.outcome")
+    @letter("matters.outcome", label=_("Word of what came of a question"))
     def outcome(message: Message) -> Letter | None: ...
 
 It reads everything anew and returns None when the person may not or need not be told any longer:
@@ -14,10 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 
 from .models import Message
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Build = Callable[[Message], "Letter | None"]
 
@@ -57,11 +61,12 @@ class Letter:
 
 @dataclass(frozen=True)
 class Kind:
-    """How a kind of message is made; ``sent`` and ``refused`` are told what became of it, in the
-    transaction that notes it."""
+    """How a kind of message is made, and what editors call many of it; ``sent`` and ``refused`` are
+    told what became of one, in the transaction that notes it."""
 
     code: str
     build: Build
+    label: StrOrPromise = ""
     sent: Callable[[Message, datetime], None] | None = None
     refused: Callable[[Message, str], None] | None = None
 
@@ -72,6 +77,7 @@ _kinds: dict[str, Kind] = {}
 def letter(
     code: str,
     *,
+    label: StrOrPromise = "",
     sent: Callable[[Message, datetime], None] | None = None,
     refused: Callable[[Message, str], None] | None = None,
 ) -> Callable[[Build], Build]:
@@ -80,7 +86,7 @@ def letter(
     def declare(build: Build) -> Build:
         if code in _kinds:
             raise ValueError(f"The kind of message {code} is declared twice.")
-        _kinds[code] = Kind(code, build, sent, refused)
+        _kinds[code] = Kind(code, build, label, sent, refused)
         return build
 
     return declare

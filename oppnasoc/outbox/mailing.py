@@ -1,96 +1,18 @@
-"""A letter as a mail, and the connection that it leaves through."""
+"""The connection that mail leaves through: what the server answers, and what that means."""
 
 from __future__ import annotations
 
-import re
 import smtplib
 from contextlib import suppress
-from email.utils import formataddr
-from html import unescape
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 
-from oppnasoc.ui.context import municipality
+from .ways import Away, Later, Reason, Refused, Stuck, Unsure, meaning, status
 
-from .kinds import Letter, Section
-from .models import Message
-from .ways import Later, Refused, Stuck, said
-
-_PATH = re.compile(r'(?<=href=")/')
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.S)
-
-
-def host() -> str:
-    """The name that our mail comes from."""
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
-
-
-def absolute(path: str) -> str:
-    return settings.SITE_URL + path if path.startswith("/") else path
-
-
-def whole(line: SafeString) -> SafeString:
-    """A sentence whose links lead somewhere from a mail too."""
-    return SafeString(_PATH.sub(settings.SITE_URL + "/", line))
-
-
-def plain(line: SafeString) -> str:
-    """A sentence without HTML. Links are left out: each section has its own."""
-    return " ".join(unescape(strip_tags(line)).split())
-
-
-def mail(letter: Letter, message: Message) -> EmailMultiAlternatives:
-    """The mail of a letter: text, and the same as HTML."""
-    with translation.override(letter.language):
-        face = municipality()
-        context: dict[str, Any] = {
-            "site": face,
-            "site_url": settings.SITE_URL,
-            "letter": letter,
-            "lines": [whole(line) for line in letter.lines],
-            "sections": [_whole(section) for section in letter.sections],
-            "button_url": absolute(letter.button[1]) if letter.button else "",
-            "stop_url": absolute(letter.stop) if letter.stop else "",
-            "plain": {
-                "lines": [plain(line) for line in letter.lines],
-                "sections": [
-                    (s.title, absolute(s.url), [plain(line) for line in s.lines])
-                    for s in letter.sections
-                ],
-            },
-        }
-        text = render_to_string("outbox/mail.txt", context).strip() + "\n"
-        page = render_to_string("outbox/mail.html", context)
-    headers = {
-        "Message-ID": f"<{message.reference.hex}@{host()}>",
-        "Auto-Submitted": "auto-generated",
-        **letter.headers,
-    }
-    if letter.stop:
-        headers["List-Unsubscribe"] = f"<{absolute(letter.stop)}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made = EmailMultiAlternatives(
-        letter.subject,
-        text,
-        formataddr((face.site_name, settings.DEFAULT_FROM_EMAIL)),
-        [letter.to],
-        headers=headers,
-        reply_to=[letter.answers_to] if letter.answers_to else None,
-    )
-    made.attach_alternative(page, "text/html")
-    return made
-
-
-def _whole(section: Section) -> Section:
-    return Section(section.title, [whole(line) for line in section.lines], absolute(section.url))
+NO_MAILBOX = {550, 551, 553}  # answers to RCPT that blame the address (RFC 5321, section 4.2.3)
+CLOSING = 421
 
 
 class Post:
@@ -98,6 +20,8 @@ class Post:
 
     def __init__(self) -> None:
         self.connection: Any = None
+        self.sent = 0  # through this connection
+        self.handed = False  # the mail itself is on its way to the server
 
     def __enter__(self) -> Post:
         return self
@@ -114,26 +38,100 @@ class Post:
         if self.connection is not None:
             with suppress(OSError, smtplib.SMTPException):  # It may be gone already.
                 self.connection.close()
-            self.connection = None
+            self.connection, self.sent = None, 0
 
     def send(self, mail: EmailMultiAlternatives) -> None:
         """Hand one mail to the server. Raises Later, Refused or Stuck."""
         try:
-            if self.connection is None:
-                self.connection = get_connection()
-                self.connection.open()
+            self._open()
+            try:
+                self._hand_over(mail)
+            except Away:
+                if not self.sent:
+                    raise
+                self.close()  # Servers close a connection after a while, or after some mails.
+                self._open()
+                self._hand_over(mail)
+        except (Away, Unsure):
+            self.close()
+            raise
+        self.sent += 1
+
+    def _open(self) -> None:
+        if self.connection is not None:
+            return
+        self.connection, self.sent = get_connection(), 0
+        try:
+            self.connection.open()
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
+            raise Away(_told(error), Reason.LOGIN) from error
+        except (OSError, smtplib.SMTPException) as error:  # What TLS says is an OSError too.
+            raise Away(_told(error)) from error
+        self._watch(getattr(self.connection, "connection", None))
+
+    def _watch(self, server: object) -> None:
+        """Note when the mail itself is sent: from then on it may have arrived, whatever we hear."""
+        if isinstance(server, smtplib.SMTP):
+            plain = server.data
+
+            def data(mail: Any) -> Any:
+                self.handed = True
+                return plain(mail)
+
+            server.data = data  # type: ignore[assignment,method-assign]
+
+    def _hand_over(self, mail: EmailMultiAlternatives) -> None:
+        self.handed = False
+        try:
             self.connection.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as refused:
             code, text = next(iter(refused.recipients.values()))
-            self._give_up(code, text, for_good=Refused)
+            raise _of_recipient(code, _text(code, text)) from refused
+        except smtplib.SMTPSenderRefused as answer:
+            raise _of_sender(answer.smtp_code, _told(answer)) from answer
         except smtplib.SMTPResponseException as answer:
-            self.close()
-            self._give_up(answer.smtp_code, answer.smtp_error, for_good=Stuck)
+            raise _of_mail(answer.smtp_code, _told(answer)) from answer
+        except ValueError as error:  # What we were given is no address, or no header.
+            raise Stuck(type(error).__name__, Reason.LETTER) from error
         except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise Later(said(error) or type(error).__name__) from error
+            raise (Unsure if self.handed else Away)(_told(error)) from error
 
-    @staticmethod
-    def _give_up(code: int, text: bytes | str, *, for_good: type[Exception]) -> None:
-        """5xx is for good, everything else for now (RFC 5321, section 4.2.1)."""
-        raise (for_good if 500 <= code < 600 else Later)(f"{code} {said(text)}"[:200])
+
+def _of_recipient(code: int, text: str) -> Exception:
+    """What an answer to RCPT means. An address that does not exist is told from a server that
+    does not want us: only the first closes what a person chose."""
+    if code == CLOSING:
+        return Away(text)
+    if not 500 <= code < 600:
+        return Later(text)
+    if enhanced := status(text):
+        reason = meaning(enhanced)
+    else:
+        reason = Reason.ADDRESS if code in NO_MAILBOX else Reason.POLICY
+    if reason is None:
+        return Later(text)
+    return Refused(text) if reason == Reason.ADDRESS else Stuck(text, reason)
+
+
+def _of_sender(code: int, text: str) -> Exception:
+    """What an answer to MAIL means: a no is about us, and will be the same for every mail."""
+    if code == CLOSING:
+        return Away(text)
+    return Away(text, Reason.SENDER) if 500 <= code < 600 else Later(text)
+
+
+def _of_mail(code: int, text: str) -> Exception:
+    """What an answer to DATA or to the mail itself means."""
+    if code == CLOSING:
+        return Away(text)
+    return Stuck(text) if 500 <= code < 600 else Later(text)
+
+
+def _text(code: int, text: bytes | str) -> str:
+    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _text(error.smtp_code, error.smtp_error)
+    return str(error) or type(error).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -10,10 +11,24 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .ways import Reason
+
+LATE = timedelta(hours=1)
+
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("e-mail")
     SMS = "sms", _("text message")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def stuck(self) -> MessageQuerySet:
+        """What only a person can bring further."""
+        return self.filter(state__in=[Message.State.STUCK, Message.State.REFUSED])
+
+    def late(self, now: datetime) -> MessageQuerySet:
+        """What should have left a while ago and still waits, be it for a server or a worker."""
+        return self.filter(state=Message.State.WAITING, due_at__lte=now - LATE)
 
 
 class Message(models.Model):
@@ -45,8 +60,11 @@ class Message(models.Model):
     next_at = models.DateTimeField(default=timezone.now)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
-    #: What the receiving server said, without addresses.
+    #: Why it has not left, and what the receiving server said, without addresses.
+    reason = models.CharField(max_length=8, choices=Reason, blank=True)
     problem = models.CharField(max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -59,6 +77,7 @@ class Message(models.Model):
                 name="message_stuck",
             ),
             models.Index(fields=["sent_at"], name="message_sent"),
+            models.Index(fields=["kind", "thing"], name="message_thing"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
@@ -68,3 +87,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.thing}"
+
+
+class Beat(models.Model):
+    """The worker's sign of life, a single row (``heart.py``)."""
+
+    at = models.DateTimeField()
+    #: The day whose chores have been done.
+    chores_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"last round at {self.at:%Y-%m-%d %H:%M}"
