@@ -54,7 +54,7 @@ def groups_meet(look: Look) -> Iterator[Fault]:
             f"group {group.pk}",
             text % {"group": group, "day": shortday(on)},
             _("Say when the group meets, or let it rest"),
-            reverse("group_edit", args=[group.slug]),
+            reverse("group_status", args=[group.slug]),
             str(group),
             (group.pk,),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Max, Min, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,14 @@ def of_the_group(request: HttpRequest, group: Group) -> str:
     if not context["coming"] and not context["held"]:
         return ""
     return render_to_string("meetings/_panel.html", context, request)
+
+
+@panel("groups.group", order=5, queries=0)
+def since_last(request: HttpRequest, group: Group) -> str:
+    """The way to the sheet that opens a meeting."""
+    text = _("Since last time: this is how far it has come")
+    url = reverse("since_last", args=[group.slug])
+    return fill('<p><a class="link" href="{}">{}</a></p>', url, text)
 
 
 @tells("groups.met")
