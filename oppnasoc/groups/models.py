@@ -21,6 +21,7 @@ from .past import Spell as Spell
 from .past import Version as Version
 from .promise import Promise as Promise
 from .tie import Tie as Tie
+from .trust import Trust as Trust
 from .words import RevealingWord as RevealingWord
 
 

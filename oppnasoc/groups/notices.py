@@ -248,6 +248,28 @@ def level_set(target: Party | None) -> str:
     return format_html(_("What cannot be decided here goes to {}."), link(target))
 
 
+@kind(
+    "groups.trusted",
+    refs={"target": "groups.Outside"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=NOTHING,
+)
+def trusted(target: Outside | None) -> str:
+    return format_html(_("What {} answers stands at once from now on."), link(target))
+
+
+@kind(
+    "groups.trusted_no_longer",
+    refs={"target": "groups.Outside"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=NOTHING,
+)
+def trusted_no_longer(target: Outside | None) -> str:
+    return format_html(_("What {} answers is looked at first from now on."), link(target))
+
+
 @kind("groups.last_level_set", audience=Audience.STAFF, erasure=NOTHING)
 def last_level_set() -> str:
     return str(_("Nobody stands above this role when something has to be decided."))

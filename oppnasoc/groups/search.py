@@ -185,6 +185,8 @@ nothing_findable(
     "groups.tied",
     "groups.untied",
     "groups.level_set",
+    "groups.trusted",
+    "groups.trusted_no_longer",
     "groups.promised",  # Everybody promises something; nobody looks for a number of days.
     "groups.last_level_set",
     "groups.seat_given",  # Who sits where is not found, whether she is named on the page or not.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import directory, hanging, leaving, moderating, promising, seating, tending, views
+from . import directory, hanging, leaving, moderating, promising, seating, tending, trusting, views
 
 ORGANISATION, UNIT, POST, OUTSIDE = (
     {"kind": kind} for kind in ("organisation", "unit", "post", "outside")
@@ -22,6 +22,7 @@ urlpatterns = [
         {"kind": "group"},
         name="group_level",
     ),
+    path("grupper/<slug:slug>/litar-pa/", trusting.group_trust, name="group_trust"),
     path("kopplingar/<int:pk>/ta-bort/", hanging.tie_remove, name="tie_remove"),
     path("grupper/<slug:slug>/uppdrag/<int:version>/", views.mission, name="mission"),
     path("grupper/<slug:slug>/uppdrag/", tending.group_mission, name="group_mission"),
