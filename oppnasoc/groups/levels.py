@@ -65,6 +65,15 @@ class Ladder:
             step = self.up.get(step) or self.top
         return self.top if self.top != party else None
 
+    def all_above(self, party: int) -> list[int]:
+        """Everybody that decides when a party cannot, however far up, the nearest first."""
+        found: list[int] = []
+        step = self.up.get(party) or self.top
+        while step is not None and step not in found and step != party:
+            found.append(step)
+            step = self.up.get(step) or self.top
+        return found
+
     def _head(self, unit: int) -> int | None:
         """The role at the head of a unit: the one that decides for it, else the first one."""
         heads = self.held.get(unit, [])

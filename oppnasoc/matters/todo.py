@@ -66,6 +66,7 @@ def hand_overs(user: User) -> list[Todo]:
             f"{matter.get_absolute_url()}#for-dig",
             _("You are asked to take it over."),
             matter.asked_until,
+            verb=_("Answer yes or no"),
         )
         for matter in asked.order_by("asked_until")[:SHOWN]
     ]
@@ -81,6 +82,7 @@ def hand_overs(user: User) -> list[Todo]:
             f"{matter.get_absolute_url()}#for-dig",
             _("Whoever you asked did not take it."),
             today,
+            verb=_("Decide who has it"),
         )
         for matter in back.order_by("next_on")[:SHOWN]
     ]
@@ -128,7 +130,8 @@ def from_speakers(user: User) -> list[Todo]:
     for asked, title in asks:
         for voice in voices.filter(asked).distinct().order_by("pk")[:SHOWN]:
             said = voice.text[:60] or str(voice)
-            found.append(Todo(title, reverse("voice_tending", args=[voice.pk]), f"”{said}”"))
+            url = reverse("voice_tending", args=[voice.pk])
+            found.append(Todo(title, url, f"”{said}”", verb=_("Read it")))
     return found
 
 

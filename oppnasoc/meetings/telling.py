@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oppnasoc.matters import feedback
@@ -22,6 +25,27 @@ def to_tell(meeting: Meeting, *, by: User) -> QuerySet[Ground]:
     return waiting.filter(
         (here & Q(voice__group=meeting.group_id)) | (~here & Q(matter__steward=meeting.group_id))
     )
+
+
+def how_many_to_tell(meetings: Iterable[Meeting], *, by: User) -> dict[int, int]:
+    """How many ``to_tell`` has for each meeting, by its key; two queries for all of them."""
+    waiting = feedback.to_be_told_by(by).filter(voice__tell_by=Voice.TellBy.MEETING)
+    rows = waiting.order_by().values_list(
+        "voice__channel", "voice__group", "matter__steward", "owed_since"
+    )
+    known = [
+        (group if channel == Voice.Channel.MEETING and group else steward, since)
+        for channel, group, steward, since in rows
+    ]
+    today = timezone.localdate()
+    return {
+        meeting.pk: sum(
+            group == meeting.group_id
+            and (meeting.held_on >= today or (since is not None and since <= meeting.held_on))
+            for group, since in known
+        )
+        for meeting in meetings
+    }
 
 
 def receipt(meeting: Meeting) -> str:

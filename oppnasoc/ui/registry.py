@@ -81,13 +81,33 @@ def told(subject: str, ids: list[int], **more: Any) -> dict[int, Any]:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that waits for a person: what, where to do it, since or until when, how urgent."""
+    """One thing that waits for a person: what, where to do it, since or until when, how urgent.
+
+    ``verb`` stands on the button ('Svara'). ``thing`` says what it is about when the address does
+    not: of several lines about one thing only the most urgent is shown. ``rests`` is what has no
+    day and can wait.
+    """
 
     title: str
     url: str
     why: str
     due_on: date | None = None
     late: bool = False
+    verb: str = ""
+    thing: str = ""
+    rests: bool = False
+
+    @property
+    def about(self) -> str:
+        """What it is about: two lines about the same are one too many."""
+        return self.thing or self.url.partition("#")[0].partition("?")[0]
+
+    def group(self, today: date) -> str:
+        """``late``, ``today``, or ``later`` when it can wait."""
+        if self.late:
+            return "late"
+        can_wait = self.rests if self.due_on is None else self.due_on > today
+        return "later" if can_wait else "today"
 
 
 _todo: list[tuple[int, Callable[[Any], list[Todo]]]] = []
@@ -105,11 +125,17 @@ def todo(*, order: int) -> Callable[[Callable[[Any], list[Todo]]], Callable[[Any
 
 
 def todos(user: Any) -> list[Todo]:
-    """Everything that waits for this person, what is late first; for who pauses nothing is late."""
+    """Everything that waits for this person, nothing twice: what is late first, then what is for
+    today, then what can wait. For who pauses nothing is late."""
     found = [item for _, find in _todo for item in find(user)]
     if getattr(user, "is_away", False):
         found = [replace(item, late=False) for item in found]
-    return sorted(found, key=lambda item: (not item.late, item.due_on or date.max))
+    order, today = ("late", "today", "later"), timezone.localdate()
+    found.sort(key=lambda item: (order.index(item.group(today)), item.due_on or date.max))
+    first: dict[str, Todo] = {}
+    for item in found:
+        first.setdefault(item.about, item)
+    return list(first.values())
 
 
 @dataclass(frozen=True)
