@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from oppnasoc.following.models import Follow, Follower
 from oppnasoc.groups.models import (
     Group,
     Membership,
@@ -176,6 +177,7 @@ class Town:
     discarded: Draft
     pile: Pile
     words: WordGroup
+    follower: Follower
 
 
 def make_parties() -> Parties:
@@ -337,6 +339,20 @@ def make_slip_picture(group: Group) -> SlipPicture:
     return SlipPicture.objects.create(group=group, picture=file)
 
 
+def make_followers(matter: Matter, person: User) -> Follower:
+    """Somebody with an address, whose key opens her page. Besides, one whom nobody else knows of,
+    and a person who has told a number that is not shown to be hers yet."""
+    now = timezone.now()
+    open_to_all = Follower.objects.create(address="kim@example.se", key="nyckel-till-hennes")
+    hidden = Follower.objects.create(address="kanarieföljare@example.se", key="kanarienyckel")
+    with_code = Follower.objects.create(channel="code", code="kanarieföljkod")
+    seen = Follower.objects.create(user=person, number_asked="kanarienummer")
+    for follower in (open_to_all, hidden, with_code, seen):
+        Follow.objects.create(follower=follower, kind="matter", thing=matter.pk, confirmed_at=now)
+    Follow.objects.create(follower=hidden, kind="search", query="kanariesökt", confirmed_at=now)
+    return open_to_all
+
+
 def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
@@ -410,4 +426,5 @@ def make_town() -> Town:
         discarded=discarded,
         pile=pile,
         words=WordGroup.objects.create(words="besked\nsvar", asked="brev"),
+        follower=make_followers(matter, people["member"]),
     )

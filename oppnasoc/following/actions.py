@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,18 +14,30 @@ from oppnasoc.outbox.actions import put
 from oppnasoc.outbox.models import Message
 from oppnasoc.people.models import User
 
+from .fanout import tell_otherwise
 from .models import Delivery, Follow, Follower, key
 from .subjects import EVERYTHING, SEARCH, known, shown
 
 Channel = Follower.Channel
-CONFIRMATIONS = 3  # mails a day that ask one address
-FORGOTTEN = timedelta(days=7)  # without a yes
+QUESTIONS = 3  # a day that one address is asked
+ASKED = ("following.confirm", "following.already")
+LONGEST = 200  # characters of a search
 
 
 def of(user: User) -> Follower:
     """The follower that a person with an account is."""
     follower, _made = Follower.objects.get_or_create(
         user=user, defaults={"language": get_language() or "sv"}
+    )
+    return follower
+
+
+def of_code(digest: str) -> Follower:
+    """The follower who reads here with a code; ``digest`` is what is kept of it."""
+    if not digest:
+        raise ValueError("Nothing is kept of no code.")
+    follower, _made = Follower.objects.get_or_create(
+        code=digest, defaults={"channel": Channel.CODE, "language": get_language() or "sv"}
     )
     return follower
 
@@ -41,6 +53,11 @@ def check(kind: str, thing: int, query: str, user: User | None) -> None:
     raise ValidationError(_("That cannot be followed."))
 
 
+def asked_for(query: str) -> str:
+    """The words of a search as they are kept."""
+    return " ".join(query.replace("\0", " ").split())[:LONGEST]
+
+
 @transaction.atomic
 def follow(
     follower: Follower, kind: str, thing: int = 0, *, query: str = "", rhythm: str = "weekly"
@@ -49,20 +66,28 @@ def follow(
 
     Doing it again changes the rhythm. Raises ValidationError when it cannot be followed.
     """
-    query = " ".join(query.split())[:200]
+    query = asked_for(query)
     check(kind, thing, query, follower.user)
     if rhythm not in Follow.Rhythm.values:
         raise ValidationError(_("Choose how often."))
     trusted = follower.user is not None or follower.channel == Channel.CODE
+    now = timezone.now()
     made, fresh = Follow.objects.get_or_create(
         follower=follower,
         kind=kind,
         thing=thing,
         query=query,
-        defaults={"rhythm": rhythm, "confirmed_at": timezone.now() if trusted else None},
+        defaults={"rhythm": rhythm, "confirmed_at": now if trusted else None},
     )
-    if not fresh and made.rhythm != rhythm and trusted:
-        set_rhythm(made, rhythm)
+    if not fresh:
+        if trusted:
+            made.confirmed_at = made.confirmed_at or now
+        elif made.ended_at or follower.closed_at:
+            made.confirmed_at = None  # She has stopped; only her own yes begins it again.
+        if made.confirmed_at is None or trusted:  # Nobody else changes what she chose.
+            made.rhythm = rhythm
+        made.ended_at = None
+        made.save(update_fields=["confirmed_at", "rhythm", "ended_at"])
     if trusted and follower.closed_because == Follower.Closed.WISH:
         reopen(follower)
     return made
@@ -77,11 +102,12 @@ def follow_from(
     *,
     query: str = "",
     rhythm: str = "weekly",
+    at: datetime | None = None,
 ) -> None:
-    """Follow without an account: a message asks the address whether it is wanted.
+    """Follow without an account: a message asks the address whether it is wanted, now or ``at``.
 
-    The same happens whoever has the address, so nobody learns who follows what. Nobody is asked
-    more than three times a day.
+    As much is sent whoever has the address: who follows it already gets the way to her page. So
+    nobody learns who follows what. Nobody is asked more than three times a day.
     """
     if channel not in (Channel.EMAIL, Channel.SMS) or not address:
         raise ValidationError(_("Write where we reach you."))
@@ -92,32 +118,39 @@ def follow_from(
         defaults={"language": get_language() or "sv"},
     )
     made = follow(follower, kind, thing, query=query, rhythm=rhythm)
-    if made.confirmed_at is not None:
-        return
     now = timezone.now()
     asked = Message.objects.filter(
-        kind="following.confirm", thing=follower.pk, due_at__gt=now - timedelta(days=1)
+        kind__in=ASKED, thing=follower.pk, due_at__gt=now - timedelta(days=1)
     ).count()
-    if asked < CONFIRMATIONS:
+    if asked < QUESTIONS:
         day = timezone.localdate(now).isoformat()
         put(
-            "following.confirm",
+            ASKED[made.confirmed_at is not None],
             follower.pk,
             channel=channel,
-            key=f"confirm:{follower.pk}:{made.pk}:{day}",
+            key=f"asked:{follower.pk}:{made.pk}:{day}",
+            at=at,
         )
 
 
 @transaction.atomic
 def confirm(follower: Follower) -> int:
     """She says yes to what waits for it; also opens an address that was closed. How many."""
-    count = follower.follows.filter(confirmed_at=None).update(confirmed_at=timezone.now())
+    waiting = follower.follows.filter(confirmed_at=None, ended_at=None)
+    count = waiting.update(confirmed_at=timezone.now())
     if follower.closed_at:
         reopen(follower)
     return count
 
 
+@transaction.atomic
+def decline(follower: Follower) -> None:
+    """It was not she who asked: what waits for a yes is forgotten."""
+    follower.follows.filter(confirmed_at=None).delete()
+
+
 def reopen(follower: Follower) -> None:
+    """Messages go out again; takes a stop back."""
     Follower.objects.filter(pk=follower.pk).update(closed_at=None, closed_because="")
     follower.refresh_from_db(fields=["closed_at", "closed_because"])
 
@@ -133,20 +166,29 @@ def set_rhythm(followed: Follow, rhythm: str) -> None:
 
 @transaction.atomic
 def unfollow(followed: Follow) -> None:
-    """Stop following one thing; what waits because of it is not told."""
-    Delivery.objects.filter(follow=followed, message=None, done_at=None).delete()
-    followed.delete()
+    """Stop following one thing; what waits because of it alone is not told.
+
+    Kept for a week, so that one press takes it back.
+    """
+    tell_otherwise(followed)
+    followed.ended_at = timezone.now()
+    followed.save(update_fields=["ended_at"])
+
+
+@transaction.atomic
+def take_up(followed: Follow) -> None:
+    """Take back that one has stopped following a thing."""
+    followed.ended_at = None
+    followed.save(update_fields=["ended_at"])
 
 
 @transaction.atomic
 def stop(follower: Follower) -> None:
     """No more messages of any kind to this follower. What she follows is kept, in case it was a
     mistake, and forgotten after a month."""
-    now = timezone.now()
     Follower.objects.filter(pk=follower.pk, closed_at=None).update(
-        closed_at=now, closed_because=Follower.Closed.WISH
+        closed_at=timezone.now(), closed_because=Follower.Closed.WISH
     )
-    Delivery.objects.filter(follower=follower, message=None, done_at=None).update(done_at=now)
     follower.refresh_from_db(fields=["closed_at", "closed_because"])
 
 
@@ -159,6 +201,11 @@ def set_channel(follower: Follower, channel: str, address: str = "") -> None:
         raise ValidationError(_("Write where we reach you."))
     follower.channel, follower.address = channel, address if channel == Channel.SMS else ""
     follower.save(update_fields=["channel", "address"])
+    if channel != Channel.SITE:
+        on_its_way = Message.objects.filter(kind="following.news", thing=follower.pk)
+        on_its_way.filter(state=Message.State.WAITING).update(channel=channel)
+    if follower.closed_because == Follower.Closed.REFUSED:
+        reopen(follower)
 
 
 @transaction.atomic
@@ -166,3 +213,18 @@ def renew_links(follower: Follower) -> None:
     """Make every link in old messages worthless."""
     follower.key = key()
     follower.save(update_fields=["key"])
+
+
+@transaction.atomic
+def read_here(follower: Follower) -> int:
+    """What waits for her has been read on the site; how many. Who gets messages gets them."""
+    if not follower.reads_here:
+        return 0
+    waiting = Delivery.objects.filter(follower=follower, done_at=None)
+    return waiting.update(done_at=timezone.now())
+
+
+@transaction.atomic
+def forget_code(digest: str) -> None:
+    """Nobody can read with a code any longer: what it followed is forgotten too."""
+    Follower.objects.exclude(code="").filter(code=digest).delete()

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from oppnasoc.trail.models import Entry
 
@@ -67,7 +68,7 @@ def _following(entry: Entry, at: datetime) -> QuerySet[Follow]:
         wanted |= Q(kind=SEARCH, query__in=asked)
     if not its:  # Nothing that anybody could see.
         return Follow.objects.none()
-    following = Follow.objects.filter(wanted, confirmed_at__lte=at)
+    following = Follow.objects.filter(wanted, confirmed_at__lte=at, ended_at=None)
     following = following.filter(follower__closed_at=None)
     if entry.actor_id is not None:
         following = following.exclude(follower__user=entry.actor_id)
@@ -87,3 +88,25 @@ def _deliveries(row: Happening, follows: Iterable[Follow]) -> list[Delivery]:
             )
         )
     return found
+
+
+def tell_otherwise(ending: Follow) -> None:
+    """What waits because of a follow that ends comes because of another one that tells of it
+    too, as often as she has chosen there; the rest is not told."""
+    waiting = Delivery.objects.filter(follow=ending, message=None, done_at=None)
+    listed = list(waiting.select_related("entry"))
+    if not listed:
+        return
+    others = Follow.objects.filter(follower=ending.follower_id, ended_at=None)
+    others = others.exclude(pk=ending.pk).exclude(confirmed_at=None)
+    by = {(each.kind, each.thing): each for each in others if each.kind != SEARCH}
+    its = targets([each.entry for each in listed])
+    now = timezone.now()
+    changed = []
+    for each in listed:
+        why = [by[one] for one in [*its.get(each.entry_id, []), (EVERYTHING, 0)] if one in by]
+        if why:
+            each.follow = min(why, key=lambda follow: (due(follow.rhythm, now), follow.pk))
+            each.due_at = max(each.due_at, due(each.follow.rhythm, now))
+            changed.append(each)
+    Delivery.objects.bulk_update(changed, ["follow", "due_at"])

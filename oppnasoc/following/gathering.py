@@ -18,7 +18,9 @@ SENT_TO = (Follower.Channel.EMAIL, Follower.Channel.SMS)
 
 
 def waiting(now: datetime) -> Q:
-    return Q(message=None, done_at=None, due_at__lte=now)
+    """Due, and not because of something that she follows no longer."""
+    still = Q(follow=None) | Q(follow__ended_at=None)
+    return Q(message=None, done_at=None, due_at__lte=now) & still
 
 
 def gather(now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The two letters of this room: the news, and the question whether somebody wants them."""
+"""The letters of this room: the news, whether somebody wants them, and whether a number is hers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from oppnasoc.outbox.models import Message
 from oppnasoc.ui.context import municipality
 from oppnasoc.ui.html import fill
 
-from . import links
+from . import links, numbers
 from .models import Delivery, Follow, Follower
 from .news import name, stories, target
 from .subjects import shown
@@ -37,9 +37,11 @@ def not_reached(message: Message, why: str) -> None:
 def news(message: Message) -> Letter | None:
     """What has happened with what she follows; None when nothing is left that she may see."""
     follower = follower_of(message)
-    if follower is None or not (to := follower.reached_at):
+    if follower is None or not (to := follower.reached_at) or follower.channel != message.channel:
         return None
-    waiting = Delivery.objects.filter(message=message, done_at=None)
+    waiting = Delivery.objects.filter(message=message, done_at=None).exclude(
+        follow__ended_at__isnull=False
+    )
     with translation.override(follower.language):
         found = stories(waiting.select_related("entry", "follow"), follower)
         if not found:
@@ -71,11 +73,14 @@ def news(message: Message) -> Letter | None:
 
 @letter("following.confirm", refused=not_reached)
 def confirm(message: Message) -> Letter | None:
-    """Whether it is she who wants to follow; None when she has said so already, or no longer."""
+    """Whether it is she who wants to follow; None when she has said so already, or no longer.
+
+    It is asked of an address that was closed, too: this may be how she begins again.
+    """
     follower = follower_of(message)
-    if follower is None or not (to := follower.reached_at):
+    if follower is None or not (to := follower.would_be_reached_at):
         return None
-    waiting = list(Follow.objects.filter(follower=follower, confirmed_at=None))
+    waiting = list(Follow.objects.filter(follower=follower, confirmed_at=None, ended_at=None))
     may_see = shown(map(target, waiting), follower.user)
     with translation.override(follower.language):
         names = [found for follow in waiting if (found := name(follow, may_see))]
@@ -92,5 +97,43 @@ def confirm(message: Message) -> Letter | None:
             sections=[Section(each, []) for each in names],
             button=(_("Yes, I want to follow"), yes),
             why=_("If it was not you, do nothing. Then nothing more is sent here."),
+            language=follower.language,
+        )
+
+
+@letter("following.already", refused=not_reached)
+def already(message: Message) -> Letter | None:
+    """She follows what was asked for already: the way to her page."""
+    follower = follower_of(message)
+    if follower is None or not (to := follower.reached_at):
+        return None
+    with translation.override(follower.language):
+        site = municipality().site_name
+        return Letter(
+            to=to,
+            subject=_("What you follow in %(site)s") % {"site": site},
+            short=_("What you follow in %(site)s: %(url)s")
+            % {"site": site, "url": links.absolute(links.own(follower))},
+            lines=[fill("{}", _("You follow this already. You need do nothing more."))],
+            button=(_("See what you follow"), links.own(follower)),
+            why=_("Somebody, probably you, asked to follow something with this address."),
+            stop=links.stop(follower),
+            language=follower.language,
+        )
+
+
+@letter("following.number")
+def number(message: Message) -> Letter | None:
+    """The code that shows that a number is hers; None when it is too late for it."""
+    follower = follower_of(message)
+    if follower is None or not numbers.waits(follower):
+        return None
+    with translation.override(follower.language):
+        given = {"site": municipality().site_name, "code": numbers.code_of(follower)}
+        return Letter(
+            to=follower.number_asked,
+            subject="",
+            short=_("%(code)s is your code for %(site)s.") % given,
+            why="",
             language=follower.language,
         )

@@ -49,6 +49,10 @@ class Follower(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=8, choices=Closed, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    #: A number that she has asked to be told at and not shown to be hers yet (``numbers.py``).
+    number_asked = models.CharField(max_length=20, blank=True)
+    number_asked_at = models.DateTimeField(null=True, blank=True)
+    number_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -72,11 +76,31 @@ class Follower(models.Model):
     @property
     def reached_at(self) -> str:
         """The address or number that messages go to; empty when none do."""
-        if self.closed_at or self.channel in (self.Channel.SITE, self.Channel.CODE):
+        return "" if self.closed_at else self.would_be_reached_at
+
+    @property
+    def would_be_reached_at(self) -> str:
+        """Where messages went if she wanted them; empty for who reads here only."""
+        if self.reads_here:
             return ""
         if self.user is not None and self.channel == self.Channel.EMAIL:
             return self.user.email if self.user.is_active else ""
         return self.address
+
+    @property
+    def reads_here(self) -> bool:
+        """Whether no messages are sent, since she comes and looks."""
+        return self.channel in (self.Channel.SITE, self.Channel.CODE)
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def current(self) -> FollowQuerySet:
+        """What is followed now: said yes to, and not stopped."""
+        return self.filter(ended_at=None).exclude(confirmed_at=None)
+
+    def following(self, user: int) -> FollowQuerySet:
+        """What one person with an account follows now."""
+        return self.current().filter(follower__user=user)
 
 
 class Follow(models.Model):
@@ -95,6 +119,10 @@ class Follow(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     #: Nobody is told before she has said yes from her own address.
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    #: She has stopped; kept for a week so that one press takes it back.
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Follow]] = models.Manager.from_queryset(FollowQuerySet)()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["made_at", "id"]

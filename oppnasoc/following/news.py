@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.trail.actions import lines
+from oppnasoc.trail.models import Entry
 
 from .models import Delivery, Follow, Follower
 from .subjects import EVERYTHING, SEARCH, Shown, Target, shown, targets
@@ -24,11 +25,16 @@ class Story:
     because: list[str] = field(default_factory=list)
 
 
+def first_of(entries: Iterable[Entry]) -> dict[int, Target]:
+    """The subject that each entry is told under, by the entry's key."""
+    return {pk: its[0] for pk, its in targets(entries).items() if its}
+
+
 def stories(deliveries: Iterable[Delivery], follower: Follower) -> list[Story]:
     """The news of deliveries with ``entry`` and ``follow``; a few queries, however many."""
     listed = list(deliveries)
     entries = {each.entry_id: each.entry for each in listed}
-    first = {pk: its[0] for pk, its in targets(entries.values()).items() if its}
+    first = first_of(entries.values())
     followed = {target(each.follow) for each in listed if each.follow}
     may_see = shown([*first.values(), *followed], follower.user)
     told = {

@@ -18,7 +18,10 @@ def matching(entry: Entry) -> list[str]:
     found = {(kind, thing) for kind, things in touched_by(entry).items() for thing in things}
     if not found:
         return []
-    settle()
-    queries = Follow.objects.filter(kind=SEARCH, confirmed_at__lte=timezone.now())
-    asked = queries.order_by().values_list("query", flat=True).distinct()
+    queries = Follow.objects.filter(
+        kind=SEARCH, confirmed_at__lte=timezone.now(), ended_at=None, follower__closed_at=None
+    )
+    asked = list(queries.order_by().values_list("query", flat=True).distinct())
+    if asked:
+        settle()
     return [query for query in asked if finding.finds(query, found)]

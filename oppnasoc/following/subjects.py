@@ -3,10 +3,15 @@
 A *subject* is something with a page that people follow: a matter, a group, a theme. Entries are
 about rows of the trail; whoever owns those says which subjects they belong to. ::
 
-    subject("matter", label=_("Question"), shown=matters_by_key, order=10)
+    subject("matter", word="fraga", label=_("Question"), shown=matters_by_key, order=10)
 
     @belongs("matters.Matter")
     def of_matters(entries): return {entry.pk: [("matter", entry.about_id), …] for …}
+
+    @tells_of("matter")
+    def about_matters(key): return Q(about_type="matters.matter", about_id=key)
+
+The last two say the same from both ends: from an entry to its subjects, and back.
 """
 
 from __future__ import annotations
@@ -15,6 +20,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from oppnasoc.trail.models import Entry
 
@@ -40,13 +47,15 @@ class Shown:
 #: Keys, and who looks (None is anybody) → those that she may see.
 Show = Callable[[Sequence[int], Any], Mapping[int, Shown]]
 Belong = Callable[[Sequence[Entry]], Mapping[int, Iterable[Target]]]
+Tell = Callable[[int], Q]
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing that can be followed."""
+    """A kind of thing that can be followed; ``word`` stands for it in an address."""
 
     kind: str
+    word: str
     label: StrOrPromise
     shown: Show
     order: int
@@ -54,13 +63,14 @@ class Subject:
 
 _subjects: dict[str, Subject] = {}
 _belongings: dict[str, list[Belong]] = defaultdict(list)
+_tellings: dict[str, list[Tell]] = defaultdict(list)
 
 
-def subject(kind: str, *, label: StrOrPromise, shown: Show, order: int) -> Subject:
+def subject(kind: str, *, word: str, label: StrOrPromise, shown: Show, order: int) -> Subject:
     """Declare a kind of subject. Raises ValueError when it is declared twice."""
-    if kind in _subjects or kind in (EVERYTHING, SEARCH):
+    if kind in _subjects or kind in (EVERYTHING, SEARCH) or by_word(word):
         raise ValueError(f"The subject {kind} is declared twice.")
-    _subjects[kind] = Subject(kind, label, shown, order)
+    _subjects[kind] = Subject(kind, word, label, shown, order)
     return _subjects[kind]
 
 
@@ -71,6 +81,29 @@ def subjects() -> list[Subject]:
 
 def known(kind: str) -> Subject | None:
     return _subjects.get(kind)
+
+
+def by_word(word: str) -> Subject | None:
+    """The kind of subject that an address names."""
+    return next((each for each in _subjects.values() if each.word == word), None)
+
+
+def tells_of(kind: str) -> Callable[[Tell], Tell]:
+    """Declare which entries belong to a subject of this kind, by its key."""
+
+    def declare(find: Tell) -> Tell:
+        _tellings[kind].append(find)
+        return find
+
+    return declare
+
+
+def entries_of(kind: str, key: int) -> Q:
+    """The condition of all entries that belong to one subject."""
+    wanted = Q(pk__in=[])
+    for find in _tellings[kind]:
+        wanted |= find(key)
+    return wanted
 
 
 def belongs(model: str) -> Callable[[Belong], Belong]:

@@ -1,9 +1,21 @@
+"""What can be followed has an address each; what somebody follows stands behind her sign-in, the
+key of her messages, or her code."""
+
 from django.urls import path
 
-from . import views
+from . import feeds, own, views
 
 urlpatterns = [
-    path("mitt/<str:key>/", views.own, name="following_own"),
-    path("mitt/<str:key>/ja/", views.confirm, name="following_confirm"),
-    path("mitt/<str:key>/sluta/", views.stop, name="following_stop"),
+    path("", own.mine, name="following"),
+    path("kod/", own.with_code, name="following_with_code"),
+    path("skickat/", views.asked, name="following_asked"),
+    path("allt/", views.follow_everything, name="follow_everything"),
+    path("allt/flode/", feeds.everything, name="following_feed_of_everything"),
+    path("sok/", views.follow_search, name="follow_search"),
+    path("mitt/<str:key>/", own.by_key, name="following_own"),
+    path("mitt/<str:key>/ja/", own.confirm, name="following_confirm"),
+    path("mitt/<str:key>/sluta/", own.stop, name="following_stop"),
+    path("mitt/<str:key>/igen/", own.again, name="following_again"),
+    path("<str:word>/<int:key>/", views.follow, name="follow"),
+    path("<str:word>/<int:key>/flode/", feeds.subject, name="following_feed"),
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oppnasoc.following.subjects import Shown, Target, belongs, subject
+from oppnasoc.following.subjects import Shown, Target, belongs, subject, tells_of
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.templatetags.ui import day
 
@@ -31,7 +32,7 @@ def then(matter: Matter) -> str:
     return _("Next word by %(on)s.") % {"on": day(matter.next_on)}
 
 
-subject("matter", label=gettext_lazy("Questions"), shown=matters, order=10)
+subject("matter", word="fraga", label=gettext_lazy("Questions"), shown=matters, order=10)
 
 
 @belongs("matters.Matter")
@@ -47,3 +48,23 @@ def of_matters(entries: Sequence[Entry]) -> Mapping[int, Iterable[Target]]:
         for entry in entries
         if (its := known.get(entry.about_id))
     }
+
+
+@tells_of("matter")
+def about_a_matter(key: int) -> Q:
+    return Q(about_type="matters.matter", about_id=key)
+
+
+def about_matters(wanted: Q) -> Q:
+    found = Matter.objects.published().filter(wanted).order_by().values("pk")
+    return Q(about_type="matters.matter", about_id__in=found)
+
+
+@tells_of("party")
+def about_matters_of_a_party(key: int) -> Q:
+    return about_matters(Q(steward=key) | Q(holder=key))
+
+
+@tells_of("theme")
+def about_matters_of_a_theme(key: int) -> Q:
+    return about_matters(Q(theme=key))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oppnasoc.following import coded
 from oppnasoc.people import limits
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui import parts
@@ -157,6 +158,7 @@ def page(
         "correct_form": failed.get("correct")
         or CorrectForm(prefix="correct", initial={"text": voice.text}),
         "way_form": failed.get("way") or WayForm(voice, prefix="way"),
+        "following": coded.section(request, voice.code_digest or ""),
         "failed": next(iter(failed.values()), None),
     }
     return render(request, "matters/mine/voice.html", context, status=status)

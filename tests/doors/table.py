@@ -82,10 +82,14 @@ def address(door: Door, town: Town) -> str:
     }
     if door.thing in known:
         thing = known[door.thing]
+        if door.name in {"follow", "following_feed"}:
+            return reverse(door.name, args=["fraga", thing.pk])
         if door.name in {"matter", "meeting", "inquiry"}:
             assert isinstance(thing, (Matter, Meeting, Inquiry))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
+    if door.thing == "follower":
+        return reverse(door.name, args=[town.follower.key])
     if door.thing == "pile":
         return reverse(door.name, args=[town.pile.uuid])
     if door.thing == "paper":
