@@ -62,4 +62,4 @@ source(
         }
     ),
 )
-nothing_findable("voices.sheet_made", "voices.flood_lifted")
+nothing_findable("voices.sheet_made", "voices.flood_lifted", "voices.not_reached")
