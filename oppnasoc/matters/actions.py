@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.groups.promise import promised_by
 from oppnasoc.groups.rules import acts_for
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
@@ -20,12 +21,10 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.actions import moment as moment
 from oppnasoc.voices.models import Voice
 
-from . import feedback
+from . import clock, feedback
 from .models import Answer, Ground, Matter, Note, Step
 
 TITLE_LENGTH = 160  # characters, as the column holds
-NEXT_WORD_DAYS = 20  # working days, the default promise of the next word (R12)
-HAND_OVER_DAYS = 5  # working days in which the receiver of a hand-over answers (R12)
 
 
 def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None:
@@ -38,6 +37,7 @@ def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None
         raise ValidationError(_("The matter cannot be moved that way."))
     if "asked" not in to and ("holder" in to or to.get("status") in Matter.ENDS):
         to |= {"asked": None, "asked_until": None}  # Nobody waits for that answer any longer.
+    to = {**clock.ends_with(matter, to, timezone.localdate(at)), **to}
     move(
         matter,
         when={"revision": matter.revision if seen is None else seen, "status": matter.status},
@@ -50,7 +50,7 @@ def placed(wanted: Party, *, steward: Group, by: User | None, on: date) -> dict[
     the one who is wanted is asked. Nothing lies with somebody who has not said yes (R12)."""
     if wanted.pk == steward.pk or acts_for(by, wanted):
         return {"holder": wanted, "asked": None, "asked_until": None}
-    until = workdays_after(on, HAND_OVER_DAYS)
+    until = workdays_after(on, promised_by(wanted.pk).hand_over)
     return {"holder": steward, "asked": wanted, "asked_until": until}
 
 

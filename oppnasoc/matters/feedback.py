@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Membership
 from oppnasoc.groups.rules import seats
-from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.people.rules import is_editor
@@ -28,7 +27,6 @@ from oppnasoc.voices.models import Voice
 
 from .models import Ground, Matter
 
-TELL_WITHIN = 10  # working days from an outcome until everybody should have been told
 LEADS = (Membership.Role.FACILITATOR, Membership.Role.SECRETARY)
 SETTLED = {"told_at": None, "told_by": None, "told_how": "", "receipt": ""}
 
@@ -98,15 +96,6 @@ def to_be_told_by(user: User) -> QuerySet[Ground]:
         | Q(voice__entered_by=user)
         | Q(voice__organisation__in=speaks, voice__tell_by=TellBy.ORGANISATION)
     )
-
-
-def overdue_before(today: date | None = None) -> date:
-    """Debts from before this day have waited too long."""
-    now = today or timezone.localdate()
-    day = now
-    while workdays_after(day, TELL_WITHIN) > now:
-        day = date.fromordinal(day.toordinal() - 1)
-    return day
 
 
 @transaction.atomic

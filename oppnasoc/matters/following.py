@@ -29,6 +29,10 @@ def then(matter: Matter) -> str:
         return ""
     if matter.is_late:
         return _("We are late with an answer.")
+    if matter.paused_until is not None:
+        return _("Paused until %(on)s.") % {"on": day(matter.paused_until)}
+    if matter.has_passed:
+        return _("It takes a little longer. A new date will come.")
     return _("Next word by %(on)s.") % {"on": day(matter.next_on)}
 
 

@@ -111,7 +111,8 @@ def came_of(voice: Voice, failed: JudgeForm | None = None) -> list[Came]:
     if voice.visibility != Voice.Visibility.PUBLIC:
         return []
     grounds = Ground.objects.filter(voice=voice, matter__visibility=Matter.Visibility.PUBLIC)
-    grounds = grounds.select_related("matter__steward", "matter__holder", "matter__asked")
+    parties = ("matter__steward", "matter__holder", "matter__asked", "matter__lifted_to")
+    grounds = grounds.select_related(*parties, "matter__pause_note", "matter__why_late")
     grounds = grounds.prefetch_related(
         "judgements",
         "matter__answers__as_post",

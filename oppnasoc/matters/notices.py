@@ -14,7 +14,9 @@ from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
 from . import feedback_notices as feedback_notices
+from . import time_notices as time_notices
 from .models import Answer, Credit, Matter, Note, Step
+from .quoting import noted_words, with_note
 
 PARTIES_ONLY = "Names parties only; nothing personal to erase."
 WRITTEN = "The note's writer is emptied with her account; its text is checked by hand."
@@ -22,24 +24,6 @@ WRITTEN = "The note's writer is emptied with her account; its text is checked by
 
 ANOTHER = "Names another matter only."
 NO_MORE = "Holds nothing but the time."
-
-
-def noted_words(note: Note) -> str:
-    """A note's words: crossed out when they were put right, gone when they had to go."""
-    if note.emptied_on:
-        return fill("<i>{}</i>", _("The words were removed."))
-    if hasattr(note, "corrected_by"):
-        return fill("<s>{}</s> {}", note.text, _("(put right later)"))
-    return fill("{}", note.text)
-
-
-def with_note(sentence: str, note: Note | None) -> str:
-    """A sentence with what was written to it, as a quotation."""
-    if note is None:
-        return sentence
-    words = noted_words(note)
-    plain = not note.emptied_on and words == fill("{}", note.text)
-    return fill("{} ”{}”" if plain else "{} {}", sentence, words)
 
 
 def public(matter: Matter | None) -> SafeString | None:
@@ -173,7 +157,7 @@ def called_back(target: Party | None) -> str:
     erasure=PARTIES_ONLY,
 )
 def lapsed(target: Party | None) -> str:
-    text = _("{} did not answer within five working days. The matter went back.")
+    text = _("{} did not answer in time. The matter went back.")
     return fill(text, link(target))
 
 

@@ -146,12 +146,13 @@ def page(
     began = matter.status == Matter.Status.OPEN and everything
     answers = [] if began and "matters.answered" not in kinds else answers_to(matter=matter.pk)
     steps = steps_of(matter=matter.pk) if answers else []
+    parties = (matter.holder, matter.steward, matter.asked, matter.lifted_to)
     known: dict[str, list[Any]] = {
         "matters.Answer": answers,
         "matters.Step": steps,
         "matters.Note": notes_in(entries),
         "voices.Voice": voices,
-        "groups.Party": [p for p in (matter.holder, matter.steward, matter.asked) if p],
+        "groups.Party": [p for p in parties if p],
         "matters.Matter": [matter, *found.related],
     }
     for origin in origins.values():
@@ -167,6 +168,7 @@ def page(
         "taken_back": not voices and not too and all_taken_back(matter),
         "now": sentences.where_it_lies(matter, answers[0] if answers else None),
         "hand_over": sentences.hand_over(matter, log),
+        "lifted": sentences.lifted(matter),
         "moves": sentences.moves(log),
         "path": sentences.path(matter, answers, first_said=first_said(matter, voices, origins)),
         "voices": [sentences.said(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],

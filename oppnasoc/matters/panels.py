@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
@@ -23,6 +23,7 @@ from oppnasoc.voices.models import Inquiry, Voice
 
 from . import better, feedback, judging, sentences
 from .models import Ground, Matter, Step
+from .overdue import overdue
 
 ON_A_PANEL = 6
 
@@ -58,13 +59,13 @@ def grew_from_answers(request: HttpRequest, inquiry: Inquiry) -> str:
 FEW = 3  # fewer judgements say more about persons than about what got better
 
 
-@panel("groups.group", order=22, queries=2)
+@panel("groups.group", order=22, queries=4)
 def word_for_those_who_asked(request: HttpRequest, group: Group) -> str:
     """How many wait for word from the group, and whether it got better what it saw through."""
     mine = {"matter__steward": group, "matter__visibility": Matter.Visibility.PUBLIC}
     waiting = feedback.owed().filter(**mine).exclude(voice__tell_by=Voice.TellBy.CODE)
     counted = waiting.order_by().aggregate(
-        count=Count("pk"), late=Count("pk", filter=Q(owed_since__lt=feedback.overdue_before()))
+        count=Count("pk"), late=Count("pk", filter=overdue().grounds)
     )
     thoughts = judging.of_today().filter(
         ground__matter__steward=group, ground__matter__visibility=Matter.Visibility.PUBLIC
@@ -121,13 +122,17 @@ def led_to(ids: list[int]) -> dict[int, list[Line]]:
     return {pk: list(lines.values()) for pk, lines in found.items()}
 
 
+#: What the sentence of where a matter lies needs besides.
+STILL = ("matter__pause_note", "matter__why_late")
+
+
 @tells("voices.becomes")
 def becomes(ids: list[int]) -> dict[int, list[SafeString]]:
     """What each voice became: its matters, each with where it lies and the latest answer with its
     reason, as safe HTML."""
     grounds = (
         Ground.objects.filter(voice__in=ids, matter__visibility=Matter.Visibility.PUBLIC)
-        .select_related("matter__holder", "matter__steward")
+        .select_related("matter__holder", "matter__steward", *STILL)
         .prefetch_related("matter__answers")
     )
     found: dict[int, list[SafeString]] = defaultdict(list)

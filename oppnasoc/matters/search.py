@@ -140,6 +140,7 @@ ITS_OWN = (
     "opened", "grounded", "asked", "escalated", "moved", "given_back", "dated",
     "called_back", "lapsed", "steward_changed", "noted", "answered", "answer_corrected",
     "reopened", "taken_up", "advanced", "proposed", "corrected", "note_emptied",
+    "explained", "lifted", "placed", "paused", "went_on",
 )  # fmt: skip
 WITH_ANOTHER = ("merged", "took_in", "parted", "let_go", "split", "split_off")
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oppnasoc.groups.models import Membership
+from oppnasoc.groups.promise import USUAL
 from oppnasoc.groups.rules import HOLDER, has_a_seat, seats
+from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
 from oppnasoc.people.rules import is_editor
@@ -22,6 +24,7 @@ from oppnasoc.voices.models import Voice
 from . import feedback
 from .incoming import waiting_for
 from .models import Ground, Judgement, Matter
+from .overdue import overdue
 from .sentences import CAME_BACK
 
 AHEAD_DAYS = 7  # a matter is shown a week before its next date
@@ -45,9 +48,8 @@ def voices_to_sort(user: User) -> list[Todo]:
         return []
     title = ngettext("%(n)d new thing was said", "%(n)d new things were said", count) % {"n": count}
     why = _("You lead a group. Somebody waits for a first word.")
-    return [
-        Todo(title, reverse("voices"), why, oldest, oldest < timezone.localdate() - timedelta(3))
-    ]
+    late = workdays_after(oldest, USUAL.acknowledge) < timezone.localdate()
+    return [Todo(title, reverse("voices"), why, oldest, late)]
 
 
 @todo(order=15)
@@ -59,7 +61,8 @@ def hand_overs(user: User) -> list[Todo]:
     leads = {party for party, role in mine if role in LEADS}
     if not answers and not leads:
         return []
-    asked = Matter.objects.open().filter(asked__in=answers, asked_until__gte=today)
+    in_time = Q(asked_until__gte=today) | ~Q(rests_since=None) | ~Q(paused_on=None)
+    asked = Matter.objects.open().filter(in_time, asked__in=answers)
     found = [
         Todo(
             _("Do you take this? %(matter)s") % {"matter": matter},
@@ -89,17 +92,38 @@ def hand_overs(user: User) -> list[Todo]:
     return found
 
 
+@todo(order=16)
+def lifted(user: User) -> list[Todo]:
+    """Matters that came to the person as a manager: late for long, or refused by two."""
+    posts = [party for party, role in seats(user) if role == HOLDER]
+    if not posts:
+        return []
+    came = Matter.objects.open().filter(lifted_to__in=posts).order_by("lifted_on", "pk")
+    found = []
+    for matter in came[:SHOWN]:
+        refused = matter.lifted_because == Matter.Lifted.REFUSED
+        title = _("Decide who has it: %(matter)s") if refused else _("Late for long: %(matter)s")
+        why = _("Two who were asked did not take it.")
+        if not refused:
+            why = _("Nobody has said anything since the day passed. See to it, or place it.")
+        url = f"{matter.get_absolute_url()}#for-dig"
+        found.append(Todo(title % {"matter": matter}, url, why, matter.lifted_on, late=True))
+    return found
+
+
 @todo(order=17)
 def to_tell(user: User) -> list[Todo]:
     """One line for everybody whom the person has to tell what came of it, one for the letters."""
     if not (has_a_seat.test(user) or is_editor.test(user)):
         return []
     waiting = feedback.to_be_told_by(user).exclude(voice__tell_by=Voice.TellBy.CODE)
-    counts: dict[bool, list[date]] = {True: [], False: []}
-    for how, since in waiting.order_by().values_list("voice__tell_by", "owed_since"):
+    counts: dict[bool, list[tuple[date, bool]]] = {True: [], False: []}
+    late = overdue()
+    rows = waiting.order_by().values_list("voice__tell_by", "owed_since", "matter__holder")
+    for how, since, holder in rows:
         if since is not None:
-            counts[how == Voice.TellBy.LETTER].append(since)
-    late, found = feedback.overdue_before(), []
+            counts[how == Voice.TellBy.LETTER].append((since, since < late.before(holder)))
+    found = []
     for letters, url in ((False, reverse("debts")), (True, reverse("letters"))):
         if not (days := counts[letters]):
             continue
@@ -107,7 +131,8 @@ def to_tell(user: User) -> list[Todo]:
         aloud = ngettext("%(n)d waits for word", "%(n)d wait for word", len(days))
         title = (by_letter if letters else aloud) % {"n": len(days)}
         why = _("Something came of what they raised.")
-        found.append(Todo(title, url, why, min(days), min(days) < late))
+        since, is_late = min(days)[0], any(passed for _on, passed in days)
+        found.append(Todo(title, url, why, since, is_late))
     return found
 
 
@@ -170,12 +195,17 @@ def matters_due(user: User) -> list[Todo]:
     if not answers and not leads:
         return []
     near = Matter.objects.open().filter(next_on__lte=today + timedelta(days=AHEAD_DAYS))
+    near = near.filter(paused_on=None)
     found = []
     for matter in (near.filter(holder__in=answers) | near.filter(steward__in=leads)).order_by(
         "next_on"
     )[:SHOWN]:
         lies_here = matter.holder_id in answers
         why = _("It lies with you.") if lies_here else _("Your group sees it through.")
+        if matter.rests_since is not None:
+            why = _("Rests with somebody who is away.")
+        elif lies_here and matter.is_late and matter.why_late_id is None:
+            why = _("It lies with you. Say something, or write why it takes time.")
         found.append(
             Todo(matter.title, matter.get_absolute_url(), why, matter.next_on, matter.is_late)
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions, feedback, judging, telling
 from oppnasoc.matters.models import Ground, Judgement, Matter, Step
+from oppnasoc.matters.overdue import overdue
 from oppnasoc.ui.registry import todos
 from oppnasoc.ui.templatetags.ui import day as written
 from oppnasoc.voices import codes, conversation, correcting, onward, withdrawing
@@ -274,4 +275,4 @@ def test_days_are_told_apart() -> None:
     assert telling.seen("12:2026-03-01") == (12, timezone.localdate().replace(2026, 3, 1))
     for key in ("", "12", "x:2026-03-01", "12:igår", "9" * 13 + ":2026-03-01"):
         assert telling.seen(key) is None
-    assert feedback.overdue_before() < timezone.localdate() - timedelta(days=10)
+    assert overdue().usual < timezone.localdate() - timedelta(days=10)
