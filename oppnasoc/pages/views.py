@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Group, Unit
+from oppnasoc.groups.rules import has_a_seat
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.ui.menu import visitor
@@ -165,7 +166,10 @@ def shortcuts(by: User) -> list[Shortcut]:
         ("people.see_people", "people", _("People and rights")),
         ("pages.see_faults", "state", _("How it is")),
     ]
-    return [Shortcut(reverse(name), label) for right, name, label in every if may(by, right)]
+    found = [Shortcut(reverse(name), label) for right, name, label in every if may(by, right)]
+    if has_a_seat.test(by):
+        found.append(Shortcut(reverse("own_matters"), _("Where your questions go back and forth")))
+    return found
 
 
 @require_safe
