@@ -11,7 +11,9 @@ from django.utils import timezone
 from oppnasoc.outbox.models import Message
 from oppnasoc.ui.registry import daily
 
+from . import pausing
 from .models import Delivery, Follow, Follower
+from .pausing import AWAY
 
 UNCONFIRMED = timedelta(days=7)  # without a yes
 ENDED = timedelta(days=7)  # while one press takes it back
@@ -33,6 +35,15 @@ def forget_questions(on: date) -> int:
         nothing = Follower.objects.filter(user=None, made_at__lt=now - UNCONFIRMED)
         gone += nothing.filter(~Exists(follows)).delete()[0]
     return gone
+
+
+@daily
+def bring_back(on: date) -> int:
+    """Those without an account who pause until a day are back when it has come."""
+    back = list(Follower.objects.filter(user=None, paused_until__lte=on))
+    for follower in back:
+        pausing.come_back(follower)
+    return len(back)
 
 
 @daily
@@ -58,7 +69,8 @@ def forget_what_was_told(on: date) -> int:
 @transaction.atomic
 def _forget_some(before: datetime) -> int:
     """Deliveries first: without its message one would seem to wait."""
-    told = Delivery.objects.filter(due_at__lt=before).order_by("pk").values_list("pk", flat=True)
+    told = Delivery.objects.filter(due_at__lt=before).exclude(AWAY, done_at=None)
+    told = told.order_by("pk").values_list("pk", flat=True)
     gone = Delivery.objects.filter(pk__in=list(told[:SOME])).delete()[0]
     if gone:
         return gone

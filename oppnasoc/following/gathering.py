@@ -12,6 +12,7 @@ from oppnasoc.outbox.actions import new, put_all
 from oppnasoc.outbox.models import Message
 
 from .models import Delivery, Follower
+from .pausing import AWAY
 
 BATCH = 200  # followers of one transaction
 SENT_TO = (Follower.Channel.EMAIL, Follower.Channel.SMS)
@@ -33,7 +34,7 @@ def gather(now: datetime) -> int:
 
 @transaction.atomic
 def _some(now: datetime) -> int:
-    due = Delivery.objects.filter(waiting(now), follower__channel__in=SENT_TO)
+    due = Delivery.objects.filter(waiting(now), follower__channel__in=SENT_TO).exclude(AWAY)
     ids = list(due.order_by("follower").values_list("follower", flat=True).distinct()[:BATCH])
     if not ids:
         return 0

@@ -49,6 +49,9 @@ class Follower(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=8, choices=Closed, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
+    #: Without an account she pauses here; with one, there (``pausing.py``).
+    paused_on = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
     #: A number that she has asked to be told at and not shown to be hers yet (``numbers.py``).
     number_asked = models.CharField(max_length=20, blank=True)
     number_asked_at = models.DateTimeField(null=True, blank=True)
@@ -67,6 +70,10 @@ class Follower(models.Model):
             models.CheckConstraint(
                 condition=Q(user__isnull=False) | ~Q(address="") | ~Q(code=""),
                 name="follower_is_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_until=None) | Q(paused_on__isnull=False),
+                name="follower_pauses_until_a_day",
             ),
         ]
 

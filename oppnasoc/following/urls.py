@@ -3,7 +3,7 @@ key of her messages, or her code."""
 
 from django.urls import path
 
-from . import feeds, own, views
+from . import away, feeds, own, views
 
 urlpatterns = [
     path("", own.mine, name="following"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("allt/", views.follow_everything, name="follow_everything"),
     path("allt/flode/", feeds.everything, name="following_feed_of_everything"),
     path("sok/", views.follow_search, name="follow_search"),
+    path("medan-du-var-borta/", away.while_away, name="following_while_away"),
     path("mitt/<str:key>/", own.by_key, name="following_own"),
     path("mitt/<str:key>/ja/", own.confirm, name="following_confirm"),
     path("mitt/<str:key>/sluta/", own.stop, name="following_stop"),

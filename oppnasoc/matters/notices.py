@@ -194,6 +194,7 @@ def noted(note: Note | None) -> str:
     refs={"answer": "matters.Answer"},
     codes={"verdict"},
     audience=Audience.PUBLIC,
+    big=True,
     erasure="The answer's writer is emptied with her account; the post that answered stays.",
 )
 def answered(answer: Answer | None, verdict: str | None) -> str:
@@ -218,6 +219,7 @@ def answer_corrected(answer: Answer | None) -> str:
     "matters.reopened",
     refs={"note": "matters.Note", "holder": "groups.Party", "asked": "groups.Party"},
     audience=Audience.PUBLIC,
+    big=True,
     erasure=WRITTEN,
 )
 def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> str:
@@ -232,6 +234,7 @@ def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> st
     refs={"step": "matters.Step"},
     codes={"status"},
     audience=Audience.PUBLIC,
+    big=True,
     erasure="The step's writer is emptied with her account; its text is checked by hand.",
 )
 def advanced(step: Step | None, status: str | None) -> str:
