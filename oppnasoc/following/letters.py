@@ -67,6 +67,7 @@ def news(message: Message) -> Letter | None:
             button=(_("Choose what you follow, and how often"), links.own(follower)),
             why=_("You get this because you follow something here."),
             stop=links.stop(follower),
+            answers_to=links.answers_to(follower, [story.of for story in found]),
             language=follower.language,
         )
 

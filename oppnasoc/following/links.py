@@ -9,13 +9,26 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
+from oppnasoc.outbox import replies
 from oppnasoc.ui.addresses import Address
 
 from .models import Follower
-from .subjects import EVERYTHING, known
+from .subjects import EVERYTHING, Target, known
 
 FOLLOW, FEED = Address("follow"), Address("following_feed")
 FOLLOW_ALL, FEED_OF_ALL = Address("follow_everything"), Address("following_feed_of_everything")
+
+
+def answers_to(follower: Follower, of: list[Target]) -> str:
+    """Where a reply to news of these subjects goes: to the one that they are about, from a person
+    with an account; '' for all other news."""
+    if follower.user is None or len(of) != 1:
+        return ""
+    kind, thing = of[0]
+    subject = known(kind)
+    if subject is None or not subject.answerable:
+        return ""
+    return replies.address(replies.Who.FOLLOWER, follower.pk, thing)
 
 
 def absolute(path: str) -> str:

@@ -20,6 +20,7 @@ from .subjects import EVERYTHING, SEARCH, Shown, Target, shown, targets
 class Story:
     """One subject: what changed, the earliest first, and why the follower hears of it."""
 
+    of: Target
     shown: Shown
     lines: list[SafeString] = field(default_factory=list)
     because: list[str] = field(default_factory=list)
@@ -46,7 +47,7 @@ def stories(deliveries: Iterable[Delivery], follower: Follower) -> list[Story]:
         if (sentence := told.get(each.entry_id)) is None:
             continue
         one = first[each.entry_id]
-        story = found.setdefault(one, Story(may_see[one]))
+        story = found.setdefault(one, Story(one, may_see[one]))
         if sentence not in story.lines:
             story.lines.append(sentence)
         why = because(each.follow, one, may_see)

@@ -52,13 +52,15 @@ Tell = Callable[[int], Q]
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing that can be followed; ``word`` stands for it in an address."""
+    """A kind of thing that can be followed; ``word`` stands for it in an address. It is
+    ``answerable`` when a reply to news of one says something about it."""
 
     kind: str
     word: str
     label: StrOrPromise
     shown: Show
     order: int
+    answerable: bool = False
 
 
 _subjects: dict[str, Subject] = {}
@@ -66,11 +68,19 @@ _belongings: dict[str, list[Belong]] = defaultdict(list)
 _tellings: dict[str, list[Tell]] = defaultdict(list)
 
 
-def subject(kind: str, *, word: str, label: StrOrPromise, shown: Show, order: int) -> Subject:
+def subject(
+    kind: str,
+    *,
+    word: str,
+    label: StrOrPromise,
+    shown: Show,
+    order: int,
+    answerable: bool = False,
+) -> Subject:
     """Declare a kind of subject. Raises ValueError when it is declared twice."""
     if kind in _subjects or kind in (EVERYTHING, SEARCH) or by_word(word):
         raise ValueError(f"The subject {kind} is declared twice.")
-    _subjects[kind] = Subject(kind, word, label, shown, order)
+    _subjects[kind] = Subject(kind, word, label, shown, order, answerable)
     return _subjects[kind]
 
 

@@ -22,6 +22,7 @@ from oppnasoc.voices.actions import moment as moment
 from oppnasoc.voices.models import Voice
 
 from . import clock, feedback
+from .link_right import LinkRight, require_one
 from .models import Answer, Ground, Matter, Note, Step
 
 TITLE_LENGTH = 160  # characters, as the column holds
@@ -181,6 +182,7 @@ def answer(
     later_on: date | None = None,
     turn_to: str = "",
     as_post: Post | None = None,
+    link: LinkRight | None = None,
     seen: int | None = None,
     on: date | None = None,
 ) -> Answer:
@@ -188,25 +190,16 @@ def answer(
 
     *Yes* and *partly* begin a change (R14), which ``what`` says in a sentence, the answer itself
     when it is empty. *Later* keeps it open until ``later_on``, *somebody else's task* says where
-    to turn, the rest close it. An answer of another authority is written down for it. Raises
-    PermissionDenied, Stale, and ValidationError naming the field that lacks something.
+    to turn, the rest close it. An answer of another authority is written down for it, or given by
+    itself with its ``link``. Raises PermissionDenied, Stale, and ValidationError naming the field
+    that lacks something.
     """
-    require(by, "matters.answer", matter)
+    require_one(by, "matters.answer", matter, link)
     today = on or timezone.localdate()
     verdict = Answer.Verdict(verdict)
-    if verdict == Answer.Verdict.MERGED:
-        raise ValidationError(_("Say which matter it belongs to instead."))
-    missing = {}
-    if not text.strip():
-        missing["text"] = _("Write the answer.")
-    if verdict != Answer.Verdict.YES and not reason.strip():
-        missing["reason"] = _("Say why. Whoever asked has a right to the reason.")
-    if verdict == Answer.Verdict.LATER and (later_on is None or later_on <= today):
-        missing["later_on"] = _("Say on which day you come back to it.")
-    if verdict == Answer.Verdict.ELSEWHERE and not turn_to.strip():
-        missing["turn_to"] = _("Say where one can turn.")
-    if missing:
-        raise ValidationError(missing)
+    check_answer(
+        text, verdict=verdict, reason=reason, later_on=later_on, turn_to=turn_to, today=today
+    )
     still_open(matter)
     status = Answer.LEADS_TO[verdict]
     to: dict[str, Any] = {"status": status}
@@ -235,6 +228,32 @@ def answer(
         feedback.owe(matter, at=moment(on))
     record("matters.answered", matter, by=by, at=moment(on), answer=given, verdict=verdict)
     return given
+
+
+def check_answer(
+    text: str,
+    *,
+    verdict: str,
+    reason: str,
+    later_on: date | None,
+    turn_to: str,
+    today: date,
+    what: str = "",
+) -> None:
+    """Raises ValidationError naming each field that an answer with this verdict lacks."""
+    if verdict == Answer.Verdict.MERGED:
+        raise ValidationError(_("Say which matter it belongs to instead."))
+    missing = {}
+    if not text.strip():
+        missing["text"] = _("Write the answer.")
+    if verdict != Answer.Verdict.YES and not reason.strip():
+        missing["reason"] = _("Say why. Whoever asked has a right to the reason.")
+    if verdict == Answer.Verdict.LATER and (later_on is None or later_on <= today):
+        missing["later_on"] = _("Say on which day you come back to it.")
+    if verdict == Answer.Verdict.ELSEWHERE and not turn_to.strip():
+        missing["turn_to"] = _("Say where one can turn.")
+    if missing:
+        raise ValidationError(missing)
 
 
 @transaction.atomic

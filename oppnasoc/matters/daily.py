@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from oppnasoc.language.workdays import is_workday
 from oppnasoc.trail.actions import Stale, record
@@ -15,11 +16,14 @@ from oppnasoc.voices.models import Reach
 
 from . import lifting
 from .feedback import is_told_for_good
-from .models import Matter
+from .mailed import put_out_what_waits
+from .models import Matter, Offer
 from .passing import lapse
 from .pausing import go_on_by_itself
 from .reminding import remind
 from .resting import settle
+
+OFFERS_KEPT = timedelta(days=90)
 
 
 @daily
@@ -62,6 +66,20 @@ def lift_what_is_late(on: date) -> int:
 def remind_of_days(on: date) -> int:
     """One letter each to those who can do something about a day that is near, here or over."""
     return remind(on) if is_workday(on) else 0
+
+
+@daily
+def tell_by_mail_what_waits(on: date) -> int:
+    """Put word in the outbox for those who are told by mail or text message and for whom none is
+    there: owed since before the program sent it itself, or not shown for a while."""
+    return put_out_what_waits()
+
+
+@daily
+def remove_what_was_not_used(on: date) -> int:
+    """What came by a link or by mail and was not published goes after ninety days."""
+    old = Offer.objects.filter(used=False, looked_at__lt=timezone.now() - OFFERS_KEPT)
+    return old.delete()[0]
 
 
 @daily

@@ -36,7 +36,14 @@ def then(matter: Matter) -> str:
     return _("Next word by %(on)s.") % {"on": day(matter.next_on)}
 
 
-subject("matter", word="fraga", label=gettext_lazy("Questions"), shown=matters, order=10)
+subject(
+    "matter",
+    word="fraga",
+    label=gettext_lazy("Questions"),
+    shown=matters,
+    order=10,
+    answerable=True,
+)
 
 
 @belongs("matters.Matter")

@@ -27,7 +27,7 @@ from oppnasoc.ui import parts
 from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices import conversation, correcting, looking, onward, speaking, withdrawing
-from oppnasoc.voices.models import Correction, Onward, Voice
+from oppnasoc.voices.models import Correction, Onward, Reach, Voice
 
 from . import feedback, judging, sentences
 from .acting import told as put_errors
@@ -153,6 +153,7 @@ def page(
         "usual": looking.in_words(looking.usual_time()) if voice.visibility == "held" else "",
         "came": came_of(voice, judged),
         "messages_of": conversation.read(voice, by=None),
+        "fails": Reach.objects.filter(voice=voice, failed_at__isnull=False).exists(),
         "onward": Onward.objects.filter(voice=voice).select_related("to").first(),
         "correction": Correction.objects.filter(voice=voice).first(),
         "message_form": failed.get("message") or MessageForm(prefix="message"),

@@ -19,6 +19,7 @@ from oppnasoc.ui.days import today
 from .ground import Ground as Ground
 from .judgement import Judgement as Judgement
 from .note import Note as Note
+from .offer import Offer as Offer
 from .proposal import Proposal as Proposal
 from .reminder import Reminder as Reminder
 from .step import Credit as Credit

@@ -27,6 +27,7 @@ from oppnasoc.voices.actions import moment
 
 from . import lifting
 from .actions import ahead, change, still_open, write
+from .link_right import LinkRight, require_one
 from .models import Matter, Note
 
 
@@ -159,19 +160,21 @@ def accept(
     next_on: date,
     by: User | None,
     text: str = "",
+    link: LinkRight | None = None,
     seen: int | None = None,
     on: date | None = None,
 ) -> Matter:
     """Say yes to a hand-over and when the next word comes; from now on the matter lies here.
 
-    Whoever sees the matter through says it for a receiver who has nobody that signs in. Raises
-    PermissionDenied, Stale, and ValidationError when nobody is asked (any longer).
+    Whoever sees the matter through says it for a receiver who has nobody that signs in; another
+    authority says it itself with its ``link``. Raises PermissionDenied, Stale, and
+    ValidationError when nobody is asked (any longer).
     """
-    require(by, "matters.receive", matter)
+    require_one(by, "matters.receive", matter, link)
     today = on or timezone.localdate()
     to = _asked(matter, today)
     ahead(next_on, today)
-    entered = not acts_for(by, to)
+    entered = link is None and not acts_for(by, to)
     return _take(matter, to, text, entered=entered, by=by, seen=seen, on=on, next_on=next_on)
 
 
@@ -181,11 +184,12 @@ def give_back(
     reason: str,
     *,
     by: User | None,
+    link: LinkRight | None = None,
     seen: int | None = None,
     on: date | None = None,
 ) -> Matter:
     """Say no to a hand-over, with the reason; the matter stays where it was."""
-    require(by, "matters.receive", matter)
+    require_one(by, "matters.receive", matter, link)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, and who could take it instead.")})
     target = _asked(matter, on or timezone.localdate())

@@ -170,6 +170,9 @@ nothing_findable(
     "matters.related",
     "matters.credited",  # People are not found by what they were part of.
     "matters.uncredited",
+    "matters.offered",  # What waits for a look is found when it is published.
+    "matters.offer_left",
+    "matters.not_reached",
     "matters.told",  # Who is told and who thinks what is not looked for.
     "matters.untold",
     "matters.judged",
