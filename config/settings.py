@@ -70,6 +70,7 @@ for _name, _on in (("SOC_DEMO", DEMO), ("SOC_DEBUG", DEBUG)):
 INSTALLED_APPS = [
     "oppnasoc.pages",
     "oppnasoc.meetings",
+    "oppnasoc.inbox",
     "oppnasoc.matters",
     "oppnasoc.voices",
     "oppnasoc.groups",

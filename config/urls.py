@@ -18,6 +18,7 @@ urlpatterns = [
     path("folj/", include("oppnasoc.following.urls")),
     path("utskick/", include("oppnasoc.outbox.urls")),
     path("sok/", include("oppnasoc.search.urls")),
+    path("inkommet/", include("oppnasoc.inbox.urls")),
     path("fragor/", include("oppnasoc.matters.urls")),
     path("fragor/", include("oppnasoc.matters.feedback_urls")),
     path("min-kod/", include("oppnasoc.matters.mine_urls")),
