@@ -40,6 +40,12 @@ class Row:
     ready: str
     late: bool
     address: str = ""
+    fails: bool = False
+
+    @property
+    def leaves_by_itself(self) -> bool:
+        """The program tells her; nobody has to."""
+        return self.voice.tell_by in Voice.SENT and bool(self.address) and not self.fails
 
     @property
     def key(self) -> str:
@@ -121,6 +127,7 @@ def rows(grounds: Iterable[Ground], *, addresses: bool = False) -> list[Row]:
                 ready=ready(voice, matter, outcome),
                 late=is_late(ground, late.before(matter.holder_id)),
                 address=reach.address if reach else "",
+                fails=bool(reach and reach.failed_at),
             )
         )
     return found
