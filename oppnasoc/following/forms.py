@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ WAYS = [
 def rhythm() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("How often?"),
-        choices=Follow.Rhythm.choices,
+        choices=[(value, capfirst(label)) for value, label in Follow.Rhythm.choices],
         initial=Follow.Rhythm.WEEKLY,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how often.")},

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from oppnasoc.following import actions, fanout
 from oppnasoc.following.models import Delivery, Follow, Happening
+from oppnasoc.following.subjects import EVERYTHING, SEARCH
 from oppnasoc.trail.kinds import registry
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.actions import moment
@@ -25,8 +26,7 @@ def follow(story: Story) -> None:
         actions.set_channel(follower, follower.Channel.SITE)
         for each in row["follows"]:
             kind, thing = _what(story, each)
-            given = {"query": each.get("search", ""), "rhythm": each.get("rhythm", "weekly")}
-            actions.follow(follower, kind, thing, **given)
+            actions.follow(follower, kind, thing, rhythm=each.get("rhythm", "weekly"))
     Follow.objects.update(made_at=since, confirmed_at=since)
     news = [kind.code for kind in registry.values() if kind.is_news]
     lately = Entry.objects.filter(kind__in=news, at__gte=since).order_by("at", "pk")
@@ -35,6 +35,9 @@ def follow(story: Story) -> None:
         pass
     seen = moment(story.town.week.day(table["seen"]))
     Delivery.objects.filter(entry__at__lt=seen).update(done_at=F("due_at"))
+    for key, row in table["follower"].items():
+        for query in row.get("searches", []):  # Nothing has been found: there is no index yet.
+            actions.follow(actions.of(story.town.people[key]), SEARCH, query=query)
 
 
 def _what(story: Story, row: dict[str, Any]) -> tuple[str, int]:
@@ -45,4 +48,4 @@ def _what(story: Story, row: dict[str, Any]) -> tuple[str, int]:
         return "party", town.parties[row["party"]].pk
     if "theme" in row:
         return "theme", town.themes[row["theme"]].pk
-    return ("search" if "search" in row else "everything"), 0
+    return EVERYTHING, 0
