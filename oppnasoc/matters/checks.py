@@ -16,7 +16,6 @@ from oppnasoc.ui.templatetags.ui import countword, shortday
 from oppnasoc.voices.models import Voice
 
 from . import feedback
-from .lateness import without_a_reason
 from .models import Ground, Matter
 
 SHOWN = 200  # of each sort, the longest standing
@@ -112,6 +111,7 @@ def hand_overs_are_answered(look: Look) -> Iterator[Fault]:
 )
 def late_has_a_reason(look: Look) -> Iterator[Fault]:
     late = Matter.objects.published().late(look.today).select_related("steward")
-    for matter in without_a_reason(late).order_by("next_on")[:SHOWN]:
+    silent = late.filter(Q(why_late=None) | Q(why_late__text=""))
+    for matter in silent.order_by("next_on")[:SHOWN]:
         text = _("”%(matter)s” is late, and the page does not say why.")
         yield of_matter(matter, text, _("Write why it takes time"))

@@ -6,7 +6,7 @@ lies. On the web all of it stands there; on paper as much as one A4 holds, the m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 
 from oppnasoc.groups.models import Group
 from oppnasoc.matters import sentences
-from oppnasoc.matters.lateness import reasons
 from oppnasoc.matters.models import Answer, Ground, Matter, Step
 from oppnasoc.trail.kinds import link
 from oppnasoc.ui.html import EMPTY, fill
@@ -119,7 +118,7 @@ def meetings_around(group: Group, today: date) -> tuple[Meeting | None, Meeting 
 
 
 def sheet(group: Group, *, today: date, since: date | None = None) -> Sheet:
-    """The sheet of a group; nine queries, however much has happened."""
+    """The sheet of a group; seven queries, however much has happened."""
     last, coming = meetings_around(group, today)
     if since is None:
         since = last.held_on if last else today - WITHOUT_A_MEETING
@@ -128,7 +127,7 @@ def sheet(group: Group, *, today: date, since: date | None = None) -> Sheet:
     steps, answers = new_steps(group, since), new_answers(group, since)
     told = {step.matter_id for step in steps} | {answer.matter_id for answer in answers}
     matters = [m for m in of_group(group) if m.pk not in told]
-    late = [m for m in matters if m.is_late]
+    late = sorted((m for m in matters if m.is_late), key=lambda m: (m.next_on, m.pk))
     rest = [m for m in matters if not m.is_late]
     moved = any(m.changed_at.date() >= since for m in matters)
     said = what_was_said(group, since)
@@ -136,7 +135,7 @@ def sheet(group: Group, *, today: date, since: date | None = None) -> Sheet:
         Part("said", _("This was said"), said.lead, said.items),
         Part("changed", _("This has changed for real"), items=[of_step(step) for step in steps]),
         Part("answered", _("This was answered"), items=[of_answer(answer) for answer in answers]),
-        Part("late", _("We are late with this"), items=why_late(late)),
+        Part("late", _("We are late with this"), items=[of_late(m) for m in late]),
         Part("lies", _("Here lies the rest"), items=[of_matter(m, since) for m in rest]),
     ]
     parts = [part for part in parts if part.items or part.lead]
@@ -225,18 +224,13 @@ def of_answer(answer: Answer) -> Item:
     return Item(fill("{}", short(answer.text)), answer.matter, stones(answer.matter), state, why)
 
 
-def why_late(matters: Sequence[Matter]) -> list[Item]:
-    """What should have been said by now, what is latest first, each with the reason if there is
-    one. One query."""
-    known = reasons(matters)
-    found = []
-    for matter in sorted(matters, key=lambda m: (m.next_on, m.pk)):
-        text = _("Lies with {}. You should have heard by {}.")
-        says = fill(text, link(matter.holder), shortday(matter.next_on))
-        reason = known.get(matter.pk)
-        why = fill(_("Why: {}"), short(reason)) if reason else fill("{}", _("Nobody has said why."))
-        found.append(Item(says, matter, stones(matter), more=why))
-    return found
+def of_late(matter: Matter) -> Item:
+    """A matter whose word should have come by now, with the reason if there is one."""
+    text = _("Lies with {}. You should have heard by {}.")
+    says = fill(text, link(matter.holder), shortday(matter.next_on))
+    reason = matter.why_late.text if matter.why_late else ""
+    why = fill(_("Why: {}"), short(reason)) if reason else fill("{}", _("Nobody has said why."))
+    return Item(says, matter, stones(matter), more=why)
 
 
 def of_matter(matter: Matter, since: date) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Count, Min
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,17 +18,9 @@ from .models import Message
 State = Message.State
 
 
-def page() -> str:
-    """Where what is stuck is looked at; empty in a process that does not serve it."""
-    try:
-        return reverse("outbox")
-    except NoReverseMatch:
-        return ""
-
-
 @invariant("outbox.nothing_is_stuck", order=90, holds=lambda: _("No message is stuck."))
 def nothing_is_stuck(look: Look) -> Iterator[Fault]:
-    stuck = Message.objects.filter(state=State.STUCK)
+    stuck = Message.objects.stuck()
     found = stuck.aggregate(n=Count("pk"), since=Min("due_at"))
     if found["n"]:
         text = ngettext(
@@ -37,7 +29,9 @@ def nothing_is_stuck(look: Look) -> Iterator[Fault]:
             found["n"],
         )
         says = text % {"n": countword(found["n"]), "since": shortday(found["since"])}
-        yield Fault("all", says[0].upper() + says[1:], _("Send again, or leave it"), page())
+        yield Fault(
+            "all", says[0].upper() + says[1:], _("Send again, or leave it"), reverse("outbox")
+        )
 
 
 @invariant(
@@ -64,4 +58,4 @@ def nothing_is_late(look: Look) -> Iterator[Fault]:
         )
         says = text % {"n": countword(found["n"]), "since": shortday(found["since"])}
         mend = _("Look at the mail server") if found["tries"] else _("Start the worker")
-        yield Fault("all", says[0].upper() + says[1:], mend, page())
+        yield Fault("all", says[0].upper() + says[1:], mend, reverse("outbox"))

@@ -11,6 +11,7 @@ from django.db.models import FileField, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from oppnasoc.outbox.models import Beat
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui import patience
 from oppnasoc.ui.registry import Fault, Look, invariant
@@ -25,7 +26,13 @@ from .models import LookOver
     holds=lambda: _("The worker does the work of each day."),
 )
 def worker_lives(look: Look) -> Iterator[Fault]:
-    """A house that has only just been opened is given a day."""
+    """It gives signs of life as long as it runs. Where it is started by a timer instead, and in a
+    house that has only just been opened, a day may pass."""
+    beat = Beat.objects.order_by("-at").first()
+    if beat is not None and beat.at < look.now - patience.HEARTBEAT:
+        text = _("The worker has stood still since %(day)s.") % {"day": shortday(beat.at)}
+        yield Fault("all", text, _("Start the worker"))
+        return
     latest = LookOver.objects.filter(by_worker=True).order_by("-at").first()
     since = latest.at if latest else Entry.objects.aggregate(first=Min("at"))["first"]
     if since is not None and since < look.now - patience.WORKER:

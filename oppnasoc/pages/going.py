@@ -10,13 +10,11 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Membership
 from oppnasoc.groups.rules import HOLDER, seats
 from oppnasoc.matters import sentences
-from oppnasoc.matters.lateness import reasons
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
@@ -31,28 +29,15 @@ LEADS = (Membership.Role.FACILITATOR, Membership.Role.SECRETARY)
 ACTS = (Membership.Role.STAFF, HOLDER)
 
 
-@dataclass(frozen=True)
-class Late:
-    """A matter that is late: where it lies, and why in somebody's words, if anybody has said it."""
-
-    matter: Matter
-    lies: SafeString
-    why: str
-
-
 @require_safe
 def open_figures(request: HttpRequest) -> HttpResponse:
-    """Three queries, and five more once an hour."""
+    """Two queries, and five more once an hour."""
     today = timezone.localdate()
     public = Matter.objects.published().with_parties()
     late = list(public.late(today).order_by("next_on", "pk")[: LATE + 1])
-    why = reasons(late[:LATE])
     waiting = public.longest_waiting()[:WAITING]
     context = {
-        "late": [
-            Late(matter, sentences.where_it_lies(matter), why.get(matter.pk, ""))
-            for matter in late[:LATE]
-        ],
+        "late": [(matter, sentences.where_it_lies(matter)) for matter in late[:LATE]],
         "more_late": len(late) > LATE,
         "waiting": [(matter, waited(matter, today)) for matter in waiting],
         "charts": figures.charts(figures.figures(today)),

@@ -18,6 +18,8 @@ MONTHS_WITHOUT_MEETING = 6
 HAPPENING = timedelta(hours=1)
 #: How long a message may wait after it was due, the first tries included.
 MESSAGE = timedelta(hours=6)
+#: How long a worker that runs may be silent.
+HEARTBEAT = timedelta(hours=1)
 #: How long it may be since the worker did the work of a day.
 WORKER = timedelta(hours=26)
 #: How long a fault stands before editors get a letter about it.

@@ -21,7 +21,7 @@ from oppnasoc.groups.models import Group, Membership
 from oppnasoc.groups.tests.making import make_person
 from oppnasoc.matters.models import Ground, Matter, Note, Step
 from oppnasoc.meetings.models import Meeting
-from oppnasoc.outbox.models import Message
+from oppnasoc.outbox.models import Beat, Message
 from oppnasoc.pages import letters, looking
 from oppnasoc.pages.models import KnownFault, LookOver
 from oppnasoc.people.models import User
@@ -119,6 +119,11 @@ def test_an_open_matter_that_nobody_has(town: Sundhamn, what: str) -> None:
     assert fault.groups == (() if what == "steward" else (town.group.pk,))
 
 
+def say_why(matter: Matter) -> None:
+    note = Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+    Matter.objects.filter(pk=matter.pk).update(why_late=note)
+
+
 def owed(town: Sundhamn, **voice: Any) -> Ground:
     matter = town.matter(status="closed", closed_on=ago(60))
     said = make_voice("Jag väntade.", **{"tell_by": "meeting", **voice})
@@ -160,10 +165,10 @@ def test_a_hand_over_may_be_answered_on_its_day(town: Sundhamn) -> None:
 def test_a_late_matter_says_why(town: Sundhamn) -> None:
     matter = town.matter(next_on=ago(3))
     assert only("matters.late_has_a_reason").mend == "Skriv varför det tar tid"
-    note = Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+    say_why(matter)
     assert found() == []
-    Note.objects.filter(pk=note.pk).update(written_at=NOW - timedelta(days=10))
-    only("matters.late_has_a_reason")  # what was said before is no reason for being late
+    Note.objects.update(text="", emptied_on=TODAY)
+    only("matters.late_has_a_reason")
 
 
 def test_a_voice_that_nobody_has_read(town: Sundhamn) -> None:
@@ -245,7 +250,8 @@ def message(**fields: Any) -> Message:
 
 def test_a_message_that_is_stuck(town: Sundhamn) -> None:
     message(state="stuck", problem="554")
-    assert only("outbox.nothing_is_stuck").says == "Ett meddelande har fastnat sedan 18 mars."
+    fault = only("outbox.nothing_is_stuck")
+    assert (fault.says, fault.url) == ("Ett meddelande har fastnat sedan 18 mars.", "/utskick/")
 
 
 @pytest.mark.parametrize(
@@ -292,6 +298,13 @@ def test_a_worker_that_sleeps(town: Sundhamn) -> None:
     assert "aldrig" in only("house.worker_lives").says
 
 
+def test_a_worker_that_gave_its_last_sign_of_life_long_ago(town: Sundhamn) -> None:
+    beat = Beat.objects.create(pk=1, at=NOW - timedelta(minutes=59))
+    assert found() == []
+    Beat.objects.filter(pk=beat.pk).update(at=NOW - timedelta(minutes=61))
+    assert only("house.worker_lives").says == "Arbetaren har stått stilla sedan 18 mars."
+
+
 def test_a_database_of_another_version(town: Sundhamn) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app='pages' AND name LIKE '0001%'")
@@ -333,7 +346,7 @@ def test_what_is_found_again_keeps_its_first_day_and_what_is_solved_goes(town: S
     assert (row.invariant, row.since) == ("matters.late_has_a_reason", TODAY)
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         assert found()[0].since == TODAY
-        Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+        say_why(matter)
     noted(NOW + timedelta(days=2))
     assert not KnownFault.objects.exists()
     assert LookOver.objects.filter(by_worker=True).count() == 4
@@ -384,7 +397,7 @@ def test_the_letter_comes_on_a_monday_once_and_only_when_something_stands(town: 
         assert [section.title for section in letter.sections] == [
             "”Varför tar det tid?” är sen, och sidan säger inte varför."
         ]
-        Note.objects.create(matter=matter, text="Vi väntar på regionen.")
+        say_why(matter)
         assert letters.standing_faults(message) is None, "mended before it left"
     assert message.channel == "email"
 
