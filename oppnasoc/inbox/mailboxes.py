@@ -27,9 +27,9 @@ def opened(path: Path) -> mailbox.Mailbox[mailbox.Message]:
     """A maildir or an mbox that is there. Raises FileNotFoundError."""
     box: mailbox.Mailbox[mailbox.Message]
     if (path / "new").is_dir() and (path / "cur").is_dir():
-        box = mailbox.Maildir(path, create=False)  # type: ignore[assignment]
+        box = mailbox.Maildir(path, create=False)
     elif path.is_file():
-        box = mailbox.mbox(path, create=False)  # type: ignore[assignment]
+        box = mailbox.mbox(path, create=False)
     else:
         raise FileNotFoundError(path)
     return box

@@ -47,12 +47,13 @@ def as_voice(mail: Incoming, matter: Matter | None, *, by: User | None, address:
 
     Raises ValidationError.
     """
-    told = {"tell_by": Voice.TellBy.EMAIL, "address": address} if is_address(address) else {}
     text = mail.text
     if len(text) > MAX_LENGTH:
         text = f"{text[: MAX_LENGTH - 1].rsplit(' ', 1)[0]}…"
     group = matter.steward if matter else None
-    voice, _code = say(text, by=by, group=group, **told)
+    reached = is_address(address)
+    way = Voice.TellBy.EMAIL if reached else Voice.TellBy.NOT
+    voice, _code = say(text, by=by, group=group, tell_by=way, address=address if reached else "")
     if matter is not None:
         join_from_the_door(voice, matter.pk)
     return voice

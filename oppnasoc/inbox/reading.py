@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -42,7 +43,9 @@ MOST_AN_HOUR = 20  # from one signed address; more are held
 ATTACHED = "inbox.attached"
 
 Became, State, Why = Incoming.Became, Incoming.State, Incoming.Why
-Placed = tuple[Became, int, int]  # what it became, its key, and the voice that it goes with
+Placed = tuple[
+    Incoming.Became, int, int
+]  # what it became, its key, and the voice that it goes with
 log = logging.getLogger(__name__)
 
 
@@ -84,7 +87,7 @@ def read(mail: Incoming) -> None:
 @transaction.atomic
 def _put_where_it_belongs(mail: Incoming, said: Mail) -> None:
     reply, ours = _address(mail.recipient, said)
-    facts = {
+    facts: dict[str, Any] = {
         "sender": said.sender,
         "sender_name": said.sender_name,
         "subject": said.subject,
@@ -117,12 +120,18 @@ def _place(mail: Incoming, reply: Reply) -> None:
     except (ValidationError, PermissionDenied):
         _end(mail, was=State.HELD, state=State.HELD, why=Why.UNFIT)
     else:
-        to = {"state": State.DONE, "became": became, "thing": thing, "voice": voice, "why": ""}
+        to: dict[str, Any] = {
+            "state": State.DONE,
+            "became": became,
+            "thing": thing,
+            "voice": voice,
+            "why": "",
+        }
         _end(mail, was=State.HELD, **to)
 
 
-def _end(mail: Incoming, *, was: State = State.NEW, **to: object) -> None:
-    move(mail, when={"state": was}, to=dict(to))
+def _end(mail: Incoming, *, was: str = State.NEW, **to: Any) -> None:
+    move(mail, when={"state": was}, to=to)
 
 
 def _address(recipient: str, said: Mail) -> tuple[Reply | None, bool]:

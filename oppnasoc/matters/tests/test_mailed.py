@@ -58,7 +58,7 @@ def speaker(scene: Scene, tell_by: str = "email", address: str = KIM, **fields: 
 
 def say_no(scene: Scene) -> None:
     scene.matter.refresh_from_db()
-    given = {"verdict": "no", "reason": "Huset ska rivas.", "by": scene.manager}
+    given: dict[str, Any] = {"verdict": "no", "reason": "Huset ska rivas.", "by": scene.manager}
     answer(scene.matter, "Det går inte.", **given)
 
 
@@ -259,7 +259,11 @@ def test_a_newer_outcome_is_told_anew(clock: Any, scene: Scene, mailbox: Mailbox
     say_no(scene)
     work()
     scene.matter.refresh_from_db()
-    given = {"steward": scene.parties.group, "holder": scene.parties.group, "next_on": day(9)}
+    given: dict[str, Any] = {
+        "steward": scene.parties.group,
+        "holder": scene.parties.group,
+        "next_on": day(9),
+    }
     reopen(scene.matter, "Det finns ett hus till.", by=scene.facilitator, **given)
     scene.matter.refresh_from_db()
     answer(scene.matter, "Vi har hittat ett hus.", verdict="yes", by=scene.manager)
@@ -276,7 +280,11 @@ def test_an_outcome_before_the_first_mail_left_is_one_mail(
     speaker(scene)
     scene.matter.refresh_from_db()
     answer(scene.matter, "Ja, vi prövar.", verdict="yes", by=scene.manager)
-    answer_again = {"verdict": "explained", "reason": "Så är det.", "by": scene.manager}
+    answer_again: dict[str, Any] = {
+        "verdict": "explained",
+        "reason": "Så är det.",
+        "by": scene.manager,
+    }
     scene.matter.refresh_from_db()
     answer(scene.matter, "Nu vet vi mer.", **answer_again)
     assert states() == ["waiting", "waiting"]
@@ -291,14 +299,15 @@ def test_an_outcome_while_the_mail_is_on_its_way_is_told_too(
 ) -> None:
     ground = speaker(scene)
     say_no(scene)
-    hand_over, came = mailing.Post.send, []
+    hand_over = mailing.Post.send
+    came: list[bool] = []
 
     def slowly(*given: Any) -> None:
         hand_over(*given)
         if not came:
             came.append(True)
             scene.matter.refresh_from_db()
-            opened = {"steward": scene.parties.group, "holder": scene.parties.group}
+            opened: dict[str, Any] = {"steward": scene.parties.group, "holder": scene.parties.group}
             reopen(scene.matter, "Nytt.", next_on=day(9), by=scene.facilitator, **opened)
             scene.matter.refresh_from_db()
             answer(scene.matter, "Vi har hittat ett hus.", verdict="yes", by=scene.manager)

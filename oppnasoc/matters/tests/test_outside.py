@@ -275,6 +275,6 @@ def test_no_address_and_long_ago_means_no_mail(clock: Any, scene: Scene) -> None
     ask(scene, scene.parties.outside)
     passing.call_back(scene.matter, by=scene.facilitator)
     Outside.objects.update(email=THEM)
-    given = {"to": scene.parties.outside, "reason": "x", "by": scene.facilitator}
+    given: dict[str, Any] = {"to": scene.parties.outside, "reason": "x", "by": scene.facilitator}
     passing.hand_over(scene.matter, on=day(-5), **given)
     assert Message.objects.count() == 0
