@@ -69,9 +69,9 @@ def forget_what_was_told(on: date) -> int:
 @transaction.atomic
 def _forget_some(before: datetime) -> int:
     """Deliveries first: without its message one would seem to wait."""
-    told = Delivery.objects.filter(due_at__lt=before).exclude(AWAY, done_at=None)
-    told = told.order_by("pk").values_list("pk", flat=True)
-    gone = Delivery.objects.filter(pk__in=list(told[:SOME])).delete()[0]
+    told = Delivery.objects.filter(due_at__lt=before).exclude(AWAY, done_at=None).order_by("pk")
+    keys = list(told.values_list("pk", flat=True)[:SOME])
+    gone = Delivery.objects.filter(pk__in=keys).delete()[0]
     if gone:
         return gone
     over = (Message.State.SENT, Message.State.DROPPED, Message.State.REFUSED)
