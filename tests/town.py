@@ -52,6 +52,8 @@ from oppnasoc.voices.models import (
     Inquiry,
     Message,
     Reach,
+    Sheet,
+    Slip,
     SlipPicture,
     Voice,
 )
@@ -333,6 +335,18 @@ def make_inquiry(group: Group) -> Inquiry:
     return asked
 
 
+def make_slips(group: Group, matter: Matter) -> None:
+    """A sheet of which two slips came back: one became part of a matter, one was set aside."""
+    sheet = Sheet.objects.create(group=group)
+    aside = make_voice("kanariesedelord", visibility="hidden", hidden_reason="Hot.", group=group)
+    public = make_voice("Det drar från dörren.", channel="paper", group=group)
+    Ground.objects.create(matter=matter, voice=public)
+    for number, voice in ((11, public), (12, aside), (13, None)):
+        Slip.objects.create(
+            sheet=sheet, number=number, code_digest=f"kanariesedel{number}", voice=voice
+        )
+
+
 def make_slip_picture(group: Group) -> SlipPicture:
     """A photo of a slip that waits."""
     file = SimpleUploadedFile("lapp.webp", b"kanarielapp")
@@ -369,6 +383,7 @@ def make_town() -> Town:
     Ground.objects.create(matter=matter, voice=heard)
     raised = make_feedback(closed)
     make_confidence(people, group)
+    make_slips(group, closed)
     Note.objects.create(matter=matter, text="Enheten har tittat.", written_by=people["facilitator"])
     Answer.objects.create(
         matter=closed,

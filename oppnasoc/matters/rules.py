@@ -16,6 +16,8 @@
 | carry_out          | those who may pass it on or answer it                                   |
 | tell               | those who tend it; who wrote the voice down; those who lead the group   |
 |                    | where it was said; its organisation's members, when told through it     |
+| tell_through       | members of that organisation; those who lead a group; editors: each     |
+|                    | those whom she may tell                                                 |
 | be_credited        | those with a seat in the group that sees it through, or who act for the |
 |                    | party that it lies with                                                 |
 """
@@ -115,4 +117,5 @@ grant("matters.receive", acts_for_asked | (tends & asks_somebody_outside))
 grant("matters.answer", answers)
 grant("matters.carry_out", tends | answers)
 grant("matters.tell", tells | is_editor)
+grant("matters.tell_through", is_member_of | leads_a_group | is_editor)
 grant("matters.be_credited", sits_in_steward | acts_for_holder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -210,3 +210,28 @@ def matters_due(user: User) -> list[Todo]:
             Todo(matter.title, matter.get_absolute_url(), why, matter.next_on, matter.is_late)
         )
     return found
+
+
+@todo(order=17)
+def to_tell_through(user: User) -> list[Todo]:
+    """One line for each organisation that the person speaks for and whose people wait."""
+    speaks = [party for party, role in seats(user) if role == Membership.Role.MEMBER]
+    if not speaks:
+        return []
+    through = {"voice__tell_by": Voice.TellBy.ORGANISATION, "voice__organisation__in": speaks}
+    waiting = feedback.owed().filter(**through).order_by("voice__organisation")
+    rows = waiting.values_list("voice__organisation__name", "voice__organisation__slug")
+    why = _("They chose to be told through you.")
+    return [
+        Todo(
+            ngettext(
+                "%(n)d waits for word through %(org)s", "%(n)d wait for word through %(org)s", n
+            )
+            % {"n": n, "org": name},
+            reverse("organisation_tell", args=[slug]),
+            why,
+            since,
+            verb=_("Tell them"),
+        )
+        for name, slug, n, since in rows.annotate(Count("pk"), Min("owed_since"))
+    ]

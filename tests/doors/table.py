@@ -98,6 +98,8 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
     if door.thing in {"group", "other_group", "unit", "post", "organisation", "outside"}:
         return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
+    if door.thing == "place":
+        return reverse(door.name, args=[town.parties.group.place_id])
     if door.thing == "step":
         return reverse(door.name, args=[town.step.pk, "bild"])
     if door.thing == "version":

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from oppnasoc.matters import actions as matter_actions
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui.pictures import MAX_PICTURE
@@ -24,7 +23,7 @@ from oppnasoc.ui.registry import todos
 from oppnasoc.voices import actions, cards
 from oppnasoc.voices.daily import remove_old_slip_pictures
 from oppnasoc.voices.models import Sheet, Slip, SlipPicture, Voice
-from tests.town import ROLES, Parties, make_matter, make_parties, make_people
+from tests.town import ROLES, Parties, make_parties, make_people
 
 pytestmark = pytest.mark.django_db
 
@@ -199,23 +198,3 @@ def test_photos_go_after_thirty_days_with_a_warning_before(
     days_old(31)
     assert remove_old_slip_pictures(timezone.localdate()) == 1
     assert not SlipPicture.objects.filter(pk=found.pk).exists()
-
-
-def test_the_noticeboard_tells_only_what_is_public(
-    parties: Parties, people: dict[str, Any]
-) -> None:
-    by = people["secretary"]
-    _sheet, printed = cards.make_sheet(parties.group, by=by)
-    voices = [
-        cards.type_in(cards.find_slip(slip.code), "kanarieord", by=by, public=public)
-        for slip, public in zip(printed[:3], (True, True, False), strict=True)
-    ]
-    matter = make_matter("Varför är det mörkt?", parties.group, parties.unit)
-    hidden = make_matter("Kanariedold", parties.group, parties.unit, visibility="hidden")
-    matter_actions.ground(matter, voices[0], by=by)
-    matter_actions.ground(hidden, voices[1], by=by)
-    html = client_of(by).get(reverse("noticeboard", args=[parties.group.slug])).content.decode()
-    assert "Varför är det mörkt?" in html
-    assert str(printed[2].number) in html
-    assert "anarie" not in html
-    assert not [slip.code for slip in printed if slip.code in html]
