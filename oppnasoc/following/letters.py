@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oppnasoc.outbox.kinds import Letter, Section, letter
 from oppnasoc.outbox.models import Message
@@ -33,7 +34,12 @@ def not_reached(message: Message, why: str) -> None:
     )
 
 
-@letter("following.news", sent=told, refused=not_reached)
+@letter(
+    "following.news",
+    label=gettext_lazy("News for those who follow"),
+    sent=told,
+    refused=not_reached,
+)
 def news(message: Message) -> Letter | None:
     """What has happened with what she follows; None when nothing is left that she may see."""
     follower = follower_of(message)
@@ -72,7 +78,11 @@ def news(message: Message) -> Letter | None:
         )
 
 
-@letter("following.confirm", refused=not_reached)
+@letter(
+    "following.confirm",
+    label=gettext_lazy("Questions whether somebody wants to follow"),
+    refused=not_reached,
+)
 def confirm(message: Message) -> Letter | None:
     """Whether it is she who wants to follow; None when she has said so already, or no longer.
 
@@ -102,7 +112,11 @@ def confirm(message: Message) -> Letter | None:
         )
 
 
-@letter("following.already", refused=not_reached)
+@letter(
+    "following.already",
+    label=gettext_lazy("Words to those who follow already"),
+    refused=not_reached,
+)
 def already(message: Message) -> Letter | None:
     """She follows what was asked for already: the way to her page."""
     follower = follower_of(message)
@@ -123,7 +137,7 @@ def already(message: Message) -> Letter | None:
         )
 
 
-@letter("following.number")
+@letter("following.number", label=gettext_lazy("Codes to a new number"))
 def number(message: Message) -> Letter | None:
     """The code that shows that a number is hers; None when it is too late for it."""
     follower = follower_of(message)
