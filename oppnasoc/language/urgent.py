@@ -135,14 +135,68 @@ _SAID: dict[Need, tuple[str, ...]] = {
     ),
 }
 
+_ME = (
+    r"(?:me|us|him|her|them"
+    r"|my (?:mum|mother|mom|dad|father|sister|brother|kids?|children|son|daughter))"
+)
+_DO_NOT = r"(?:do not|don't|dont|cannot|can't|cant|no longer)"
+_THEIRS = (
+    r"(?:my|her|his|their) (?:husband|wife|partner|boyfriend|girlfriend|ex|father|dad|stepfather"
+    r"|stepdad|brother|son)"
+)
+
+#: The same in English, the second language of the interface.
+_SAID_IN_ENGLISH: dict[Need, tuple[str, ...]] = {
+    "life": (
+        r"(?:kill|hurt|harm|cutt?)(?:s|ed|ing)? (?:myself|himself|herself)\b",
+        r"(?:end|ending|take|taking|took) (?:my|his|her) (?:own )?life\b",
+        r"(?:want|wish|would like|think of|thinking of|thinking about) (?:to )?(?:die|dying)\b",
+        rf"{_DO_NOT} (?:want to )?(?:live|be alive|go on living)\b(?! (?:on|in|with|at|here)\b)",
+        r"(?:better off|rather be|wish i (?:was|were)) dead\b",
+        r"(?:no|any) reason to live\b|suicidal\b|(?:commit|attempted|planning) suicide",
+    ),
+    "violence": (
+        (
+            rf"(?:he|she|{_THEIRS}) (?:hits?|beats?|strangle[sd]|kicks|kicked|raped|abuses"
+            rf"|threaten(?:ed|s) to kill) {_ME}\b"
+        ),
+        rf"(?:afraid|scared|frightened) of {_THEIRS}\b",
+        r"(?:afraid|scared) to go home\b",
+        r"(?:was|were|been|being|got) (?:raped|beaten|strangled)\b",
+        r"force\w* (?:me|her) to (?:marry|get married)\b",
+    ),
+    "child": (
+        (
+            r"(?:hits|beats|hurts|abuses) (?:the|my|his|her|their) (?:child|children|kids?|baby"
+            r"|son|daughter)\b"
+        ),
+        (
+            r"(?:child|children|kids?|baby) (?:is|are|was|were) (?:being )?(?:left |home )?"
+            r"(?:alone|abused|beaten|starving)\b"
+        ),
+    ),
+    "body": (
+        r"(?:took|taken|take) (?:an overdose|too many (?:pills|tablets))|overdosed\b",
+        rf"{_DO_NOT} breathe\b|not breathing\b|(?:is|was) unconscious\b|chest pain\b",
+        r"(?:bad|severe|terrible) withdrawal\b",
+    ),
+    "night": (
+        r"(?:nowhere|no place) to (?:sleep|go|stay) tonight\b",
+        r"sleep(?:ing)? (?:outside|rough|on the street) tonight\b",
+        r"(?:evicted|thrown out|kicked out)(?: \w+){0,3} (?:today|tonight)\b",
+    ),
+}
+
 _PATTERNS = {
-    need: re.compile("|".join(rf"(?:\b(?:{each}))" for each in said))
-    for need, said in _SAID.items()
+    need: re.compile(
+        "|".join(rf"(?:\b(?:{each}))" for each in (*_SAID[need], *_SAID_IN_ENGLISH[need]))
+    )
+    for need in NEEDS
 }
 
 #: Before what was found, in the same sentence: then it is said not to be so.
 _NOT = re.compile(
-    r"\b(?:(?:inte|aldrig|ingen|inget|inga|utan att|slipper|knappast)"
+    r"\b(?:never|not|didn't|doesn't|(?:inte|aldrig|ingen|inget|inga|utan att|slipper|knappast)"
     r"(?:\s(?!och\b|men\b|så\b|för\b|jag\b)[^\s,;:]+){0,3}"
     r"|(?:slutat|slutade)(?: med)?(?: att)?)\s*$"
 )
@@ -150,7 +204,8 @@ _NOT = re.compile(
 _SUBJECT = re.compile(
     r"\b(?:föreläsning\w*|utbildning\w*|kurs\w*|statistik\w*|forskning\w*|rapport\w*|rutin\w*"
     r"|broschyr\w*|affisch\w*|film(?:en|er)?|bok(?:en)?|teater\w*|prevention\w*|förebygg\w*|tema"
-    r"|anmälan om|undersökning\w*|enkät\w*)\b"
+    r"|anmälan om|undersökning\w*|enkät\w*|courses?|lectures?|trainings?|posters?|prevention"
+    r"|statistics|films?|books?)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 
@@ -158,7 +213,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 def find(text: str) -> tuple[Need, ...]:
     """What urgent needs a text may tell of, in the order in which help is shown; () for none."""
     found: set[Need] = set()
-    for sentence in _SENTENCE.finditer(text.casefold()):
+    for sentence in _SENTENCE.finditer(text.casefold().replace("’", "'")):
         words = " ".join(sentence[0].split())
         if _SUBJECT.search(words):
             continue

@@ -24,12 +24,12 @@ TOLD = "Names a matter and a way only; the voice's speaker is erased with the vo
 )
 def told(matter: Matter | None, how: str | None) -> str:
     way = Voice.TellBy(how).label if how else ""
-    return fill(_("Was told {} what came of {}."), way, link(matter))
+    return fill(_("Was told {} what came of “{}”"), way, link(matter))
 
 
 @kind("matters.untold", refs={"matter": "matters.Matter"}, audience=Audience.STAFF, erasure=TOLD)
 def untold(matter: Matter | None) -> str:
-    return fill(_("Was not told after all what came of {}."), link(matter))
+    return fill(_("Was not told after all what came of “{}”"), link(matter))
 
 
 @kind(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("brev/pdf/", debts.letters_pdf, name="letters_pdf"),
     path("synpunkt/<int:pk>/", tending.tending, name="voice_tending"),
     path("synpunkt/<int:pk>/meddelande/", tending.ask, name="voice_ask"),
+    path("synpunkt/<int:pk>/titta-igen/", tending.look_again, name="voice_look_again"),
     path("synpunkt/<int:pk>/nya-ord/", tending.look_at_correction, name="voice_correction"),
     path("synpunkt/<int:pk>/berattat/", tending.tell, name="voice_tell"),
     path("synpunkt/<int:pk>/blev-det-battre/", tending.judge_aloud, name="voice_judge"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from oppnasoc.people.models import User
 from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import Stale
+from oppnasoc.trail.models import Entry
 from oppnasoc.voices import actions as voice_actions
 from oppnasoc.voices import floods
 from oppnasoc.voices.models import Confidence, Voice
@@ -31,23 +33,32 @@ from .joining import part_from_chosen
 from .models import Matter
 
 SHOWN = 100
+UNDONE_WITHIN = timedelta(days=30)  # Then what was set aside is listed nowhere.
 
 
 @login_required
 def voices(request: HttpRequest) -> HttpResponse:
     """What was said and waits for a look, the oldest first: that of the groups that one leads, or
-    with ``?visa=alla`` all of it."""
+    with ``?visa=alla`` all of it; ``?visa=undan`` what was set aside there lately, to undo it."""
     require(request.user, "voices.sort")
     by = request.user
     assert isinstance(by, User)
     waiting = Voice.objects.waiting().filter(in_flood=False)
     mine = waiting_for(by, waiting)
-    everything = request.GET.get("visa") == "alla"
+    everything, aside = (request.GET.get("visa") == which for which in ("alla", "undan"))
     told = Confidence.objects.filter(told_to=by).values("voice")
-    shown = (waiting if everything else mine).select_related("group", "organisation", "inquiry")
+    shown = waiting if everything else mine
+    if aside:
+        since = timezone.now() - UNDONE_WITHIN
+        lately = Entry.objects.filter(kind="voices.set_aside", at__gte=since).values("about_id")
+        hidden = Voice.objects.filter(visibility=Voice.Visibility.HIDDEN, pk__in=lately)
+        shown = waiting_for(by, hidden)
+    shown = shown.select_related("group", "organisation", "inquiry")
+    order = ("-created_at", "-pk") if aside else ("created_at", "pk")
     context = {
-        "waiting": shown.order_by("created_at", "pk")[:SHOWN],
+        "waiting": shown.order_by(*order)[:SHOWN],
         "everything": everything,
+        "aside": aside,
         "counts": (mine.count(), waiting.count()),
         "in_confidence": set(waiting.filter(pk__in=told).values_list("pk", flat=True)),
         "flood": Voice.objects.waiting().filter(in_flood=True).count(),
@@ -154,6 +165,28 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("voices")
     messages.success(request, _("Thank you. It stands with the others in the matter."))
     return redirect(matter)
+
+
+@login_required
+@require_POST
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an answer among the others to a question that a group asks, or what works well on the
+    group's page; neither needs a matter."""
+    said, by = _waiting(request, pk), request.user
+    if said.inquiry is None and not said.is_praise:
+        raise Http404
+    try:
+        with transaction.atomic():
+            part_from_chosen(said, by=by)
+            voice_actions.publish_voice(said, by=by)
+    except Stale:
+        messages.warning(request, _taken())
+        return redirect("voices")
+    if said.inquiry is None:
+        messages.success(request, _("Thank you. It stands on the group's page."))
+    else:
+        messages.success(request, _("Thank you. It stands with the other answers."))
+    return redirect("voices")
 
 
 @login_required

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,13 +19,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from oppnasoc.language import urgent
 from oppnasoc.people.rights import Somebody, require
 from oppnasoc.trail.actions import record
-from oppnasoc.voices import codes, correcting
+from oppnasoc.voices import codes, correcting, helping, marks
 from oppnasoc.voices.actions import find, moment
 from oppnasoc.voices.joins import joins
 from oppnasoc.voices.models import Correction, Voice
-from oppnasoc.voices.views import is_flood
+from oppnasoc.voices.views import code_picture, is_flood
 
 from .joining_forms import OwnWordsForm
 from .models import Ground, Matter
@@ -135,6 +137,11 @@ def _details(request: HttpRequest, matter: Matter, voice: Voice | None, code: st
     if voice is None:
         return redirect(matter)
     form = OwnWordsForm(request.POST)
+    if form.is_valid() and "seen" not in request.POST:
+        text = form.cleaned_data["text"]
+        look = marks.to_look_at(text) | {"help": helping.fitting(urgent.find(text))}
+        if look["found"] or look["help"]:
+            return _page(request, matter, voice, code, form, **look)
     if form.is_valid():
         try:
             add_words(voice, **form.told())
@@ -170,13 +177,18 @@ def _kept(request: HttpRequest, matter: Matter) -> tuple[Voice | None, str]:
 
 def _page(
     request: HttpRequest, matter: Matter, voice: Voice, code: str, form: OwnWordsForm,
-    status: int = 200,
+    status: int = 200, **look: Any,
 ) -> HttpResponse:  # fmt: skip
+    """``look``: what the writer is shown before her words are kept."""
+    own = Correction.objects.filter(voice=voice).first()
     context = {
         "matter": matter,
         "voice": voice,
         "code": codes.spell(code) if code else "",
+        "qr": code_picture(code) if code else "",
         "form": form,
-        "waits": Correction.objects.filter(voice=voice).exists(),
+        "waits": own is not None,
+        "help": helping.fitting(urgent.find(own.text)) if own is not None else [],
+        **look,
     }
     return render(request, "matters/too.html", context, status=status)

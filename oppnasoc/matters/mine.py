@@ -21,12 +21,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oppnasoc.following import coded
+from oppnasoc.language import urgent
 from oppnasoc.people import limits
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui import parts
 from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import shortday
-from oppnasoc.voices import conversation, correcting, looking, onward, speaking, withdrawing
+from oppnasoc.voices import (
+    conversation,
+    correcting,
+    helping,
+    looking,
+    onward,
+    speaking,
+    withdrawing,
+)
 from oppnasoc.voices.models import Correction, Onward, Reach, Voice
 
 from . import feedback, judging, sentences
@@ -147,15 +156,22 @@ def page(
     """The page; ``failed`` are forms as they were sent, by name, shown with their errors."""
     judged = failed.get("judge")
     assert judged is None or isinstance(judged, JudgeForm)
+    asked = voice.inquiry
+    written = conversation.read(voice, by=None)
+    correction = Correction.objects.filter(voice=voice).first()
+    latest = written[-1].text if written and written[-1].from_speaker else ""
+    needs = urgent.find(f"{latest}\n{correction.text if correction else ''}")
     context: dict[str, Any] = {
         "voice": voice,
         "origin": told("voices.origin", [voice.pk]).get(voice.pk),
         "usual": looking.in_words(looking.usual_time()) if voice.visibility == "held" else "",
         "came": came_of(voice, judged),
-        "messages_of": conversation.read(voice, by=None),
         "fails": Reach.objects.filter(voice=voice, failed_at__isnull=False).exists(),
+        "asked": asked if asked is not None and not asked.taken_back else None,
+        "messages_of": written,
+        "help": helping.fitting(needs),
         "onward": Onward.objects.filter(voice=voice).select_related("to").first(),
-        "correction": Correction.objects.filter(voice=voice).first(),
+        "correction": correction,
         "message_form": failed.get("message") or MessageForm(prefix="message"),
         "correct_form": failed.get("correct")
         or CorrectForm(prefix="correct", initial={"text": voice.text}),

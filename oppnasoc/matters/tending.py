@@ -25,7 +25,7 @@ from oppnasoc.trail.actions import Stale, lines
 from oppnasoc.trail.kinds import Audience
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.registry import told
-from oppnasoc.voices import conversation, correcting, onward, withdrawing
+from oppnasoc.voices import actions, conversation, correcting, onward, withdrawing
 from oppnasoc.voices.models import Correction, Onward, Reach, Voice
 
 from . import feedback, judging
@@ -166,6 +166,13 @@ def ask(request: HttpRequest, voice: Voice, user: User) -> HttpResponse | None:
     if tried(form, lambda: conversation.write(voice, form.cleaned_data["text"], by=user)):
         return None
     return page(request, voice, status=422, ask=form)
+
+
+@acts
+def look_again(request: HttpRequest, voice: Voice, user: User) -> HttpResponse | None:
+    """Undo that it was set aside: it waits for a look again."""
+    actions.look_again(voice, by=user)
+    return None
 
 
 @acts

@@ -9,6 +9,7 @@ urlpatterns = [
     path("nytt-som-sagts/<int:pk>/", incoming.voice, name="voice"),
     path("nytt-som-sagts/<int:pk>/ny-fraga/", incoming.open_new, name="voice_open"),
     path("nytt-som-sagts/<int:pk>/hor-till/", incoming.join, name="voice_join"),
+    path("nytt-som-sagts/<int:pk>/visa-svaret/", incoming.show, name="voice_show"),
     path("nytt-som-sagts/<int:pk>/visa-inte/", incoming.set_aside, name="voice_aside"),
     path("det-har-gjorde-vi/", stories.stories, name="stories"),
     path("lank/fragan/<str:token>/", outside_views.asked, name="matter_asked_link"),

@@ -19,9 +19,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oppnasoc.matters.models import Answer, Judgement, Matter, Note, Proposal, Step
+from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
+from oppnasoc.search.models import Document
+from oppnasoc.search.sources import sources
 from oppnasoc.trail.actions import record
 from oppnasoc.voices.models import Correction, Inquiry, Voice
 
@@ -30,6 +32,7 @@ from .findings import ROLE_WORD
 from .models import Attendee, Draft, Meeting, Minutes, Point
 from .taking_back import flag_documents
 
+OURS = ("matter", "point", "meeting", "inquiry")  # what the search finds of the kinds above
 SHORTEST = 3  # characters; a shorter name stands in too many words
 AROUND = 60  # characters that are shown on each side
 
@@ -64,6 +67,7 @@ KINDS = (
     ),
     Kind(Proposal, ("text", "why"), gettext_lazy("a proposal"), "matter"),
     Kind(Judgement, ("words",), gettext_lazy("what somebody thinks"), "ground.matter"),
+    Kind(Ground, ("receipt",), gettext_lazy("a receipt"), "matter"),
 )
 
 
@@ -155,6 +159,8 @@ def is_open(row: models.Model) -> bool:
         return row.visibility == Voice.Visibility.PUBLIC
     if isinstance(row, Inquiry):
         return not row.taken_back
+    if isinstance(row, Ground):
+        return False  # Receipts are for those who tell.
     matter = row if isinstance(row, Matter) else getattr(row, "matter", None)
     if isinstance(matter, Matter):
         return matter.visibility == Matter.Visibility.PUBLIC
@@ -177,6 +183,24 @@ def places(name: str, *, by: User | None) -> list[Place]:
         before = value[max(0, match.start() - AROUND) : match.start()]
         after = value[match.end() : match.end() + AROUND]
         found.append(Place(str(kind.label), before, match[0], after, address() if address else ""))
+    return found
+
+
+def elsewhere(name: str, *, by: User | None) -> list[Place]:
+    """Where the name stands on pages that others write – of groups, organisations, the site – and
+    is not removed by us: whoever tends such a page takes it away there. Raises as ``places``."""
+    require(by, "meetings.remove_name")
+    wanted, first = pattern(name), name.split()[0]
+    holds = Q(title__contains=first) | Q(text__contains=first)
+    labels = {source.kind: str(source.label) for source in sources()}
+    found = []
+    for document in Document.objects.filter(holds).exclude(kind__in=OURS).order_by("url"):
+        value = f"{document.title}\n{document.text}"
+        if match := wanted.search(value):
+            before = value[max(0, match.start() - AROUND) : match.start()]
+            after = value[match.end() : match.end() + AROUND]
+            label = labels.get(document.kind, document.kind)
+            found.append(Place(label, before, match[0], after, document.url))
     return found
 
 

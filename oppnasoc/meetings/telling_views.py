@@ -98,7 +98,7 @@ def name(request: HttpRequest) -> HttpResponse:
     require(request.user, "meetings.remove_name")
     user = request.user
     assert isinstance(user, User)
-    form, found, status = NameForm(request.POST or None), None, 200
+    form, found, elsewhere, status = NameForm(request.POST or None), None, [], 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -112,11 +112,16 @@ def name(request: HttpRequest) -> HttpResponse:
                         count,
                     )
                     messages.success(request, text % {"n": count})
-                    return redirect("remove_name")
-                found, status = names.places(wanted, by=user), 200
+                    left = names.elsewhere(wanted, by=user)
+                    if not left:
+                        return redirect("remove_name")
+                    context = {"form": NameForm(), "elsewhere": left}
+                    return render(request, "meetings/name.html", context)
+                found, elsewhere = names.places(wanted, by=user), names.elsewhere(wanted, by=user)
+                status = 200
             except ValidationError as error:
                 put_errors(form, error)
-    context = {"form": form, "found": found}
+    context = {"form": form, "found": found, "elsewhere": elsewhere}
     return render(request, "meetings/name.html", context, status=status)
 
 

@@ -65,10 +65,9 @@ def _sharing(store: Store, typed: str, wanted: list[str]) -> list[Near]:
     written, heard = [fold(form) for form in forms], [sound(form) for form in forms]
     wanted = sorted({*wanted, *(gram for form in written for gram in grams(form))})
     rows = store.rows(
-        "SELECT word.term, shown, anywhere FROM search_word AS word JOIN ("
+        "SELECT term, shown, anywhere FROM search_word WHERE term IN ("
         f"SELECT term FROM search_gram WHERE gram IN ({places(wanted)}) AND length BETWEEN "
-        "%s AND %s GROUP BY term ORDER BY COUNT(*) DESC, term LIMIT %s"
-        ") AS sharing ON word.term = sharing.term",
+        "%s AND %s GROUP BY term ORDER BY COUNT(*) DESC, term LIMIT %s)",
         [*wanted, min(map(len, written)) - FAR, len(written[0]) + 4, LOOKED_AT],
     )
     mine = set(grams(written[0]))

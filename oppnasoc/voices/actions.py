@@ -80,7 +80,8 @@ def say(
     if told_to is not None:
         _may_confide(by, told_to)
         if tell_by not in (Voice.TellBy.CODE, Voice.TellBy.NOT):
-            raise ValidationError({"tell_by": _("An address would tell who you are.")})
+            text = _("Another way would tell who you are. Choose the code, or not at all.")
+            raise ValidationError({"tell_by": text})
         speaker, entered, public = "", False, False
     code = "" if digest else codes.of_sending(once) if once else codes.make()
     voice, new = Voice.objects.get_or_create(
@@ -139,6 +140,7 @@ def _may_confide(by: Somebody, told_to: User) -> None:
 def publish_voice(voice: Voice, *, by: Somebody, on: date | None = None) -> Voice:
     """Let everybody read a voice; one that is public already stays as it is."""
     require(by, "voices.sort")
+    _still_there(voice)
     if voice.visibility != Voice.Visibility.PUBLIC:
         move(
             voice,
@@ -153,6 +155,7 @@ def publish_voice(voice: Voice, *, by: Somebody, on: date | None = None) -> Voic
 def set_aside(voice: Voice, reason: str, *, by: Somebody, on: date | None = None) -> Voice:
     """Do not show a voice, with a reason that its speaker can read with her code."""
     require(by, "voices.sort")
+    _still_there(voice)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why. Whoever said it can read your reason.")})
     move(
@@ -162,6 +165,26 @@ def set_aside(voice: Voice, reason: str, *, by: Somebody, on: date | None = None
     )
     record("voices.set_aside", voice, by=by, at=moment(on))
     return voice
+
+
+@transaction.atomic
+def look_again(voice: Voice, *, by: Somebody, on: date | None = None) -> Voice:
+    """Let a voice that was set aside wait for a look again; its reason is gone then."""
+    require(by, "voices.sort")
+    if voice.visibility != Voice.Visibility.HIDDEN:
+        raise ValidationError(_("It is not set aside."))
+    move(
+        voice,
+        when={"visibility": Voice.Visibility.HIDDEN},
+        to={"visibility": Voice.Visibility.HELD, "hidden_reason": "", "in_flood": False},
+    )
+    record("voices.waits_again", voice, by=by, at=moment(on))
+    return voice
+
+
+def _still_there(voice: Voice) -> None:
+    if voice.visibility == Voice.Visibility.WITHDRAWN:
+        raise ValidationError(_("These words are taken back already."))
 
 
 def find(typed_code: str) -> Voice | None:

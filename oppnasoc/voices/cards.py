@@ -19,6 +19,7 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import move, record
 from oppnasoc.ui.pictures import clean_picture
+from oppnasoc.ui.registry import told
 
 from . import codes
 from .actions import moment, say
@@ -28,6 +29,7 @@ PER_SHEET = 8  # slips on an A4
 MOST_PICTURES = 20  # at a time
 KEPT_DAYS = 30  # a photo that nobody has typed in is removed then
 WARNED_DAYS = 23
+UNDONE_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ def make_sheet(group: Group, *, by: User, on: date | None = None) -> tuple[Sheet
     return sheet, [Printed(each.number, codes.spell(each.code)) for each in printed]
 
 
-def find_slip(typed: str) -> Slip:
-    """The slip with a typed code or number. Raises ValidationError for the field ``slip``."""
+def find_slip(typed: str, groups: Iterable[Group]) -> Slip:
+    """The slip of these groups' boxes with a typed code or number. A number of another group is
+    most likely a wrong digit. Raises ValidationError for the field ``slip``."""
     number = re.sub(r"\s", "", typed).lstrip("#")
-    slips = Slip.objects.select_related("sheet__group")
+    slips = Slip.objects.filter(sheet__group__in=groups).select_related("sheet__group")
     found = None
     if number.isdecimal() and number.isascii() and len(number) < 9:
         found = slips.filter(number=int(number)).first()
@@ -77,7 +80,7 @@ def type_in(
     ``more`` is what ``say`` takes: kind, speaker, public. Raises ValidationError for an empty
     text and Stale when somebody else typed it in just now.
     """
-    require(by, "voices.sort")
+    require(by, "voices.ask", slip.sheet.group)
     voice, _code = say(
         text,
         by=by,
@@ -90,6 +93,37 @@ def type_in(
     if picture is not None:
         forget(picture)
     return voice
+
+
+def typed_last(by: User) -> Slip | None:
+    """The slip that this person typed in last, for as long as that can be undone."""
+    typed = Slip.objects.filter(
+        voice__entered_by=by, voice__created_at__gte=timezone.now() - UNDONE_WITHIN
+    )
+    return typed.select_related("voice").order_by("-voice__created_at", "-number").first()
+
+
+@transaction.atomic
+def undo_typing(slip: Slip, *, by: User) -> str:
+    """Undo that a slip was typed in, most likely under another's number. The words are removed and
+    returned, and the slip can be typed in again.
+
+    Raises ValidationError for what is not hers, is older than an hour or has become a matter.
+    """
+    require(by, "voices.ask", slip.sheet.group)
+    voice = slip.voice
+    latest = timezone.now() - UNDONE_WITHIN
+    if voice is None or voice.entered_by_id != by.pk or voice.created_at < latest:
+        raise ValidationError(_("This can be undone for an hour, by whoever typed it in."))
+    if told("voices.becomes", [voice.pk]).get(voice.pk):
+        raise ValidationError(_("It has become a matter already."))
+    text = voice.text
+    move(slip, when={"voice": voice}, to={"voice": None})
+    gone = {"visibility": Voice.Visibility.WITHDRAWN, "text": "", "speaker": "",
+            "hidden_reason": "", "code_digest": None}  # fmt: skip
+    move(voice, when={"visibility": voice.visibility}, to=gone)
+    record("voices.slip_undone", voice, by=by)
+    return text
 
 
 @transaction.atomic

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from oppnasoc.language import urgent
 from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import require
 
-from . import codes, entering
+from . import actions, codes, entering, helping, marks
 from .forms import EnterForm
 from .models import Voice
 from .views import came_by
@@ -34,6 +35,11 @@ def enter(request: HttpRequest) -> HttpResponse:
     by = signed_in(request)
     if request.method == "POST":
         form = EnterForm(request.POST, user=by)
+        context: dict[str, Any] = {"form": form}
+        if form.is_valid() and "seen" not in request.POST:
+            context |= marks.to_look_at(form.cleaned_data["text"])
+            if context["found"]:
+                return render(request, "voices/enter.html", context)
         if form.is_valid():
             try:
                 said = form.said()
@@ -45,7 +51,7 @@ def enter(request: HttpRequest) -> HttpResponse:
                 kept = {name: request.POST.get(name, "") for name in STAYS}
                 request.session[WRITTEN] = {"once": said["once"], "kept": kept}
                 return redirect("enter")
-        return render(request, "voices/enter.html", {"form": form}, status=422)
+        return render(request, "voices/enter.html", context, status=422)
     written = request.session.pop(WRITTEN, None) or {}
     came = came_by(request)
     start: dict[str, Any] = {
@@ -57,4 +63,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     }
     form = EnterForm(initial=start, user=by)
     code = codes.spell(codes.of_sending(written["once"])) if written else ""
-    return render(request, "voices/enter.html", {"form": form, "code": code})
+    latest = actions.find(code) if code else None
+    needs = urgent.find(latest.text) if latest else ()
+    context = {"form": form, "code": code, "help": helping.fitting(needs)}
+    return render(request, "voices/enter.html", context)

@@ -80,7 +80,7 @@ class TellForm(forms.Form):
         choices=WAYS,
         initial=TellBy.CODE,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "small"}),
     )
     email = forms.CharField(
         label=_("Your e-mail address"),
@@ -153,7 +153,9 @@ class CheckForm(TellForm, TextForm):
     public = forms.BooleanField(label=_("Show it to everybody at once"), required=False)
     protect = forms.BooleanField(
         label=_("Protect my name"),
-        help_text=_("Only the person whom you choose can see who you are."),
+        help_text=_(
+            "Only the person whom you choose can see who you are. No name stands beside your words."
+        ),
         required=False,
     )
     told_to = forms.ModelChoiceField(
@@ -169,6 +171,7 @@ class CheckForm(TellForm, TextForm):
     ) -> None:
         """``matters`` are those that the text may be the same as: number and title."""
         super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["rows"] = 4  # It is written; the page stays short.
         same, told_to = self.fields["same"], self.fields["told_to"]
         assert isinstance(same, forms.TypedChoiceField)
         assert isinstance(told_to, forms.ModelChoiceField)
@@ -190,7 +193,8 @@ class CheckForm(TellForm, TextForm):
         elif given.get("told_to") is None:
             self.add_error("told_to", _("Choose somebody who leads a group."))
         elif given["tell_by"] not in (TellBy.CODE, TellBy.NOT):
-            self.add_error("tell_by", _("An address would tell who you are."))
+            text = _("Another way would tell who you are. Choose the code, or not at all.")
+            self.add_error("tell_by", text)
         return given
 
     def said(self) -> dict[str, Any]:

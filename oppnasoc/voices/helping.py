@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from django.utils.translation import get_language
@@ -61,11 +62,14 @@ def every() -> list[Line]:
 
 
 def fitting(needs: Iterable[str]) -> list[Line]:
-    """The few lines that fit what a text may tell of, best first; [] without a need."""
+    """The few lines that fit what a text may tell of; [] without a need. Every need gets its best
+    line before any gets its second."""
     needs = tuple(needs)
     if not needs:
         return []
     first, *others = in_the_country("en" if get_language() == "en" else "sv")
-    fits = [line for need in needs for line in others if need in line.needs]
+    by_need = [[line for line in others if need in line.needs] for need in needs]
+    fits = [line for row in zip_longest(*by_need) for line in row if line]
     own = [line for line in of_the_municipality()[:1] if {"child", "night"} & set(needs)]
-    return list(dict.fromkeys([first, *own, *fits]))[: IN_A_BOX + len(own)]
+    room = max(IN_A_BOX, 1 + len(needs)) + len(own)
+    return list(dict.fromkeys([first, *own, *fits]))[:room]

@@ -92,6 +92,15 @@ def take_back(inquiry: Inquiry, *, by: User, on: date | None = None) -> Inquiry:
 
 
 @transaction.atomic
+def put_back(inquiry: Inquiry, *, by: User, on: date | None = None) -> Inquiry:
+    """Undo that a question was taken back."""
+    require(by, "voices.ask", inquiry.group)
+    move(inquiry, when={"taken_back": True}, to={"taken_back": False})
+    record("voices.inquiry_put_back", inquiry, by=by, at=moment(on))
+    return inquiry
+
+
+@transaction.atomic
 def tell_outcome(inquiry: Inquiry, outcome: str, *, by: User, on: date | None = None) -> Inquiry:
     """Tell what became of the answers, or tell it anew."""
     require(by, "voices.ask", inquiry.group)

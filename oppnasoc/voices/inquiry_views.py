@@ -81,6 +81,7 @@ def _page(
         "answers": answers.select_related("organisation").order_by("-created_at", "-id")[:ANSWERS],
         "count": answers.count(),
     }
+    context["may_put_back"] = found.taken_back  # Only who may sees the page at all then.
     if may(request.user, "voices.ask", found.group) and not found.taken_back:
         context |= {
             "leads": True,
@@ -145,7 +146,7 @@ def _do(
             return redirect(found)
         else:
             messages.success(request, _("Done."))
-            return redirect("inquiries") if found.taken_back else redirect(found)
+            return redirect(found)
     return _page(request, found, 422, **{name: form})
 
 
@@ -161,6 +162,13 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, pk, forms.Form(request.POST), "close",
                lambda it: inquiring.take_back(it, by=signed_in(request)))  # fmt: skip
+
+
+@login_required
+@require_POST
+def put_back(request: HttpRequest, pk: int) -> HttpResponse:
+    return _do(request, pk, forms.Form(request.POST), "close",
+               lambda it: inquiring.put_back(it, by=signed_in(request)))  # fmt: skip
 
 
 @login_required

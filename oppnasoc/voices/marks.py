@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -48,6 +49,12 @@ def found_in(text: str) -> list[Mark]:
         looks_like = str(LOOKS_LIKE[each.kind])
         marks.append(Mark(each.start, each.end, each.text, looks_like))
     return marks[:MOST]
+
+
+def to_look_at(text: str) -> dict[str, Any]:
+    """What a template shows of a text before it is sent: ``found`` and ``marked``."""
+    found = found_in(text)
+    return {"found": found, "marked": marked(text, found)}
 
 
 def marked(text: str, marks: list[Mark]) -> SafeString:

@@ -30,6 +30,11 @@ class VoiceQuerySet(models.QuerySet["Voice"]):
         """Voices that anybody may read."""
         return self.filter(visibility=Voice.Visibility.PUBLIC)
 
+    def praise(self) -> VoiceQuerySet:
+        """What works well and may be read; it needs no matter."""
+        good = self.published().filter(kind=Voice.Kind.GOOD, inquiry=None)
+        return good.filter(grounds__isnull=True)
+
     def waiting(self) -> VoiceQuerySet:
         """Voices that a facilitator has still to look at."""
         return self.filter(visibility=Voice.Visibility.HELD)
@@ -121,3 +126,9 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60] or str(self.Kind.SAME.label)
+
+    @property
+    def is_praise(self) -> bool:
+        """Can stand on its group's page as it is, as thanks do."""
+        good = self.kind == self.Kind.GOOD and self.inquiry_id is None
+        return good and self.group_id is not None

@@ -33,6 +33,16 @@ def set_aside() -> str:
     return str(_("What was said is not shown. The speaker can read why."))
 
 
+@kind("voices.waits_again", audience=Audience.STAFF, erasure=NOTHING)
+def waits_again() -> str:
+    return str(_("It was set aside, and waits for a look again."))
+
+
+@kind("voices.slip_undone", audience=Audience.STAFF, erasure=NOTHING)
+def slip_undone() -> str:
+    return str(_("It was typed in under the number of another slip and is removed."))
+
+
 @kind("voices.wrote", codes={"speaker"}, audience=Audience.STAFF, erasure=NOTHING)
 def wrote(speaker: bool | None) -> str:
     if speaker:
@@ -137,6 +147,11 @@ def inquiry_extended(until: str | None) -> str:
 @kind("voices.inquiry_taken_back", audience=Audience.STAFF, erasure=ASKED)
 def inquiry_taken_back() -> str:
     return str(_("The question was taken back."))
+
+
+@kind("voices.inquiry_put_back", audience=Audience.STAFF, erasure=ASKED)
+def inquiry_put_back() -> str:
+    return str(_("The question is asked again."))
 
 
 @kind("voices.inquiry_told", audience=Audience.PUBLIC, erasure=ASKED)

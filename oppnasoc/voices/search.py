@@ -53,7 +53,7 @@ source(
         {
             **{
                 f"voices.inquiry_{code}": about
-                for code in ("opened", "closed", "extended", "taken_back", "told")
+                for code in ("opened", "closed", "extended", "taken_back", "put_back", "told")
             },
             **{
                 f"voices.{code}": answering
@@ -62,4 +62,10 @@ source(
         }
     ),
 )
-nothing_findable("voices.sheet_made", "voices.flood_lifted", "voices.not_reached")
+nothing_findable(
+    "voices.sheet_made",
+    "voices.slip_undone",
+    "voices.flood_lifted",
+    "voices.waits_again",
+    "voices.not_reached",
+)

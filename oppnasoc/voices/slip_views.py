@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,10 +21,11 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui.uploads import at_most
 
-from . import cards
+from . import cards, marks
 from .inquiry_views import led_groups
-from .models import Sheet, SlipPicture
+from .models import Sheet, Slip, SlipPicture
 from .slip_forms import GroupForm, PicturesForm, SlipForm
+from .views import code_picture
 
 SHOWN_SHEETS = 50
 TOGETHER = 60 * 1024 * 1024  # bytes of pictures that come in at a time
@@ -67,7 +70,8 @@ def new_sheet(request: HttpRequest) -> HttpResponse:
         return redirect("slips")
     sheet, printed = cards.make_sheet(form.cleaned_data["group"], by=signed_in(request))
     site_url = settings.SITE_URL.split("://")[1]
-    context = {"sheet": sheet, "slips": printed, "site_url": site_url}
+    slips = [(each, code_picture(each.code)) for each in printed]
+    context = {"sheet": sheet, "slips": slips, "site_url": site_url}
     return render(request, "voices/sheet.html", context)
 
 
@@ -77,15 +81,20 @@ def new_sheet(request: HttpRequest) -> HttpResponse:
 def type_in(request: HttpRequest) -> HttpResponse:
     """``/lappar/skriv-in/``: one slip after the other, with its photo beside if there is one."""
     require(request.user, "voices.sort")
-    mine = SlipPicture.objects.filter(group__in=led_groups(request)).select_related("group")
+    groups = led_groups(request)
+    mine = SlipPicture.objects.filter(group__in=groups).select_related("group")
     if request.method == "POST":
         form = SlipForm(request.POST)
         number = request.POST.get("picture", "")
         chosen = mine.filter(pk=number).first() if _is_number(number) else None
+        if form.is_valid() and "seen" not in request.POST:
+            look = marks.to_look_at(form.cleaned_data["text"])
+            if look["found"]:
+                return _typing(request, form, chosen, mine.count(), **look)
         if form.is_valid():
             try:
                 given = form.cleaned_data
-                slip = cards.find_slip(given.pop("slip"))
+                slip = cards.find_slip(given.pop("slip"), groups)
                 cards.type_in(slip, by=signed_in(request), picture=chosen, **given)
             except ValidationError as error:
                 form.add_error(None, error)
@@ -101,15 +110,43 @@ def type_in(request: HttpRequest) -> HttpResponse:
     return _typing(request, SlipForm(), later.first() or mine.first(), mine.count())
 
 
+@never_cache
+@login_required
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo that a slip was typed in; its words come back into the form."""
+    require(request.user, "voices.sort")
+    groups = led_groups(request)
+    slips = Slip.objects.filter(sheet__group__in=groups).select_related("voice", "sheet__group")
+    slip = get_object_or_404(slips, pk=pk)
+    voice = slip.voice
+    start = {"kind": voice.kind, "speaker": voice.speaker} if voice is not None else {}
+    try:
+        start["text"] = cards.undo_typing(slip, by=signed_in(request))
+    except (ValidationError, Stale) as error:
+        why = error.messages if isinstance(error, ValidationError) else [_taken()]
+        messages.warning(request, " ".join(why))
+        return redirect("slip_type_in")
+    text = _("Slip %(n)s is not typed in any longer. Write the right number.") % {"n": slip.number}
+    messages.success(request, text)
+    waiting = SlipPicture.objects.filter(group__in=groups).count()
+    return _typing(request, SlipForm(initial=start), None, waiting)
+
+
+def _taken() -> str:
+    return _("Somebody else changed it just before you.")
+
+
 def _is_number(typed: str) -> bool:
     return typed.isdecimal() and typed.isascii() and len(typed) < 12
 
 
 def _typing(
     request: HttpRequest, form: SlipForm, picture: SlipPicture | None, waiting: int,
-    status: int = 200,
+    status: int = 200, **look: Any,
 ) -> HttpResponse:  # fmt: skip
-    context = {"form": form, "picture": picture, "waiting": waiting}
+    last = cards.typed_last(signed_in(request))
+    context = {"form": form, "picture": picture, "waiting": waiting, "last": last, **look}
     return render(request, "voices/slip.html", context, status=status)
 
 

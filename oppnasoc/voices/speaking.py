@@ -56,7 +56,7 @@ def opened(request: HttpRequest) -> Voice | None:
         return None
     request.session[SEEN] = now
     voice = Voice.objects.filter(pk=pk).exclude(visibility=Voice.Visibility.WITHDRAWN)
-    return voice.select_related("organisation", "group").first()
+    return voice.select_related("organisation", "group", "inquiry").first()
 
 
 def end(request: HttpRequest) -> None:

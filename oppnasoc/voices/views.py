@@ -20,6 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -48,6 +49,7 @@ class Door:
 
     group: Group | None = None
     inquiry: Inquiry | None = None
+    closed: bool = False  # the question that she came to answer takes no more answers
 
     @property
     def address(self) -> str:
@@ -64,9 +66,11 @@ def came_by(request: HttpRequest) -> Door:
     """``?grupp=slug`` or ``?fraga=12``; what is neither is the door itself."""
     number = request.GET.get("fraga", "")
     if number.isdecimal() and number.isascii() and len(number) < 12:
-        inquiry = Inquiry.objects.open().select_related("group").filter(pk=number).first()
-        if inquiry is not None:
+        inquiry = Inquiry.objects.select_related("group").filter(pk=number).first()
+        if inquiry is not None and inquiry.is_open and not inquiry.taken_back:
             return Door(inquiry.group, inquiry)
+        if inquiry is not None:
+            return Door(inquiry.group, closed=True)
     slug = request.GET.get("grupp", "").replace("\x00", "")  # PostgreSQL knows no such letter.
     return Door(Group.objects.filter(slug=slug).first() if slug else None)
 
@@ -96,7 +100,7 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
     titles = [(hit.thing, _plain(hit.title_html)) for hit in hits]
     if "send" in request.POST:
         check = CheckForm(request.POST, user=request.user, matters=titles)
-        if check.is_valid():
+        if check.is_valid() and not door.closed:  # She is told first that it is no answer any more.
             try:
                 return send(request, door, check)
             except ValidationError as error:
@@ -119,12 +123,10 @@ def look(
 ) -> HttpResponse:
     """The second page: what is in the text, what it may be the same as, how one is told."""
     text = str(form["text"].value() or "")
-    found = marks.found_in(text)
     context = {
         "form": form,
         "door": door,
-        "found": found,
-        "marked": marks.marked(text, found),
+        **marks.to_look_at(text),
         "matters": hits,
         "same": list(zip(form["same"], [*hits, None], strict=True)),
         "help": helping.fitting(urgent.find(text[: actions.MAX_LENGTH])),
@@ -200,7 +202,7 @@ def shown(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
     """The page of a receipt."""
     context = {
         "code": codes.spell(code),
-        "qr": qr(follow_address(code), _("To the page where you use your code")),
+        "qr": code_picture(code),
         "voice": voice,
         "usual": looking.in_words(looking.usual_time()),
         "help": helping.fitting(urgent.find(voice.text)),
@@ -211,7 +213,12 @@ def shown(request: HttpRequest, voice: Voice, code: str) -> HttpResponse:
 
 def follow_address(code: str) -> str:
     """Where a code is used. It stands behind '#', which browsers send to nobody."""
-    return f"{settings.SITE_URL}{reverse('code')}#{codes.spell(code)}"
+    return f"{settings.SITE_URL}{reverse('code')}#{codes.spell(code.replace('-', ''))}"
+
+
+def code_picture(code: str) -> SafeString:
+    """The QR code of a code: it leads to where the code is used and holds nothing else."""
+    return qr(follow_address(code), _("To the page where you use your code"))
 
 
 @require_safe

@@ -53,6 +53,20 @@ body|Jag har svår abstinens och mottagningen är stängd.
 body|Det går inte att väcka honom.
 night|Jag har ingenstans att sova i natt.
 night|Vi blev utkastade ur lägenheten i dag.
+life|I want to die.
+life|I don’t want to live anymore.
+life|My son says that he will kill himself.
+life|I have started cutting myself again.
+life|There is no reason to live.
+violence|My husband beats me.
+violence|I am afraid of my ex.
+violence|He threatened to kill us.
+violence|I am scared to go home.
+child|She hits the children and everybody hears it.
+child|The kids are left alone every night.
+body|I took too many pills.
+body|He is unconscious on the stairs.
+night|I have nowhere to sleep tonight.
 """
 
 CALM = """
@@ -100,6 +114,15 @@ Sluta skjuta upp mitt ärende.
 Jag blev påkörd av informationen.
 Det är livsviktigt att brevet går att läsa.
 Jag vill leva nära min familj.
+I do not want to live on benefits.
+He never hit me.
+The waiting room could kill any joy.
+You should have a lecture about suicide prevention.
+It hit me that nobody answers the phone.
+The door hits her chair every time.
+I would die to know what you decided.
+The lift is dead again.
+We live alone and like it.
 """
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oppnasoc.language.words import analyse, fold, words_in
@@ -77,6 +77,7 @@ def test_a_missing_lexicon_says_what_to_run(tmp_path: Path) -> None:
         Lexicon(tmp_path)
 
 
+@example("𝐀")  # Its small letter is that of what it is composed of.
 @given(st.text(max_size=300))
 def test_any_text_gives_plain_terms(text: str) -> None:
     for match in words_in(text):

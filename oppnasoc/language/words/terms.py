@@ -52,7 +52,7 @@ def fold(word: str) -> str:
     if not word.isascii():
         word = word.translate(_LETTERS)
         if not word.isascii():
-            word = unicodedata.normalize("NFKD", word)
+            word = unicodedata.normalize("NFKD", word).lower()  # "𝐀" has no small letter.
             word = "".join(letter for letter in word if letter.isascii())
     if not word.isalnum():
         word = "".join(letter for letter in word if letter.isalnum())

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from time_machine import travel
 
 from oppnasoc.matters.models import Matter
 from oppnasoc.voices import actions as voice_actions
+from oppnasoc.voices import withdrawing
 from oppnasoc.voices.models import Voice
 from tests.town import make_voice
 
@@ -158,3 +163,52 @@ def test_somebody_else_was_quicker_by_a_moment(
     answer = client.post(reverse(name, args=[held.pk]), sent(scene, name), follow=True)
     assert _("Somebody else took care of it just before you.") in answer.content.decode()
     assert entries() == ["voices.published"]
+
+
+def test_what_was_set_aside_can_be_looked_at_again(scene: Scene, held: Voice) -> None:
+    voice_actions.set_aside(held, "Den pekar ut en person.", by=scene.who("secretary"))
+    listed = f"{reverse('voices')}?visa=undan"
+    url = reverse("voice_tending", args=[held.pk])
+    client = client_of(scene, "secretary")
+    assert url in client.get(listed).content.decode()
+    assert b"Den pekar ut en person." in client.get(url).content
+    for role in ("participant", "staff", "anonymous"):
+        post(scene, role, "voice_look_again", held)
+    with travel(timezone.now() + timedelta(days=31)):
+        client.force_login(scene.who("secretary"))
+        assert url not in client.get(listed).content.decode()
+    client.force_login(scene.who("secretary"))
+    held.refresh_from_db()
+    assert held.visibility == "hidden"
+    post(scene, "secretary", "voice_look_again", held)
+    held.refresh_from_db()
+    assert (held.visibility, held.hidden_reason) == ("held", "")
+    assert url not in client.get(listed).content.decode()
+    with pytest.raises(ValidationError):
+        voice_actions.look_again(held, by=scene.who("secretary"))
+
+
+def test_what_was_taken_back_stays_so(scene: Scene, held: Voice) -> None:
+    withdrawing.withdraw(held)
+    for do in (voice_actions.publish_voice, voice_actions.look_again):
+        with pytest.raises(ValidationError):
+            do(held, by=scene.who("secretary"))
+    with pytest.raises(ValidationError):
+        voice_actions.set_aside(held, "Varför?", by=scene.who("secretary"))
+    held.refresh_from_db()
+    assert held.visibility == "withdrawn"
+
+
+def test_praise_stands_on_the_groups_page(scene: Scene) -> None:
+    group = scene.parties.group
+    thanks = make_voice("Kaffet är gott.", visibility="held", kind="good", group=group)
+    other = make_voice("Hissen skakar.", visibility="held", kind="bad", group=group)
+    page = group.get_absolute_url()
+    assert "Kaffet är gott." not in Client().get(page).content.decode()
+    assert post(scene, "facilitator", "voice_show", other).status_code == 404
+    assert post(scene, "participant", "voice_show", thanks).status_code in (403, 404)
+    assert post(scene, "facilitator", "voice_show", thanks).status_code == 302
+    html = Client().get(page).content.decode()
+    assert "Kaffet är gott." in html
+    assert "Hissen skakar." not in html
+    assert not thanks.grounds.exists()

@@ -192,3 +192,16 @@ def test_your_groups_first(parties: Parties, people: dict[str, Any]) -> None:
         assert shown == [own, "Hos ingen."]
         assert "Hos gruppen." in client.get(reverse("voices") + "?visa=alla").content.decode()
         assert [t.title[:1] for t in todos(people[role]) if t.url == reverse("voices")] == ["2"]
+
+
+def test_own_words_are_looked_at_before_they_are_kept(matter: Matter) -> None:
+    client, url = Client(), reverse("matter_too", args=[matter.pk])
+    client.post(url)
+    data = {"text": "Elvira Snöborg slår mig. Jag orkar inte leva längre.", "tell_by": "code"}
+    html = client.post(url, data).content.decode()
+    assert "<mark>Elvira Snöborg</mark>" in html
+    assert "90101" in html
+    assert not Correction.objects.exists()
+    assert client.post(url, {**data, "seen": "1"}).status_code == 302
+    assert Correction.objects.get().text == data["text"]
+    assert "90101" in client.get(url).content.decode()

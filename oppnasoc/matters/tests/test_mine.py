@@ -219,8 +219,15 @@ def test_being_passed_on_is_for_her_to_say(scene: Scene, speaker: Client) -> Non
     assert scene.parties.outside.name in page(speaker)
     speaker.post(reverse("my_onward"), {"no": ""})
     assert Onward.objects.get().yes is False
+    # Each answer can be changed on the page, until it is passed on.
+    assert 'name="yes"' in page(speaker)
+    assert 'name="no"' not in page(speaker)
     speaker.post(reverse("my_onward"), {"yes": ""})
     assert Onward.objects.get().yes is True
+    assert 'name="no"' in page(speaker)
+    assert 'name="yes"' not in page(speaker)
+    onward.passed_on(Onward.objects.get(), by=scene.facilitator)
+    assert reverse("my_onward") not in page(speaker)
 
 
 def test_taking_back(scene: Scene, speaker: Client) -> None:

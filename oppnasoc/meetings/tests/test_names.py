@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from oppnasoc.groups.models import Group
 from oppnasoc.matters import actions as matter_actions
-from oppnasoc.matters.models import Matter
+from oppnasoc.matters.models import Ground, Matter
 from oppnasoc.meetings import names
 from oppnasoc.meetings.models import Draft, Minutes
 from oppnasoc.meetings.publishing import publish
+from oppnasoc.search import index
 from oppnasoc.search.models import Document
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
@@ -90,7 +92,7 @@ def test_the_log_does_not_tell_which_name(scene: Scene, draft: Draft) -> None:
 
 @pytest.mark.parametrize("role", ["participant", "facilitator", "member", "manager", "staff"])
 def test_who_may_not(scene: Scene, draft: Draft, role: str) -> None:
-    for do in (names.remove_name, names.places):
+    for do in (names.remove_name, names.places, names.elsewhere):
         with pytest.raises(PermissionDenied):
             do(NAME, by=scene.people[role])
 
@@ -105,6 +107,34 @@ def test_first_it_is_shown_where_it_stands(scene: Scene, draft: Draft) -> None:
     assert client.post(url, {"name": NAME, "remove": "yes"}).status_code == 302
     assert NAME not in public_words()
     assert client.post(url, {"name": NAME, "remove": "yes"}).status_code == 422
+
+
+def test_pages_that_others_write_are_pointed_out(scene: Scene, draft: Draft) -> None:
+    """A group's own page is not rewritten: who takes the name away is told that it stands there."""
+    Group.objects.filter(pk=scene.parties.group.pk).update(contact=f"Ring {NAME}.")
+    index.rebuild()
+    client, url = Client(), reverse("remove_name")
+    client.force_login(scene.secretary)
+    page = scene.parties.group.get_absolute_url()
+    for data in ({"name": NAME}, {"name": NAME, "remove": "yes"}, {"name": NAME}):
+        answer = client.post(url, data)
+        assert answer.status_code == 200
+        assert f'href="{page}"' in answer.content.decode()
+    Group.objects.update(contact="")
+    index.rebuild()
+    html = client.post(url, {"name": NAME}).content.decode()
+    assert f'href="{page}"' not in html
+
+
+def test_receipts_forget_it_too(scene: Scene, draft: Draft) -> None:
+    ground = Ground.objects.first()
+    assert ground is not None
+    Ground.objects.filter(pk=ground.pk).update(receipt=f"lappen till {NAME}")
+    shown = [p for p in names.places(NAME, by=scene.secretary) if "lappen" in p.before]
+    assert not shown
+    names.remove_name(NAME, by=scene.secretary)
+    ground.refresh_from_db()
+    assert ground.receipt == "lappen till en deltagare"
 
 
 def test_what_is_not_public_is_not_quoted(scene: Scene) -> None:

@@ -66,15 +66,17 @@ def _inquiry(story: Story, row: dict[str, Any]) -> None:
 def _sheet(story: Story, row: dict[str, Any]) -> None:
     """A sheet of slips, some of which have come back and are typed in."""
     town, numbers = story.town, list[int]()
-    by = town.leader(town.group(row["group"]))
+    group = town.group(row["group"])
+    by = town.leader(group)
 
     def make(on: date) -> None:
-        _sheet, printed = cards.make_sheet(town.group(row["group"]), by=by, on=on)
+        _sheet, printed = cards.make_sheet(group, by=by, on=on)
         numbers.extend(each.number for each in printed)
 
     def type_in(slip: dict[str, Any], on: date) -> None:
         more = {"kind": slip["kind"], "public": slip.get("public", False), "on": on}
-        cards.type_in(cards.find_slip(str(numbers.pop(0))), slip["text"], by=by, **more)
+        found = cards.find_slip(str(numbers.pop(0)), [group])
+        cards.type_in(found, slip["text"], by=by, **more)
 
     story.plan(town.week.day(row["on"]), 6, make)
     for slip in row["back"]:

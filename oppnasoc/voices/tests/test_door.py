@@ -230,7 +230,10 @@ def test_an_answer_to_an_open_question() -> None:
     assert (voice.inquiry, voice.group) == (asked, parties.group)
     day_before = today - timedelta(days=1)
     Inquiry.objects.update(opens_on=day_before, closes_on=day_before)
-    assert sent(Client(), "Te.", f"{SAY}?fraga={asked.pk}").inquiry is None
+    late = Client().post(f"{SAY}?fraga={asked.pk}", {"text": "Te.", "send": "1"})
+    assert late.status_code == 422  # She is told; the form then goes to the group.
+    to_the_group = sent(Client(), "Te.", f"{SAY}?grupp={parties.group.slug}")
+    assert (to_the_group.inquiry, to_the_group.group) == (None, parties.group)
     with pytest.raises(ValidationError):
         actions.say("Te.", inquiry=Inquiry.objects.get())
 

@@ -220,3 +220,18 @@ def test_protected_through_the_door(people: dict[str, Any]) -> None:
     assert "receipt" not in client.session
     assert Confidence.objects.get().told_to == people["secretary"]
     assert 'name="protect"' not in Client().post(SAY, {"text": "Hej"}).content.decode()
+
+
+def test_what_one_should_look_at_is_shown_before_it_is_saved(people: dict[str, Any]) -> None:
+    client = client_of(people["secretary"])
+    text = f"Elvira Snöborg svarar inte. {SCRIPT} Jag orkar inte leva längre."
+    answer = posted(client, text=text, public="on")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "<mark>Elvira Snöborg</mark>" in html
+    assert SCRIPT not in html
+    assert not Voice.objects.exists()
+    assert posted(client, text=text, public="on", seen="1").status_code == 302
+    assert Voice.objects.get().text == text
+    assert "90101" in client.get(ENTER).content.decode()  # For whoever is on the phone.
+    assert "90101" not in client.get(ENTER).content.decode()

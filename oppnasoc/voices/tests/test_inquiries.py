@@ -18,7 +18,7 @@ from oppnasoc.search.outbox import settle
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui.registry import todos
 from oppnasoc.voices import actions, inquiring
-from oppnasoc.voices.models import Inquiry
+from oppnasoc.voices.models import Inquiry, Voice
 from tests.town import ROLES, Parties, make_matter, make_parties, make_people
 
 pytestmark = pytest.mark.django_db
@@ -182,7 +182,55 @@ def test_by_hand(parties: Parties, people: dict[str, Any]) -> None:
     assert not [item for item in todos(people["secretary"]) if "Vad vill ni?" in item.title]
     assert do("inquiry_take_back") == 302
     assert Client().get(asked_at).status_code == 404
-    assert client.get(asked_at).status_code == 200
+    assert reverse("inquiry_put_back", args=[asked.pk]) in client.get(asked_at).content.decode()
+    assert do("inquiry_put_back") == 302
+    assert Client().get(asked_at).status_code == 200
+
+
+def test_closed_while_somebody_wrote(parties: Parties) -> None:
+    asked = past(parties)
+    url, client = f"/sag-nagot/?fraga={asked.pk}", Client()
+    told = "Den frågan har stängt"
+    assert told in client.get(url).content.decode()
+    answer = client.post(url, {"text": "Lugnare ljus.", "tell_by": "code", "send": "1"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert told in html
+    assert "Lugnare ljus." in html
+    assert f'action="/sag-nagot/?grupp={parties.group.slug}"' in html
+    assert not Voice.objects.exists()
+
+
+def test_an_answer_is_shown_without_becoming_a_matter(
+    parties: Parties, people: dict[str, Any]
+) -> None:
+    asked = make_inquiry(parties)
+    voice, _code = actions.say("Lugnare ljus.", inquiry=asked)
+    other, _code = actions.say("Hissen.")
+    client = Client()
+    client.force_login(people["secretary"])
+    show = reverse("voice_show", args=[voice.pk])
+    assert show in client.get(reverse("voice", args=[voice.pk])).content.decode()
+    assert "voice_show" not in client.get(reverse("voice", args=[other.pk])).content.decode()
+    assert client.post(reverse("voice_show", args=[other.pk])).status_code == 404
+    assert client.post(show).status_code == 302
+    assert "Lugnare ljus." in Client().get(asked.get_absolute_url()).content.decode()
+    assert not Ground.objects.exists()
+    other.refresh_from_db()
+    assert other.visibility == "held"
+
+
+def test_whoever_answered_reads_what_came_of_it(parties: Parties) -> None:
+    asked = make_inquiry(parties)
+    _voice, code = actions.say("Lugnare ljus.", inquiry=asked)
+    client = Client()
+    client.post("/min-kod/", {"code": code})
+    html = client.get(reverse("my_voice")).content.decode()
+    assert asked.question in html
+    Inquiry.objects.update(outcome="Det blev kaffe.", outcome_on=timezone.localdate())
+    assert "Det blev kaffe." in client.get(reverse("my_voice")).content.decode()
+    Inquiry.objects.update(taken_back=True)
+    assert asked.question not in client.get(reverse("my_voice")).content.decode()
 
 
 def test_found_in_the_search(parties: Parties, people: dict[str, Any]) -> None:

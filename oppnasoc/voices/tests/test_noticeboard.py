@@ -55,7 +55,10 @@ class Town:
     def typed(self, printed: Printed) -> Voice:
         given: dict[str, Any] = {"public": True, "speaker": f"Namn{SECRET}"}
         return cards.type_in(
-            cards.find_slip(printed.code), f"Det är mörkt. {SECRET}", by=self.by, **given
+            cards.find_slip(printed.code, [self.parties.group]),
+            f"Det är mörkt. {SECRET}",
+            by=self.by,
+            **given,
         )
 
     def number(self, nth: int) -> str:
@@ -256,7 +259,8 @@ def test_a_place_where_several_groups_meet(town: Town) -> None:
     place = Place.objects.get()
     with at(1):
         _sheet, printed = cards.make_sheet(town.parties.other_group, by=town.people["editor"])
-        voice = cards.type_in(cards.find_slip(printed[0].code), "Hej.", by=town.by, public=True)
+        slip = cards.find_slip(printed[0].code, [town.parties.other_group])
+        voice = cards.type_in(slip, "Hej.", by=town.people["other_facilitator"], public=True)
         url = reverse("noticeboard_place", args=[place.pk])
         assert f"Lapp {printed[0].number}" not in Client().get(url).content.decode()
         type(town.parties.other_group).objects.update(place=place)

@@ -8,22 +8,27 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from PIL import Image
 
+from oppnasoc.matters import actions as matter_actions
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import Stale
+from oppnasoc.ui.html import fill
+from oppnasoc.ui.models import Municipality
 from oppnasoc.ui.pictures import MAX_PICTURE
 from oppnasoc.ui.registry import todos
-from oppnasoc.voices import actions, cards
+from oppnasoc.voices import actions, cards, views, withdrawing
 from oppnasoc.voices.daily import remove_old_slip_pictures
 from oppnasoc.voices.models import Sheet, Slip, SlipPicture, Voice
-from tests.town import ROLES, Parties, make_parties, make_people
+from tests.town import ROLES, Parties, make_matter, make_parties, make_people
 
 pytestmark = pytest.mark.django_db
 
@@ -82,13 +87,25 @@ def test_numbers_are_never_the_same_and_codes_are_not_kept(
     assert not [slip for slip in printed if slip.code in stored]
 
 
-def test_printed_once_and_typed_in(parties: Parties, people: dict[str, Any]) -> None:
+def test_printed_once_and_typed_in(
+    parties: Parties, people: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = client_of(people["facilitator"])
+    Municipality.objects.update_or_create(defaults={"help_phone": "040-628 04 10"})
+    drawn: list[str] = []
+
+    def draw(text: str, _title: object) -> SafeString:
+        drawn.append(text)
+        return fill("<svg/>")
+
+    monkeypatch.setattr(views, "qr", draw)
     answer = client.post(reverse("sheet_new"), {"group": parties.group.pk})
     assert "no-store" in answer["Cache-Control"]
     html = answer.content.decode()
     codes = re.findall(r'class="secret">[^<]*<b>([\w-]+)</b>', html)
     assert len(codes) == 8
+    assert drawn == [f"{settings.SITE_URL}/min-kod/#{code}" for code in codes]
+    assert html.count("040-628 04 10") >= 8
     assert codes[0] not in client.get("/lappar/").content.decode()
     slip = Slip.objects.first()
     assert slip is not None
@@ -116,7 +133,7 @@ def test_no_such_slip(people: dict[str, Any], typed: str) -> None:
 
 def test_of_two_who_type_in_one_is_told(parties: Parties, people: dict[str, Any]) -> None:
     _sheet, printed = cards.make_sheet(parties.group, by=people["editor"])
-    mine, hers = (cards.find_slip(printed[0].code) for _time in range(2))
+    mine, hers = (cards.find_slip(printed[0].code, [parties.group]) for _time in range(2))
     cards.type_in(mine, "Hej.", by=people["editor"])
     with pytest.raises(Stale):
         cards.type_in(hers, "Hej då.", by=people["secretary"])
@@ -198,3 +215,87 @@ def test_photos_go_after_thirty_days_with_a_warning_before(
     days_old(31)
     assert remove_old_slip_pictures(timezone.localdate()) == 1
     assert not SlipPicture.objects.filter(pk=found.pk).exists()
+
+
+def test_a_slip_of_another_groups_box_is_none_of_hers(
+    parties: Parties, people: dict[str, Any]
+) -> None:
+    _sheet, printed = cards.make_sheet(parties.group, by=people["secretary"])
+    for typed in (printed[0].code, str(printed[0].number)):
+        answer = client_of(people["other_facilitator"]).post(
+            TYPE_IN, {"slip": typed, "text": "Hej"}
+        )
+        assert answer.status_code == 422
+    with pytest.raises(PermissionDenied):
+        cards.type_in(Slip.objects.all()[0], "Hej", by=people["other_facilitator"])
+    assert not Voice.objects.exists()
+
+
+def test_what_was_typed_in_under_a_wrong_number_can_be_undone(
+    parties: Parties, people: dict[str, Any]
+) -> None:
+    by = people["secretary"]
+    _sheet, printed = cards.make_sheet(parties.group, by=by)
+    client = client_of(by)
+    client.post(TYPE_IN, {"slip": printed[0].number, "text": "Hissen står still.", "public": "on"})
+    slip = Slip.objects.all()[0]
+    undo = reverse("slip_undo", args=[slip.pk])
+    assert undo in client.get(TYPE_IN).content.decode()
+    for role, status in (("editor", 302), ("other_facilitator", 404), ("staff", 403)):
+        other = client_of(people[role])
+        assert undo not in other.get(TYPE_IN).content.decode()
+        assert other.post(undo).status_code == status
+    assert Voice.objects.get().text
+    assert "Hissen står still." in client.post(undo).content.decode()
+    gone = Voice.objects.get()
+    assert (gone.text, gone.code_digest, gone.visibility) == ("", None, "withdrawn")
+    assert actions.find(printed[0].code) is None
+    assert client.post(undo).status_code == 302  # Twice does no harm.
+    data = {"slip": printed[0].number, "text": "Det här stod där."}
+    assert client.post(TYPE_IN, data).status_code == 302
+    found = actions.find(printed[0].code)
+    assert found is not None
+    assert found.text == "Det här stod där."
+
+
+def test_it_is_undone_within_an_hour_and_not_when_it_is_a_matter(
+    parties: Parties, people: dict[str, Any]
+) -> None:
+    by = people["secretary"]
+    cards.make_sheet(parties.group, by=by)
+    old, taken = Slip.objects.all()[:2]
+    cards.type_in(old, "Gammal.", by=by)
+    Voice.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    assert cards.typed_last(by) is None
+    voice = cards.type_in(taken, "Hissen.", by=by, public=True)
+    matter = make_matter("Varför står hissen?", parties.group, parties.unit)
+    matter_actions.ground(matter, voice, by=by)
+    for slip in (old, taken):
+        with pytest.raises(ValidationError):
+            cards.undo_typing(slip, by=by)
+    assert sorted(Voice.objects.values_list("text", flat=True)) == ["Gammal.", "Hissen."]
+
+
+def test_a_name_on_a_slip_is_shown_before_it_is_saved(
+    parties: Parties, people: dict[str, Any]
+) -> None:
+    _sheet, printed = cards.make_sheet(parties.group, by=people["secretary"])
+    client = client_of(people["secretary"])
+    data = {"slip": printed[0].code, "text": "Elvira Snöborg svarar inte.", "public": "on"}
+    html = client.post(TYPE_IN, data).content.decode()
+    assert "<mark>Elvira Snöborg</mark>" in html
+    assert 'name="seen"' in html
+    assert not Voice.objects.exists()
+    assert client.post(TYPE_IN, {**data, "seen": "1"}).status_code == 302
+    assert Voice.objects.get().text == "Elvira Snöborg svarar inte."
+
+
+def test_what_was_taken_back_hangs_nowhere(parties: Parties, people: dict[str, Any]) -> None:
+    by = people["secretary"]
+    _sheet, printed = cards.make_sheet(parties.group, by=by)
+    voice = cards.type_in(Slip.objects.all()[0], "Hissen.", by=by, public=True)
+    board = reverse("noticeboard", args=[parties.group.slug])
+    line = f"Lapp {printed[0].number}"
+    assert line in client_of(by).get(board).content.decode()
+    withdrawing.withdraw(voice)
+    assert line not in client_of(by).get(board).content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -33,3 +35,15 @@ def test_what_waits_or_is_set_aside_is_nowhere_public(visibility: str) -> None:
             client.force_login(person)
         for url in urls:
             assert "kanarie" not in client.get(url).content.decode(), url
+
+
+def test_each_need_gets_its_own_line() -> None:
+    text = "Min man slår mig. Jag orkar inte leva längre. Barnen är ensamma hemma."
+    html = Client().post(SAY, {"text": text}).content.decode()
+    assert all(number in html for number in ("112", "90101", "020-50 50 50", "116 111"))
+
+
+def test_one_can_always_go_back() -> None:
+    """Also with an e-mail address that the browser would stop."""
+    html = Client().post(SAY, {"text": "Hissen."}).content.decode()
+    assert re.search(r'<button[^>]*name="back"[^>]*formnovalidate', html)
