@@ -29,7 +29,17 @@ from oppnasoc.groups.models import (
     Unit,
     Version,
 )
-from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
+from oppnasoc.inbox.models import Incoming
+from oppnasoc.matters.models import (
+    Answer,
+    Ground,
+    Judgement,
+    Matter,
+    Note,
+    Offer,
+    Proposal,
+    Step,
+)
 from oppnasoc.meetings.actions import digest, take_in
 from oppnasoc.meetings.keeping import keep, keep_copy
 from oppnasoc.meetings.models import (
@@ -179,6 +189,8 @@ class Town:
     discarded: Draft
     pile: Pile
     words: WordGroup
+    mail: Incoming
+    offer: Offer
     follower: Follower
 
 
@@ -367,6 +379,21 @@ def make_followers(matter: Matter, person: User) -> Follower:
     return open_to_all
 
 
+def make_mail() -> Incoming:
+    """A mail that belongs nowhere yet."""
+    return Incoming.objects.create(
+        digest="kanariebrev",
+        state="held",
+        why="stray",
+        sender="kanariebrev@example.org",
+        sender_name="Kanariebrev",
+        subject="kanariebrev",
+        text="kanariebrev",
+        whole="kanariebrev",
+        raw=b"kanariebrev",
+    )
+
+
 def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
@@ -441,5 +468,7 @@ def make_town() -> Town:
         discarded=discarded,
         pile=pile,
         words=WordGroup.objects.create(words="besked\nsvar", asked="brev"),
+        mail=make_mail(),
+        offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
     )
