@@ -110,7 +110,7 @@ def lifted(user: User) -> list[Todo]:
             why = _("Nobody has said anything since the day passed. See to it, or place it.")
         url = f"{matter.get_absolute_url()}#for-dig"
         found.append(
-            Todo(title % {"matter": matter}, url, why, matter.lifted_on, True, _("See to it"))
+            Todo(title % {"matter": matter}, url, why, matter.next_on, True, _("See to it"))
         )
     return found
 

@@ -92,7 +92,7 @@ class TestLateForLong:
             assert head.name in shown
             assert scene.manager.name not in shown
             titles = [item.title for item in todos(scene.who("manager"))]
-            assert any(matter.title in title for title in titles)
+            assert f"Sen sedan länge: {matter.title}" in titles
 
     def test_as_the_holder_has_promised(self, scene: Scene, head: Post) -> None:
         promise(scene.parties.unit, replace(USUAL, lift=2), by=scene.people["editor"])
