@@ -30,16 +30,8 @@ from oppnasoc.groups.models import (
     Version,
 )
 from oppnasoc.inbox.models import Incoming
-from oppnasoc.matters.models import (
-    Answer,
-    Ground,
-    Judgement,
-    Matter,
-    Note,
-    Offer,
-    Proposal,
-    Step,
-)
+from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
+from oppnasoc.matters.offer import Offer
 from oppnasoc.meetings.actions import digest, take_in
 from oppnasoc.meetings.keeping import keep, keep_copy
 from oppnasoc.meetings.models import (
@@ -67,6 +59,7 @@ from oppnasoc.voices.models import (
     SlipPicture,
     Voice,
 )
+from tests.mails import make_stray
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -379,21 +372,6 @@ def make_followers(matter: Matter, person: User) -> Follower:
     return open_to_all
 
 
-def make_mail() -> Incoming:
-    """A mail that belongs nowhere yet."""
-    return Incoming.objects.create(
-        digest="kanariebrev",
-        state="held",
-        why="stray",
-        sender="kanariebrev@example.org",
-        sender_name="Kanariebrev",
-        subject="kanariebrev",
-        text="kanariebrev",
-        whole="kanariebrev",
-        raw=b"kanariebrev",
-    )
-
-
 def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
@@ -468,7 +446,7 @@ def make_town() -> Town:
         discarded=discarded,
         pile=pile,
         words=WordGroup.objects.create(words="besked\nsvar", asked="brev"),
-        mail=make_mail(),
+        mail=make_stray("kanariebrev"),
         offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
     )
