@@ -180,7 +180,11 @@ class TestRefusedTwice:
         assert fresh(scene).lifted_to is None
 
     def test_only_the_manager_places_it(self, scene: Scene, head: Post) -> None:
-        given = {"to": scene.parties.other_group, "reason": "Ty.", "next_on": day(9)}
+        given: dict[str, Any] = {
+            "to": scene.parties.other_group,
+            "reason": "Ty.",
+            "next_on": day(9),
+        }
         with refused(PermissionDenied):
             lifting.place(fresh(scene), by=scene.manager, **given)
         Matter.objects.update(lifted_to=head, lifted_on=day(0), lifted_because="refused")
@@ -197,7 +201,7 @@ class TestRefusedTwice:
 
 def test_the_database_knows_why_it_was_lifted(scene: Scene, head: Post) -> None:
     here = Matter.objects.filter(pk=scene.matter.pk)
-    whole = {"lifted_to": head, "lifted_on": day(0), "lifted_because": "late"}
+    whole: dict[str, Any] = {"lifted_to": head, "lifted_on": day(0), "lifted_because": "late"}
     for lacks in whole:
         with pytest.raises(IntegrityError), transaction.atomic():
             here.update(**{name: value for name, value in whole.items() if name != lacks})
