@@ -29,7 +29,9 @@ from oppnasoc.groups.models import (
     Unit,
     Version,
 )
+from oppnasoc.inbox.models import Incoming
 from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
+from oppnasoc.matters.offer import Offer
 from oppnasoc.meetings.actions import digest, take_in
 from oppnasoc.meetings.keeping import keep, keep_copy
 from oppnasoc.meetings.models import (
@@ -57,6 +59,7 @@ from oppnasoc.voices.models import (
     SlipPicture,
     Voice,
 )
+from tests.mails import make_stray
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -179,6 +182,8 @@ class Town:
     discarded: Draft
     pile: Pile
     words: WordGroup
+    mail: Incoming
+    offer: Offer
     follower: Follower
 
 
@@ -441,5 +446,7 @@ def make_town() -> Town:
         discarded=discarded,
         pile=pile,
         words=WordGroup.objects.create(words="besked\nsvar", asked="brev"),
+        mail=make_stray("kanariebrev"),
+        offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
     )

@@ -3,12 +3,15 @@ next. Whoever may not see a thing now is told nothing of it, whatever she could 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from oppnasoc.outbox.sharing import shared
+from oppnasoc.people.models import User
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
 
@@ -31,22 +34,40 @@ def first_of(entries: Iterable[Entry]) -> dict[int, Target]:
     return {pk: its[0] for pk, its in targets(entries).items() if its}
 
 
+@dataclass(frozen=True)
+class Read:
+    """Entries as one sees them who may see this: the subject that each is told under, how the
+    subjects are named, and the sentences."""
+
+    first: dict[int, Target]
+    may_see: dict[Target, Shown]
+    told: dict[int, SafeString]
+
+
+def read(entries: Mapping[int, Entry], followed: Iterable[Target], user: User | None) -> Read:
+    """What this person (None is anybody) may see of entries, and of what is followed."""
+    first = first_of(entries.values())
+    may_see = shown([*first.values(), *followed], user)
+    seen = (entries[pk] for pk, one in first.items() if one in may_see)
+    return Read(first, may_see, {line.entry: SafeString(line.html) for line in lines(seen)})
+
+
 def stories(deliveries: Iterable[Delivery], follower: Follower) -> list[Story]:
     """The news of deliveries with ``entry`` and ``follow``; a few queries, however many."""
-    listed = list(deliveries)
+    listed = sorted(deliveries, key=lambda one: one.entry_id)
     entries = {each.entry_id: each.entry for each in listed}
-    first = first_of(entries.values())
-    followed = {target(each.follow) for each in listed if each.follow}
-    may_see = shown([*first.values(), *followed], follower.user)
-    told = {
-        line.entry: SafeString(line.html)
-        for line in lines(entries[pk] for pk, one in first.items() if one in may_see)
-    }
+    followed = frozenset(target(each.follow) for each in listed if each.follow)
+    who = follower.user.pk if follower.user else None
+    news = shared(
+        ("news", tuple(entries), followed, who, get_language()),
+        lambda: read(entries, followed, follower.user),
+    )
+    may_see = news.may_see
     found: dict[Target, Story] = {}
-    for each in sorted(listed, key=lambda one: one.entry_id):
-        if (sentence := told.get(each.entry_id)) is None:
+    for each in listed:
+        if (sentence := news.told.get(each.entry_id)) is None:
             continue
-        one = first[each.entry_id]
+        one = news.first[each.entry_id]
         story = found.setdefault(one, Story(one, may_see[one]))
         if sentence not in story.lines:
             story.lines.append(sentence)

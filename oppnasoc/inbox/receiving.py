@@ -38,11 +38,11 @@ def take_in(raw: bytes, *, recipient: str = "", return_path: str | None = None) 
     """
     if len(raw) > LARGEST:
         raise TooLarge
-    to = recipient.strip().strip("<>").lower()[:320]
+    to = _plain(recipient).lower()
     made = Incoming(
         digest=digest(raw, to),
         recipient=to,
-        return_path=None if return_path is None else return_path.strip().strip("<>")[:320],
+        return_path=None if return_path is None else _plain(return_path),
         raw=raw,
     )
     before = Incoming.objects.filter(digest=made.digest)
@@ -50,6 +50,12 @@ def take_in(raw: bytes, *, recipient: str = "", return_path: str | None = None) 
         return False
     Incoming.objects.bulk_create([made], ignore_conflicts=True)
     return True
+
+
+def _plain(address: str) -> str:
+    """An address without its brackets and without signs that a database cannot hold."""
+    readable = address.encode("utf-8", "replace").decode()
+    return "".join(sign for sign in readable if sign.isprintable()).strip().strip("<>")[:320]
 
 
 def digest(raw: bytes, recipient: str) -> str:

@@ -225,7 +225,7 @@ def path(matter: Matter, answers: Sequence[Answer], *, first_said: Step) -> list
     steps = [first_said, Step(_("Taken on"), "done", shortday(matter.opened_on), steward)]
     if status == Matter.Status.OPEN:
         since = _("since %(day)s") % {"day": shortday(matter.held_since)}
-        until = _("by %(day)s") % {"day": shortday(matter.next_on)}
+        until = "" if matter.stands_still else _("by %(day)s") % {"day": shortday(matter.next_on)}
         steps += [
             Step(_("Being looked into"), "here", since, holder),
             Step(pgettext("step", "Answer"), "ahead", until),

@@ -22,7 +22,9 @@ from oppnasoc.ui.registry import Todo, todo
 from oppnasoc.voices.models import Voice
 
 from . import feedback
+from . import outside_todo as outside_todo
 from .incoming import waiting_for
+from .mailed import BY_ITSELF
 from .models import Ground, Judgement, Matter
 from .overdue import overdue
 from .sentences import CAME_BACK
@@ -49,7 +51,7 @@ def voices_to_sort(user: User) -> list[Todo]:
     title = ngettext("%(n)d new thing was said", "%(n)d new things were said", count) % {"n": count}
     why = _("You lead a group. Somebody waits for a first word.")
     late = workdays_after(oldest, USUAL.acknowledge) < timezone.localdate()
-    return [Todo(title, reverse("voices"), why, oldest, late)]
+    return [Todo(title, reverse("voices"), why, oldest, late, _("Read what was said"))]
 
 
 @todo(order=15)
@@ -107,7 +109,9 @@ def lifted(user: User) -> list[Todo]:
         if not refused:
             why = _("Nobody has said anything since the day passed. See to it, or place it.")
         url = f"{matter.get_absolute_url()}#for-dig"
-        found.append(Todo(title % {"matter": matter}, url, why, matter.lifted_on, late=True))
+        found.append(
+            Todo(title % {"matter": matter}, url, why, matter.next_on, True, _("See to it"))
+        )
     return found
 
 
@@ -117,6 +121,7 @@ def to_tell(user: User) -> list[Todo]:
     if not (has_a_seat.test(user) or is_editor.test(user)):
         return []
     waiting = feedback.to_be_told_by(user).exclude(voice__tell_by=Voice.TellBy.CODE)
+    waiting = waiting.exclude(BY_ITSELF)
     counts: dict[bool, list[tuple[date, bool]]] = {True: [], False: []}
     late = overdue()
     rows = waiting.order_by().values_list("voice__tell_by", "owed_since", "matter__holder")
@@ -132,7 +137,8 @@ def to_tell(user: User) -> list[Todo]:
         title = (by_letter if letters else aloud) % {"n": len(days)}
         why = _("Something came of what they raised.")
         since, is_late = min(days)[0], any(passed for _on, passed in days)
-        found.append(Todo(title, url, why, since, is_late))
+        verb = _("Print the letters") if letters else _("Tell them")
+        found.append(Todo(title, url, why, since, is_late, verb))
     return found
 
 
@@ -181,7 +187,7 @@ def stand_on_nothing(user: User) -> list[Todo]:
         if matter.changed_at <= when[ground.voice_id]:
             url = f"{matter.get_absolute_url()}?gor=edit#for-dig"
             why = _("Whoever said it took the words back. Can its title and text stay?")
-            found[matter.pk] = Todo(matter.title, url, why)
+            found[matter.pk] = Todo(matter.title, url, why, verb=_("Look at the title"), rests=True)
     return list(found.values())
 
 
@@ -206,9 +212,9 @@ def matters_due(user: User) -> list[Todo]:
             why = _("Rests with somebody who is away.")
         elif lies_here and matter.is_late and matter.why_late_id is None:
             why = _("It lies with you. Say something, or write why it takes time.")
-        found.append(
-            Todo(matter.title, matter.get_absolute_url(), why, matter.next_on, matter.is_late)
-        )
+        url, verb = f"{matter.get_absolute_url()}#for-dig", _("Say something")
+        late = matter.is_late
+        found.append(Todo(matter.title, url, why, matter.next_on, late, verb))
     return found
 
 

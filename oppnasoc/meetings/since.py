@@ -31,8 +31,8 @@ WITHOUT_A_MEETING = timedelta(days=90)  # so far back, when a group has not met 
 SHOWN = 60  # of each sort, also on the web
 QUOTES = 8
 WORDS = 40  # of an answer or a quotation
-LINES = 45  # of ten points on an A4, below the heading
-WIDE = 92  # letters in a line
+LINES = 48  # of ten points on an A4, below the heading
+WIDE = 100  # letters in a line
 HEADING = 2.4  # lines that a heading takes
 #: How far a matter has come, in stones of five.
 CLIMBED = {
@@ -240,8 +240,8 @@ def of_matter(matter: Matter, since: date) -> Item:
     return Item(sentences.where_it_lies(matter), matter, stones(matter), state)
 
 
-#: What gets its place on paper first.
-WEIGHT = ("changed", "answered", "late", "lies", "said")
+#: What gets its place on paper first, and how many of it: a few always in people's own words.
+WEIGHT = (("said", 3), ("changed", None), ("answered", None), ("late", None), ("lies", None))
 
 
 def fit(parts: Iterable[Part]) -> int:
@@ -249,11 +249,13 @@ def fit(parts: Iterable[Part]) -> int:
     by_name = {part.name: part for part in parts}
     room = LINES - sum(HEADING + 1 for part in by_name.values() if part.lead)
     left_out = 0
-    for name in WEIGHT:
+    for name, at_first in WEIGHT:
         if (part := by_name.get(name)) is None:
             continue
         begun = bool(part.lead)
-        for item in part.items:
+        for item in part.items[at_first:] if at_first else ():
+            item.beyond = True
+        for item in part.items[:at_first]:
             needs = item.lines + (0 if begun else HEADING)
             item.beyond = needs > room
             if item.beyond:

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from . import composing, heart, kinds, mailing, texting
+from . import composing, heart, kinds, mailing, sharing, texting
 from .kinds import Kind, Letter
 from .models import Channel, Message
 from .ways import Away, Later, Reason, Refused, Stuck, Trouble, Unsure
@@ -65,7 +65,7 @@ def send_due(now: datetime) -> int:
     done, began = 0, time.monotonic()
     mine, away = deque(claim(now)), dict[str, list[Message]]()
     try:
-        with mailing.Post() as post:
+        with mailing.Post() as post, sharing.batch():
             while mine and not heart.asked_to_stop.is_set() and time.monotonic() - began < SPENT:
                 message = mine.popleft()
                 if message.channel in away:

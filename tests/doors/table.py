@@ -79,6 +79,7 @@ def address(door: Door, town: Town) -> str:
         "tie": town.tie,
         "succession": town.succession,
         "words": town.words,
+        "mail": town.mail,
     }
     if door.thing in known:
         thing = known[door.thing]
@@ -100,6 +101,8 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
     if door.thing == "place":
         return reverse(door.name, args=[town.parties.group.place_id])
+    if door.thing == "offer":
+        return reverse(door.name, args=[town.offer.matter_id, town.offer.pk])
     if door.thing == "step":
         return reverse(door.name, args=[town.step.pk, "bild"])
     if door.thing == "version":

@@ -45,6 +45,13 @@ def test_without_an_id_the_same_words_are_the_same_mail() -> None:
 
 
 @pytest.mark.django_db
+def test_an_envelope_may_be_nonsense() -> None:
+    assert take_in(b"hej", recipient="svar\udcff\x00@x.example", return_path="\udc80\x00")
+    mail = Incoming.objects.get()
+    assert (mail.recipient, mail.return_path) == ("svar?@x.example", "?")
+
+
+@pytest.mark.django_db
 def test_a_large_mail_is_refused() -> None:
     with pytest.raises(TooLarge):
         take_in(b"x" * (LARGEST + 1), recipient=US)

@@ -62,8 +62,16 @@ def automatic(mail: Message) -> str:
     return ""
 
 
+def _headers(mail: Message, name: str) -> list[str]:
+    """Every field of a name, each on one line. Bytes that are no ASCII are read as UTF-8, and what
+    neither a screen nor a database can hold is left out."""
+    found = [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
+    plain = (value.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for value in found)
+    return [" ".join(_CONTROL.sub("", value).split())[:4000] for value in plain]
+
+
 def _header(mail: Message, name: str) -> str:
-    return " ".join(str(mail.get(name, "")).split())[:4000]
+    return next(iter(_headers(mail, name)), "")
 
 
 def _decoded(text: str) -> str:
@@ -80,7 +88,7 @@ def _decoded(text: str) -> str:
 
 
 def _addresses(mail: Message) -> list[str]:
-    given = [str(value)[:4000] for name in ADDRESSED for value in mail.get_all(name, [])]
+    given = [value for name in ADDRESSED for value in _headers(mail, name)]
     found = (address.strip().lower() for _name, address in getaddresses(given))
     return list(dict.fromkeys(address for address in found if "@" in address))[:50]
 

@@ -172,6 +172,16 @@ def test_strange_mails_are_read() -> None:
     assert read(cases[2]).text == "å"
 
 
+def test_heads_in_bytes_are_read_and_hold_nothing_that_no_database_takes() -> None:
+    raw = "From: Åsa \x00Ek <asa@example.se>\r\nSubject: Hej på dig\r\n".encode()
+    found = read(raw + b"To: \xff\xfe <svar@sundhamn.example>\r\n\r\nhej")
+    assert (found.sender_name, found.subject) == ("Åsa Ek", "Hej på dig")
+    assert found.to == ["svar@sundhamn.example"]
+    for text in (found.sender, found.sender_name, found.subject, *found.to):
+        text.encode("utf-8")
+        assert "\x00" not in text
+
+
 def test_signs_that_turn_the_text_around_are_taken_out() -> None:
     mail = make_mail("a\u202eb\x07c")
     assert read(mail.as_bytes()).text == "abc"

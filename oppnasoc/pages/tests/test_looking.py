@@ -1,84 +1,35 @@
-"""Each invariant finds the fault that is planted and nothing else; what is found keeps its day."""
+"""Each invariant finds the fault that is planted, and nothing else."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
-from io import StringIO
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.core.management import call_command
 from django.db import connection
-from django.test import Client
-from django.utils import timezone
 
 from oppnasoc.following.models import Delivery, Follower, Happening
 from oppnasoc.groups.models import Group, Membership
-from oppnasoc.groups.tests.making import make_person
 from oppnasoc.matters.models import Ground, Matter, Note, Step
 from oppnasoc.meetings.models import Meeting
-from oppnasoc.outbox.models import Beat, Message
-from oppnasoc.pages import letters, looking
-from oppnasoc.pages.models import KnownFault, LookOver
-from oppnasoc.people.models import User
+from oppnasoc.outbox.models import Beat
+from oppnasoc.pages import looking
+from oppnasoc.pages.models import LookOver
 from oppnasoc.search import index
 from oppnasoc.search.models import Document
 from oppnasoc.trail.actions import record
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.registry import Fault, Invariant, invariants
 from oppnasoc.voices.models import Confidence
-from tests.town import make_matter, make_parties, make_people, make_voice
+from tests.town import make_voice
+
+from .well import NOW, TODAY, Sundhamn, _clock, ago, found, message, say_why, town
+
+__all__ = ["_clock", "town"]  # fixtures
 
 pytestmark = pytest.mark.django_db
-
-#: A Wednesday.
-NOW = datetime(2026, 3, 18, 9, 0, tzinfo=timezone.get_default_timezone())
-TODAY = NOW.date()
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-class Sundhamn:
-    """A small town in which everything holds."""
-
-    def __init__(self) -> None:
-        self.parties = make_parties()
-        self.people = make_people(self.parties)
-        self.group, self.unit = self.parties.group, self.parties.unit
-        for group in Group.objects.filter(status="active"):
-            if not Membership.objects.leading().filter(party=group.pk).exists():
-                leader = make_person("stranger")
-                Membership.objects.create(user=leader, party=group, role="facilitator")
-            Meeting.objects.create(group=group, title="Möte", held_on=ago(20), status="held")
-        LookOver.objects.create(at=NOW - timedelta(hours=4), by_worker=True)
-        index.rebuild()
-
-    def matter(self, **fields: Any) -> Matter:
-        return make_matter("Varför tar det tid?", self.group, self.unit, **fields)
-
-
-@pytest.fixture
-def town() -> Sundhamn:
-    return Sundhamn()
-
-
-def found(*, indexed: bool = True, **more: Any) -> list[looking.Found]:
-    """What a look finds; what the test has changed is in the index, unless that is the fault."""
-    if indexed:
-        index.repair()
-    return looking.look_over(**more)
 
 
 def only(name: str, **more: Any) -> Fault:
@@ -117,11 +68,6 @@ def test_an_open_matter_that_nobody_has(town: Sundhamn, what: str) -> None:
     assert fault.says == "Ingen har ”Varför tar det tid?”, eller så saknas en dag."
     assert fault.url == f"{matter.get_absolute_url()}#for-dig"
     assert fault.groups == (() if what == "steward" else (town.group.pk,))
-
-
-def say_why(matter: Matter) -> None:
-    note = Note.objects.create(matter=matter, text="Vi väntar på regionen.")
-    Matter.objects.filter(pk=matter.pk).update(why_late=note)
 
 
 def owed(town: Sundhamn, **voice: Any) -> Ground:
@@ -243,11 +189,6 @@ def test_a_delivery_that_is_not_gathered(town: Sundhamn) -> None:
     assert found() == []
 
 
-def message(**fields: Any) -> Message:
-    given = {"kind": letters.CODE, "thing": 1, "channel": "email", "key": "k", **fields}
-    return Message.objects.create(**given)
-
-
 def test_a_message_that_is_stuck(town: Sundhamn) -> None:
     message(state="stuck", problem="554")
     fault = only("outbox.nothing_is_stuck")
@@ -331,138 +272,3 @@ def test_a_look_that_fails_is_a_fault_and_stops_no_other(
     names = [one.invariant.name for one in found()]
     assert names == ["house.broken", "matters.late_has_a_reason"]
     assert "kanarie" not in found()[0].fault.says
-
-
-def noted(at: datetime = NOW) -> None:
-    with time_machine.travel(at, tick=False):
-        looking.note(found(), at=timezone.now(), by_worker=True)
-
-
-def test_what_is_found_again_keeps_its_first_day_and_what_is_solved_goes(town: Sundhamn) -> None:
-    matter = town.matter(next_on=ago(3))
-    noted()
-    noted(NOW + timedelta(days=1))
-    (row,) = KnownFault.objects.all()
-    assert (row.invariant, row.since) == ("matters.late_has_a_reason", TODAY)
-    with time_machine.travel(NOW + timedelta(days=1), tick=False):
-        assert found()[0].since == TODAY
-        say_why(matter)
-    noted(NOW + timedelta(days=2))
-    assert not KnownFault.objects.exists()
-    assert LookOver.objects.filter(by_worker=True).count() == 4
-
-
-def run(*arguments: str) -> tuple[int, str]:
-    out = StringIO()
-    try:
-        call_command("invariants", *arguments, stdout=out)
-    except SystemExit as end:
-        return int(str(end.code)), out.getvalue()
-    return 0, out.getvalue()
-
-
-def test_the_command_says_it_all_and_its_status_tells(town: Sundhamn) -> None:
-    assert run() == (0, "")
-    matter = town.matter(next_on=ago(3))
-    index.repair()
-    status, text = run()
-    assert status == 1
-    assert "2026-03-18  ”Varför tar det tid?” är sen" in text
-    index.repair()
-    status, text = run("--json", "--all")
-    assert status == 1
-    (one,) = json.loads(text)
-    assert one["invariant"] == "matters.late_has_a_reason"
-    assert one["url"].endswith(f"{matter.get_absolute_url()}#for-dig")
-    assert one["mend"] == "Skriv varför det tar tid"
-
-
-MONDAY = datetime(2026, 3, 23, 5, 0, tzinfo=timezone.get_default_timezone())
-
-
-def test_the_letter_comes_on_a_monday_once_and_only_when_something_stands(town: Sundhamn) -> None:
-    matter = town.matter(next_on=ago(30))
-    noted(NOW - timedelta(days=5))
-    User.objects.create_user("gone@example.org", is_editor=True, is_active=False)
-    mine = Message.objects.filter(kind=letters.CODE)
-    with time_machine.travel(MONDAY, tick=False):
-        assert letters.write_to_editors(MONDAY.date() + timedelta(days=1)) == 0, "a Tuesday"
-        letters.write_to_editors(MONDAY.date())
-        letters.write_to_editors(MONDAY.date())
-        (message,) = mine
-        assert message.thing == town.people["editor"].pk
-        letter = letters.standing_faults(message)
-        assert letter is not None
-        assert "Varför" not in letter.subject
-        assert [section.title for section in letter.sections] == [
-            "”Varför tar det tid?” är sen, och sidan säger inte varför."
-        ]
-        say_why(matter)
-        assert letters.standing_faults(message) is None, "mended before it left"
-    assert message.channel == "email"
-
-
-def test_nothing_is_written_of_what_is_only_a_week_old(town: Sundhamn) -> None:
-    town.matter(next_on=ago(30))
-    noted(MONDAY - timedelta(days=7))
-    assert letters.write_to_editors(MONDAY.date()) == 0
-    noted(MONDAY - timedelta(days=8))
-    KnownFault.objects.update(since=MONDAY.date() - timedelta(days=8))
-    assert letters.write_to_editors(MONDAY.date()) == 1
-
-
-def test_who_edits_no_longer_gets_no_letter(town: Sundhamn) -> None:
-    town.matter(next_on=ago(30))
-    KnownFault.objects.create(
-        invariant="matters.late_has_a_reason",
-        thing=f"matter {Matter.objects.get().pk}",
-        since=ago(20),
-    )
-    outbox_message = message(thing=town.people["editor"].pk)
-    assert letters.standing_faults(outbox_message) is not None
-    User.objects.filter(pk=town.people["editor"].pk).update(is_editor=False)
-    assert letters.standing_faults(outbox_message) is None
-
-
-def page(client: Client, user: User) -> str:
-    client.force_login(user)
-    answer = client.get("/lage/")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def test_a_leader_sees_what_concerns_her_group_and_nothing_else(
-    client: Client, town: Sundhamn
-) -> None:
-    town.matter(next_on=ago(3))
-    message(state="stuck")
-    html = page(client, town.people["facilitator"])
-    assert "Skriv varför det tar tid" in html
-    assert "har fastnat" not in html
-    assert "Det här ska alltid gälla" not in html
-    html = page(client, town.people["other_facilitator"])
-    assert "Varför tar det tid?" not in html
-    assert "Allt är som det ska i din grupp." in html
-    for role in ("editor", "administrator"):
-        html = page(client, town.people[role])
-        assert "Skriv varför det tar tid" in html
-        assert "har fastnat" in html
-        assert "inom 6 timmar" in html, "how long one waits is shown"
-
-
-def test_the_page_asks_as_much_however_many_faults_there_are(
-    client: Client, town: Sundhamn, django_assert_max_num_queries: Any
-) -> None:
-    client.force_login(town.people["editor"])
-    client.get("/lage/")
-    counts = []
-    for _again in range(2):
-        for _each in range(4):
-            matter = make_matter("Sen?", town.group, town.unit, next_on=ago(9))
-            voice = make_voice("Jag.", tell_by="letter")
-            Ground.objects.create(matter=matter, voice=voice, owed_since=ago(90))
-            Matter.objects.filter(pk=matter.pk).update(status="decided")
-        with django_assert_max_num_queries(90) as asked:
-            client.get("/lage/")
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
