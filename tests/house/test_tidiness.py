@@ -31,7 +31,19 @@ def files() -> tuple[Path, ...]:
         capture_output=True,
         check=True,
     ).stdout.decode()
-    binary = {".png", ".woff2", ".mo", ".gz", ".ico", ".webp", ".jpg", ".trie", ".zst", ".bin"}
+    binary = {
+        ".png",
+        ".woff2",
+        ".ttf",
+        ".mo",
+        ".gz",
+        ".ico",
+        ".webp",
+        ".jpg",
+        ".trie",
+        ".zst",
+        ".bin",
+    }
     paths = (ROOT / name for name in listed.split("\0") if name)
     return tuple(p for p in paths if p.is_file() and p.suffix not in binary)
 
