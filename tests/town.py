@@ -49,17 +49,16 @@ from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.people.models import User
 from oppnasoc.search.models import WordGroup
 from oppnasoc.voices.models import (
-    Confidence,
     Correction,
     Inquiry,
     Message,
     Reach,
-    Sheet,
-    Slip,
     SlipPicture,
     Voice,
 )
 from tests.mails import make_stray
+
+from .said import make_confidence, make_inquiry, make_slip_picture, make_slips
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -321,43 +320,6 @@ def make_feedback(matter: Matter) -> Voice:
     return waits
 
 
-def make_confidence(people: dict[str, User], group: Group) -> None:
-    """Somebody who works here has told only the facilitator who she is."""
-    colleague = make_person("colleague")
-    User.objects.filter(pk=colleague.pk).update(name="Kanarieförtrogen")
-    voice = make_voice("Vi hinner inte läsa.", visibility="held", group=group)
-    Confidence.objects.create(voice=voice, person=colleague, told_to=people["facilitator"])
-
-
-def make_inquiry(group: Group) -> Inquiry:
-    """What one can answer now, with a public answer and one that waits; another is taken back."""
-    today = timezone.localdate()
-    given = {"group": group, "why": "Vi ska måla om.", "closes_on": today + timedelta(days=5)}
-    asked = Inquiry.objects.create(question="Vad gör väntan lättare?", **given)
-    Inquiry.objects.create(question="Kanariefråga?", taken_back=True, **given)
-    make_voice("En stol vid väggen.", inquiry=asked, group=group)
-    make_voice("kanarieväntande svar", visibility="held", inquiry=asked, group=group)
-    return asked
-
-
-def make_slips(group: Group, matter: Matter) -> None:
-    """A sheet of which two slips came back: one became part of a matter, one was set aside."""
-    sheet = Sheet.objects.create(group=group)
-    aside = make_voice("kanariesedelord", visibility="hidden", hidden_reason="Hot.", group=group)
-    public = make_voice("Det drar från dörren.", channel="paper", group=group)
-    Ground.objects.create(matter=matter, voice=public)
-    for number, voice in ((11, public), (12, aside), (13, None)):
-        Slip.objects.create(
-            sheet=sheet, number=number, code_digest=f"kanariesedel{number}", voice=voice
-        )
-
-
-def make_slip_picture(group: Group) -> SlipPicture:
-    """A photo of a slip that waits."""
-    file = SimpleUploadedFile("lapp.webp", b"kanarielapp")
-    return SlipPicture.objects.create(group=group, picture=file)
-
-
 def make_followers(matter: Matter, person: User) -> Follower:
     """Somebody with an address, whose key opens her page. Besides, one whom nobody else knows of,
     and a person who has told a number that is not shown to be hers yet."""
@@ -387,7 +349,7 @@ def make_town() -> Town:
     heard = make_voice("Jag väntade i sju veckor.", channel="meeting", said_on=today)
     Ground.objects.create(matter=matter, voice=heard)
     raised = make_feedback(closed)
-    make_confidence(people, group)
+    make_confidence(make_person("colleague"), people["facilitator"], group)
     make_slips(group, closed)
     Note.objects.create(matter=matter, text="Enheten har tittat.", written_by=people["facilitator"])
     Answer.objects.create(

@@ -23,6 +23,7 @@ from .times import due
 
 BATCH = 500  # followers of one transaction
 HAPPENINGS = 50  # of one round
+ROUND = 10  # transactions of one round, so that others get their turn
 
 
 def fan_out(now: datetime) -> int:
@@ -31,6 +32,8 @@ def fan_out(now: datetime) -> int:
     for happening in Happening.objects.order_by("pk")[:HAPPENINGS]:
         while deliver(happening.pk):
             done += 1
+            if done >= ROUND:
+                return done
     return done
 
 

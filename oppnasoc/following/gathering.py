@@ -15,6 +15,7 @@ from .models import Delivery, Follower
 from .pausing import AWAY
 
 BATCH = 200  # followers of one transaction
+ROUND = 5  # transactions of one round, so that what is gathered leaves meanwhile
 SENT_TO = (Follower.Channel.EMAIL, Follower.Channel.SMS)
 
 
@@ -25,9 +26,12 @@ def waiting(now: datetime) -> Q:
 
 
 def gather(now: datetime) -> int:
-    """Put a message in the outbox for everybody who has news that is due; how many."""
+    """Put a message in the outbox for everybody who has news that is due, a thousand in a round;
+    how many."""
     done = 0
-    while count := _some(now):
+    for _ in range(ROUND):
+        if not (count := _some(now)):
+            break
         done += count
     return done
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from oppnasoc.outbox.kinds import Letter, Section, letter
 from oppnasoc.outbox.models import Message
 from oppnasoc.ui.context import municipality
 from oppnasoc.ui.html import fill
+from oppnasoc.ui.prepared import prepared
 
 from . import links, numbers
 from .models import Delivery, Follow, Follower
@@ -19,8 +21,21 @@ from .news import name, stories, target
 from .subjects import shown
 
 
+@prepared
+def followers_by(pk: int) -> QuerySet[Follower]:
+    """A follower with her account, if she has one."""
+    return Follower.objects.select_related("user").filter(pk=pk)
+
+
+@prepared
+def told_by(message: int) -> QuerySet[Delivery]:
+    """What a message is to tell: not what she follows no longer."""
+    waiting = Delivery.objects.filter(message=message, done_at=None)
+    return waiting.exclude(follow__ended_at__isnull=False).select_related("entry", "follow")
+
+
 def follower_of(message: Message) -> Follower | None:
-    return Follower.objects.select_related("user").filter(pk=message.thing).first()
+    return next(iter(followers_by(pk=message.thing)), None)
 
 
 def told(message: Message, at: datetime) -> None:
@@ -45,11 +60,8 @@ def news(message: Message) -> Letter | None:
     follower = follower_of(message)
     if follower is None or not (to := follower.reached_at) or follower.channel != message.channel:
         return None
-    waiting = Delivery.objects.filter(message=message, done_at=None).exclude(
-        follow__ended_at__isnull=False
-    )
     with translation.override(follower.language):
-        found = stories(waiting.select_related("entry", "follow"), follower)
+        found = stories(told_by(message=message.pk), follower)
         if not found:
             return None
         return Letter(

@@ -131,3 +131,10 @@ def led_to(ids: list[int]) -> dict[int, list[Line]]:
         at = moment(step.taken_on)
         found[step.matter.steward_id or 0][step.matter_id] = Line(at, text, "matters.advanced")
     return {pk: list(lines.values()) for pk, lines in found.items()}
+
+
+@tells("voices.carries")
+def carries(ids: list[int]) -> dict[int, int]:
+    """How many matters stand on each voice, shown or not."""
+    grounds = Ground.objects.filter(voice__in=ids).order_by().values_list("voice")
+    return dict(grounds.annotate(Count("pk")))

@@ -72,7 +72,8 @@ def own_of(user: User, today: date) -> list[Own]:
     acts = [party for party, role in mine if role in ACTS]
     if not leads and not acts:
         return []
-    matters = Matter.objects.open().filter(Q(steward__in=leads) | Q(holder__in=acts))
+    matters = Matter.objects.visible_to(user).open()
+    matters = matters.filter(Q(steward__in=leads) | Q(holder__in=acts))
     matters = matters.with_parties().order_by("opened_on", "pk")
     passes = Entry.objects.filter(
         about_type="matters.matter",

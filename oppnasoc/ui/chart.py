@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from .html import EMPTY, fill, fill_each
 
 WIDTH = 360  # units: a phone shows them one to one
-ROOM = 62  # units at the end of a bar, for its figure
+ROOM = 76  # units at the end of a bar, for its figure
 LINE, BAR, GAP, APART = 18, 14, 5, 13
 #: The patterns, in the order of the series; the first is plain.
 PATTERNS = ("plain", "slanting", "dotted")

@@ -202,6 +202,7 @@ def test_a_hidden_matter_is_not_read(scene: Scene) -> None:
     assert feedback.read_by_speaker(scene.voice) == 0
 
 
+@pytest.mark.django_db
 def test_overdue_after_ten_working_days() -> None:
     assert overdue(date(2026, 6, 22)).usual == date(2026, 6, 5)
     # 6 June is a holiday on a Saturday, 19 June is Midsummer Eve.
