@@ -21,7 +21,7 @@ from oppnasoc.voices.models import Inquiry, Voice
 
 from . import better, feedback, judging, sentences
 from . import noticeboard as noticeboard  # What it tells is declared there.
-from .models import Matter, Step
+from .models import Ground, Matter, Step
 from .overdue import overdue
 
 ON_A_PANEL = 6

@@ -11,7 +11,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR) / "oppnasoc"
 TEMPLATES = sorted(p for p in ROOT.rglob("*.html") if "tests" not in p.parts)
-MAIL = ROOT / "oppnasoc/outbox/templates/outbox/mail.html"
+MAIL = ROOT / "outbox/templates/outbox/mail.html"
 STATIC = sorted(p for p in ROOT.rglob("static/**/*") if p.suffix in {".css", ".js", ".svg"})
 
 # Names, not addresses that a browser would fetch.

@@ -14,7 +14,8 @@ from oppnasoc.matters.actions import note, set_visibility
 from oppnasoc.matters.tests.scene import Scene, make_scene
 from oppnasoc.trail.actions import record
 from oppnasoc.trail.models import Entry
-from tests.town import make_inquiry, make_matter, make_meeting
+from tests.said import make_inquiry
+from tests.town import make_matter, make_meeting
 
 pytestmark = pytest.mark.django_db
 
