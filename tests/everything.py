@@ -63,7 +63,9 @@ def checks() -> list[Step]:
 
 
 def without_browser() -> list[Step]:
-    return [Step("tests on SQLite", module("pytest", "-q", "-n", "2", "-m", "not browser"))]
+    """Tests that kill and wait come last; whoever has none left takes of the other's."""
+    run = ("pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "not browser")
+    return [Step("tests on SQLite", module(*run))]
 
 
 def asks_no_database() -> list[str]:

@@ -153,16 +153,16 @@ def publish_voice(voice: Voice, *, by: Somebody, on: date | None = None) -> Voic
 
 @transaction.atomic
 def set_aside(voice: Voice, reason: str, *, by: Somebody, on: date | None = None) -> Voice:
-    """Do not show a voice, with a reason that its speaker can read with her code."""
+    """Do not show a voice, with a reason that its speaker can read with her code. Set aside with
+    the same reason already, it stays as it is."""
     require(by, "voices.sort")
     _still_there(voice)
-    if not reason.strip():
+    if not (why := reason.strip()[:240]):
         raise ValidationError({"reason": _("Say why. Whoever said it can read your reason.")})
-    move(
-        voice,
-        when={"visibility": voice.visibility},
-        to={"visibility": Voice.Visibility.HIDDEN, "hidden_reason": reason.strip()[:240]},
-    )
+    hidden = {"visibility": Voice.Visibility.HIDDEN, "hidden_reason": why}
+    if hidden == {name: getattr(voice, name) for name in hidden}:
+        return voice
+    move(voice, when={"visibility": voice.visibility}, to=hidden)
     record("voices.set_aside", voice, by=by, at=moment(on))
     return voice
 
