@@ -102,7 +102,8 @@ def django_db_setup(
 ) -> None:
     """Keep the migrated database for the next run."""
     kept = _migrated_database(request.config)
-    if connection.vendor != "sqlite" or kept.exists():
+    whole = not request.config.option.nomigrations  # Without, it lacks what migrations write.
+    if connection.vendor != "sqlite" or kept.exists() or not whole:
         return
     for older in kept.parent.glob("*.sqlite3"):
         older.unlink(missing_ok=True)

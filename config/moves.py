@@ -10,8 +10,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "moves.md"
 HEAD = """# How a matter moves
 
 Drawn from `Matter.MOVES` and the verbs of the matter page by `python -m config.moves`; a test
-compares. The database itself refuses an open matter without steward, holder and next date, and a
-hand-over without a day.
+compares. The database itself refuses an open matter without steward, holder and next date, a
+hand-over without a day, and a pause without a reason and an end. A pause is no status: it stops the
+dates of a matter wherever it stands.
 
 """
 

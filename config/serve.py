@@ -1,7 +1,8 @@
 """Serve the site: ``python -m config.serve ADDRESS PORT``, which is what ``./soc run`` does.
 
-The program is loaded once and the workers are copies of it, so that a start takes the time of one
-and what they have in common is in memory once (docs/adr/0011-loaded-once.md).
+The program is loaded once; the server's processes and the worker (companion.py) are copies of it,
+so that a start takes the time of one and what they have in common is in memory once
+(docs/adr/0011-loaded-once.md).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from .companion import Companion
+
 
 def load() -> None:
     """Everything that a page needs and every worker has alike: the program, addresses, the frame.
@@ -22,6 +25,11 @@ def load() -> None:
     The database is not asked, since a connection must not be shared.
     """
     importlib.import_module("config.wsgi").warm()
+
+
+def worker_wanted() -> bool:
+    """Whether we send what is to be sent; ``SOC_WORKER=0`` leaves it to ``./soc work``."""
+    return os.environ.get("SOC_WORKER", "1") != "0"
 
 
 def main(address: str, port: int) -> None:
@@ -38,6 +46,10 @@ def main(address: str, port: int) -> None:
     if sys.platform == "linux":  # Elsewhere a copy of a running program is not to be trusted.
         multiprocessing.set_start_method("fork")
         server.on_startup(load)
+    if worker_wanted():
+        companion = Companion()
+        server.on_startup(companion.start)
+        server.on_shutdown(companion.stop)
     server.serve()
 
 

@@ -7,6 +7,7 @@ docs/operations.md). Without any of them the project runs on SQLite under ``var/
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -69,9 +70,12 @@ for _name, _on in (("SOC_DEMO", DEMO), ("SOC_DEBUG", DEBUG)):
 INSTALLED_APPS = [
     "oppnasoc.pages",
     "oppnasoc.meetings",
+    "oppnasoc.inbox",
     "oppnasoc.matters",
     "oppnasoc.voices",
     "oppnasoc.groups",
+    "oppnasoc.following",
+    "oppnasoc.outbox",
     "oppnasoc.search",
     "oppnasoc.people",
     "oppnasoc.trail",
@@ -308,8 +312,31 @@ EMAIL_PORT = env_number("SOC_SMTP_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("SOC_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SOC_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("SOC_SMTP_TLS")
-EMAIL_TIMEOUT = 15
+EMAIL_USE_SSL = env_flag("SOC_SMTP_SSL")
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("SOC_SMTP_TLS and SOC_SMTP_SSL exclude each other.")
+EMAIL_TIMEOUT = env_number("SOC_SMTP_TIMEOUT", 15)
 DEFAULT_FROM_EMAIL = os.environ.get("SOC_MAIL_FROM", "oppnasoc@localhost")
+# Where we receive mail: bounces come back to an address of their own for each message.
+MAIL_DOMAIN = os.environ.get("SOC_MAIL_DOMAIN", "").lower()
+if MAIL_DOMAIN and not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", MAIL_DOMAIN):
+    raise ImproperlyConfigured(f"SOC_MAIL_DOMAIN must be a host name, not {MAIL_DOMAIN!r}.")
+# Text messages: "files" (var/sms/, nothing leaves the machine) or "46elks".
+SMS_PROVIDER = "files" if DEMO else os.environ.get("SOC_SMS", "files")
+SMS_URL = os.environ.get("SOC_SMS_URL", "https://api.46elks.com/a1").rstrip("/")
+SMS_NAME = os.environ.get("SOC_SMS_NAME", "")
+SMS_PASSWORD = os.environ.get("SOC_SMS_PASSWORD", "")
+SMS_SENDER = os.environ.get("SOC_SMS_SENDER", "OppnaSoc")
+if SMS_PROVIDER not in {"files", "46elks"}:
+    raise ImproperlyConfigured(f"SOC_SMS must be files or 46elks, not {SMS_PROVIDER!r}.")
+if SMS_PROVIDER == "46elks" and not (SMS_NAME and SMS_PASSWORD):
+    raise ImproperlyConfigured("SOC_SMS=46elks needs SOC_SMS_NAME and SOC_SMS_PASSWORD.")
+if urlsplit(SMS_URL).scheme != "https" and urlsplit(SMS_URL).hostname not in LOOPBACK:
+    raise ImproperlyConfigured(f"SOC_SMS_URL must begin with https://, not {SMS_URL!r}.")
+if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9]\d{6,14}", SMS_SENDER):
+    raise ImproperlyConfigured(
+        f"SOC_SMS_SENDER must be 3 to 11 letters and digits from a to z, not {SMS_SENDER!r}."
+    )
 
 # Security. No third-party host and no inline script anywhere on the open site; the editorial
 # admin needs inline script and style (an open issue upstream) and gets them under its path only.
@@ -362,6 +389,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"without_keys": {"()": "oppnasoc.following.quiet.WithoutKeys"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["without_keys"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from oppnasoc.following.models import Follow, Follower
 from oppnasoc.groups.models import (
     Group,
     Membership,
@@ -28,7 +29,9 @@ from oppnasoc.groups.models import (
     Unit,
     Version,
 )
+from oppnasoc.inbox.models import Incoming
 from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
+from oppnasoc.matters.offer import Offer
 from oppnasoc.meetings.actions import digest, take_in
 from oppnasoc.meetings.keeping import keep, keep_copy
 from oppnasoc.meetings.models import (
@@ -46,7 +49,6 @@ from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.people.models import User
 from oppnasoc.search.models import WordGroup
 from oppnasoc.voices.models import (
-    Confidence,
     Correction,
     Inquiry,
     Message,
@@ -54,6 +56,9 @@ from oppnasoc.voices.models import (
     SlipPicture,
     Voice,
 )
+from tests.mails import make_stray
+
+from .said import make_confidence, make_inquiry, make_slip_picture, make_slips
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -176,6 +181,9 @@ class Town:
     discarded: Draft
     pile: Pile
     words: WordGroup
+    mail: Incoming
+    offer: Offer
+    follower: Follower
 
 
 def make_parties() -> Parties:
@@ -312,29 +320,18 @@ def make_feedback(matter: Matter) -> Voice:
     return waits
 
 
-def make_confidence(people: dict[str, User], group: Group) -> None:
-    """Somebody who works here has told only the facilitator who she is."""
-    colleague = make_person("colleague")
-    User.objects.filter(pk=colleague.pk).update(name="Kanarieförtrogen")
-    voice = make_voice("Vi hinner inte läsa.", visibility="held", group=group)
-    Confidence.objects.create(voice=voice, person=colleague, told_to=people["facilitator"])
-
-
-def make_inquiry(group: Group) -> Inquiry:
-    """What one can answer now, with a public answer and one that waits; another is taken back."""
-    today = timezone.localdate()
-    given = {"group": group, "why": "Vi ska måla om.", "closes_on": today + timedelta(days=5)}
-    asked = Inquiry.objects.create(question="Vad gör väntan lättare?", **given)
-    Inquiry.objects.create(question="Kanariefråga?", taken_back=True, **given)
-    make_voice("En stol vid väggen.", inquiry=asked, group=group)
-    make_voice("kanarieväntande svar", visibility="held", inquiry=asked, group=group)
-    return asked
-
-
-def make_slip_picture(group: Group) -> SlipPicture:
-    """A photo of a slip that waits."""
-    file = SimpleUploadedFile("lapp.webp", b"kanarielapp")
-    return SlipPicture.objects.create(group=group, picture=file)
+def make_followers(matter: Matter, person: User) -> Follower:
+    """Somebody with an address, whose key opens her page. Besides, one whom nobody else knows of,
+    and a person who has told a number that is not shown to be hers yet."""
+    now = timezone.now()
+    open_to_all = Follower.objects.create(address="kim@example.se", key="nyckel-till-hennes")
+    hidden = Follower.objects.create(address="kanarieföljare@example.se", key="kanarienyckel")
+    with_code = Follower.objects.create(channel="code", code="kanarieföljkod")
+    seen = Follower.objects.create(user=person, number_asked="kanarienummer")
+    for follower in (open_to_all, hidden, with_code, seen):
+        Follow.objects.create(follower=follower, kind="matter", thing=matter.pk, confirmed_at=now)
+    Follow.objects.create(follower=hidden, kind="search", query="kanariesökt", confirmed_at=now)
+    return open_to_all
 
 
 def make_town() -> Town:
@@ -352,7 +349,8 @@ def make_town() -> Town:
     heard = make_voice("Jag väntade i sju veckor.", channel="meeting", said_on=today)
     Ground.objects.create(matter=matter, voice=heard)
     raised = make_feedback(closed)
-    make_confidence(people, group)
+    make_confidence(make_person("colleague"), people["facilitator"], group)
+    make_slips(group, closed)
     Note.objects.create(matter=matter, text="Enheten har tittat.", written_by=people["facilitator"])
     Answer.objects.create(
         matter=closed,
@@ -410,4 +408,7 @@ def make_town() -> Town:
         discarded=discarded,
         pile=pile,
         words=WordGroup.objects.create(words="besked\nsvar", asked="brev"),
+        mail=make_stray("kanariebrev"),
+        offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
+        follower=make_followers(matter, people["member"]),
     )

@@ -19,6 +19,8 @@ from .facts import RIGHT
 from .forms import FORMS, LevelForm, PostForm
 from .levels import above, last_level
 from .models import Group, Organisation, Outside, Party, Post, Unit
+from .promise import promised_by
+from .promising import sentences
 from .seat_forms import HolderForm
 from .tree import by_name
 
@@ -95,6 +97,7 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "above": above(found, found.parent, last_level()),
         "posts": sorted(found.posts.select_related("held_by"), key=by_name),
         "parts": sorted(found.children.all(), key=by_name),
+        "promises": sentences(promised_by(found.pk)),
         "working": found.memberships.current().filter(user__is_active=True).count(),
         "may_edit": may(visitor(request), "groups.edit_tree"),
     }

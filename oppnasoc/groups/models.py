@@ -19,7 +19,9 @@ from .membership import Membership as Membership
 from .membership import Succession as Succession
 from .past import Spell as Spell
 from .past import Version as Version
+from .promise import Promise as Promise
 from .tie import Tie as Tie
+from .trust import Trust as Trust
 from .words import RevealingWord as RevealingWord
 
 

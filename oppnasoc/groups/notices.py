@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.people.models import User
 from oppnasoc.trail.kinds import Audience, kind, link
+from oppnasoc.ui.html import fill
 
-from . import tying
+from . import promise, promising, tying
 from .models import Group, Membership, Organisation, Outside, Party, Post, Unit
 
 NOTHING = "Holds ids of groups and plain codes only; nothing personal to erase."
@@ -68,7 +69,13 @@ def status_set(status: str | None) -> str:
     }.get(Group.Status(status or Group.Status.ACTIVE), "")
 
 
-@kind("groups.moved", refs={"target": "groups.Group"}, audience=Audience.PUBLIC, erasure=NOTHING)
+@kind(
+    "groups.moved",
+    refs={"target": "groups.Group"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=NOTHING,
+)
 def moved(target: Group | None) -> str:
     if target is None:
         return str(_("The group stands by itself in the tree."))
@@ -79,6 +86,7 @@ def moved(target: Group | None) -> str:
     "groups.mission_added",
     codes={"version", "approved"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def mission_added(version: int | None, approved: bool | None) -> str:
@@ -213,6 +221,7 @@ def successor_taken_back(member: User | None) -> str:
     refs={"other": "groups.Group"},
     codes={"kind", "outward"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def tied(other: Group | None, kind: str | None, outward: bool | None) -> str:
@@ -224,6 +233,7 @@ def tied(other: Group | None, kind: str | None, outward: bool | None) -> str:
     refs={"other": "groups.Group"},
     codes={"kind", "outward"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def untied(other: Group | None, kind: str | None, outward: bool | None) -> str:
@@ -236,6 +246,28 @@ def level_set(target: Party | None) -> str:
     if target is None:
         return str(_("Nobody special decides instead any longer."))
     return format_html(_("What cannot be decided here goes to {}."), link(target))
+
+
+@kind(
+    "groups.trusted",
+    refs={"target": "groups.Outside"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=NOTHING,
+)
+def trusted(target: Outside | None) -> str:
+    return format_html(_("What {} answers stands at once from now on."), link(target))
+
+
+@kind(
+    "groups.trusted_no_longer",
+    refs={"target": "groups.Outside"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=NOTHING,
+)
+def trusted_no_longer(target: Outside | None) -> str:
+    return format_html(_("What {} answers is looked at first from now on."), link(target))
 
 
 @kind("groups.last_level_set", audience=Audience.STAFF, erasure=NOTHING)
@@ -261,3 +293,17 @@ def theme_edited() -> str:
 @kind("groups.place_edited", audience=Audience.STAFF, erasure=NOTHING)
 def place_edited() -> str:
     return str(_("What is told of the place was changed."))
+
+
+@kind(
+    "groups.promised",
+    codes=promise.NAMES,
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure="Holds numbers of days only; nothing personal to erase.",
+)
+def promised(**days: int | None) -> str:
+    if any(number is None for number in days.values()):
+        return ""
+    times = promise.Times(**{name: number or 1 for name, number in days.items()})
+    return fill("{}", " ".join([_("New promised times."), *promising.sentences(times)]))

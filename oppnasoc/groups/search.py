@@ -185,6 +185,9 @@ nothing_findable(
     "groups.tied",
     "groups.untied",
     "groups.level_set",
+    "groups.trusted",
+    "groups.trusted_no_longer",
+    "groups.promised",  # Everybody promises something; nobody looks for a number of days.
     "groups.last_level_set",
     "groups.seat_given",  # Who sits where is not found, whether she is named on the page or not.
     "groups.role_changed",
@@ -204,4 +207,6 @@ nothing_findable(
     "people.reactivated",
     "people.signed_out_everywhere",
     "people.second_factor_forgotten",
+    "people.paused",
+    "people.came_back",
 )

@@ -11,6 +11,7 @@ from oppnasoc.people.rights import may
 from oppnasoc.ui.registry import Todo, todo
 
 from .answers import is_answered
+from .levels import ladder
 from .models import Group, Membership, Mission, Organisation, Succession, Version
 from .rules import HOLDER, seats
 from .seats import LEADS
@@ -25,6 +26,7 @@ def asked_to_lead(user: User) -> list[Todo]:
             _("Do you want to lead %(group)s?") % {"group": asked.seat.party},
             reverse("succession", args=[asked.pk]),
             _("You are asked to take over. Yes and no are both fine."),
+            verb=_("Answer"),
         )
         for asked in waiting.select_related("seat__party")
     ]
@@ -51,7 +53,8 @@ def handing_over(user: User) -> list[Todo]:
         if asked:
             title = _("You lead %(group)s until somebody has answered") % names
             why = _("%(name)s is asked to take over.") % names
-        found.append(Todo(title, reverse("seat_hand_over", args=[each.seat_id]), why))
+        url = reverse("seat_hand_over", args=[each.seat_id])
+        found.append(Todo(title, url, why, verb=_("See to it"), rests=asked))
     return found
 
 
@@ -71,6 +74,8 @@ def changed_pages(user: User) -> list[Todo]:
             _("Look at what %(organisation)s has changed") % {"organisation": name},
             reverse("organisation_look", args=[slug, number]),
             _("It is shown already. You look afterwards."),
+            verb=_("Look at it"),
+            rests=True,
         )
         for slug, name, number in waiting
     ]
@@ -95,6 +100,8 @@ def taken_back(user: User) -> list[Todo]:
             % {"organisation": each.organisation},
             reverse("organisation_versions", args=[each.organisation.slug]),
             _("You belong to the organisation."),
+            verb=_("Read why"),
+            rests=True,
         )
         for each in last.select_related("organisation")
     ]
@@ -110,14 +117,17 @@ def proposed_missions(user: User) -> list[Todo]:
     waiting = Mission.objects.filter(~Exists(newer), approved_on=None).exclude(
         group__status=Group.Status.CLOSED
     )
+    above = ladder() if holds and not may(user, "groups.approve_mission") else None
+    mine = {party for party, role in seats(user) if role == HOLDER}
     return [
         Todo(
             _("Approve the mission description of %(group)s?") % {"group": each.group},
             reverse("mission", args=[each.group.slug, each.version]),
             _("The group has proposed it."),
+            verb=_("Read and approve"),
         )
-        for each in waiting.select_related("group__decides_via")
-        if may(user, "groups.approve_mission", each.group)
+        for each in waiting.select_related("group")
+        if above is None or mine.intersection(above.all_above(each.group_id))
     ]
 
 
@@ -133,10 +143,10 @@ def silent_pages(user: User) -> list[Todo]:
             why = _("You lead the group.")
             if not is_answered(group, "why"):
                 title = _("Tell why %(group)s exists") % {"group": group}
-                found.append(Todo(title, f"{url}#id_why", why))
+                found.append(Todo(title, f"{url}#id_why", why, verb=_("Write"), rests=True))
             elif not is_answered(group, "contact"):
                 title = _("Tell whom one can ask about %(group)s") % {"group": group}
-                found.append(Todo(title, f"{url}#id_contact", why))
+                found.append(Todo(title, f"{url}#id_contact", why, verb=_("Write"), rests=True))
     if belongs:
         for organisation in Organisation.objects.filter(pk__in=belongs, does=""):
             found.append(
@@ -144,6 +154,8 @@ def silent_pages(user: User) -> list[Todo]:
                     _("Tell what %(organisation)s does") % {"organisation": organisation},
                     reverse("organisation_edit", args=[organisation.slug]),
                     _("You belong to the organisation."),
+                    verb=_("Write"),
+                    rests=True,
                 )
             )
     return found
@@ -164,6 +176,7 @@ def leaderless_groups(user: User) -> list[Todo]:
             _("Find somebody who leads %(group)s") % {"group": group},
             reverse("group_seats", args=[group.slug]),
             _("You look after the tree of groups."),
+            verb=_("Give the group a facilitator"),
         )
         for group in groups
     ]

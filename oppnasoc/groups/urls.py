@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import directory, hanging, leaving, moderating, seating, tending, views
+from . import directory, hanging, leaving, moderating, promising, seating, tending, trusting, views
 
 ORGANISATION, UNIT, POST, OUTSIDE = (
     {"kind": kind} for kind in ("organisation", "unit", "post", "outside")
@@ -22,6 +22,7 @@ urlpatterns = [
         {"kind": "group"},
         name="group_level",
     ),
+    path("grupper/<slug:slug>/litar-pa/", trusting.group_trust, name="group_trust"),
     path("kopplingar/<int:pk>/ta-bort/", hanging.tie_remove, name="tie_remove"),
     path("grupper/<slug:slug>/uppdrag/<int:version>/", views.mission, name="mission"),
     path("grupper/<slug:slug>/uppdrag/", tending.group_mission, name="group_mission"),
@@ -65,6 +66,7 @@ urlpatterns = [
     path("enheter/ny/", directory.party_new, UNIT, name="unit_new"),
     path("enheter/<slug:slug>/", directory.unit, name="unit"),
     path("enheter/<slug:slug>/andra/", directory.party_edit, UNIT, name="unit_edit"),
+    path("enheter/<slug:slug>/loften/", promising.unit_promises, name="unit_promises"),
     path("enheter/<slug:slug>/beslutar/", directory.party_level, UNIT, name="unit_level"),
     path("enheter/<slug:slug>/medarbetare/", seating.party_seats, UNIT, name="unit_seats"),
     path("roller/ny/", directory.party_new, POST, name="post_new"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
+ONE = timedelta(days=1)
+
 
 @lru_cache(maxsize=64)
 def days_off(year: int) -> frozenset[date]:
@@ -30,6 +32,27 @@ def workdays_after(day: date, n: int) -> date:
     if n < 1:
         raise ValueError("At least one working day.")
     while n:
-        day += timedelta(days=1)
+        day += ONE
         n -= is_workday(day)
     return day
+
+
+def workdays_before(day: date, n: int) -> date:
+    """The ``n``-th working day before ``day``; ``n`` ≥ 1."""
+    if n < 1:
+        raise ValueError("At least one working day.")
+    while n:
+        day -= ONE
+        n -= is_workday(day)
+    return day
+
+
+def workdays_between(begin: date, end: date) -> int:
+    """How many working days there are after ``begin``, up to and with ``end``; 0 when none."""
+    days = (end - begin).days
+    return sum(is_workday(begin + ONE * n) for n in range(1, days + 1))
+
+
+def latest_workday(day: date) -> date:
+    """The day itself when it is a working day, else the last one before it."""
+    return day if is_workday(day) else workdays_before(day, 1)

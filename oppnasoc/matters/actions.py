@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.groups.promise import promised_by
 from oppnasoc.groups.rules import acts_for
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
@@ -20,12 +21,11 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.actions import moment as moment
 from oppnasoc.voices.models import Voice
 
-from . import feedback
+from . import clock, feedback
+from .link_right import LinkRight, require_one
 from .models import Answer, Ground, Matter, Note, Step
 
 TITLE_LENGTH = 160  # characters, as the column holds
-NEXT_WORD_DAYS = 20  # working days, the default promise of the next word (R12)
-HAND_OVER_DAYS = 5  # working days in which the receiver of a hand-over answers (R12)
 
 
 def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None:
@@ -38,6 +38,7 @@ def change(matter: Matter, *, seen: int | None, at: datetime, **to: Any) -> None
         raise ValidationError(_("The matter cannot be moved that way."))
     if "asked" not in to and ("holder" in to or to.get("status") in Matter.ENDS):
         to |= {"asked": None, "asked_until": None}  # Nobody waits for that answer any longer.
+    to = {**clock.ends_with(matter, to, timezone.localdate(at)), **to}
     move(
         matter,
         when={"revision": matter.revision if seen is None else seen, "status": matter.status},
@@ -50,7 +51,7 @@ def placed(wanted: Party, *, steward: Group, by: User | None, on: date) -> dict[
     the one who is wanted is asked. Nothing lies with somebody who has not said yes (R12)."""
     if wanted.pk == steward.pk or acts_for(by, wanted):
         return {"holder": wanted, "asked": None, "asked_until": None}
-    until = workdays_after(on, HAND_OVER_DAYS)
+    until = workdays_after(on, promised_by(wanted.pk).hand_over)
     return {"holder": steward, "asked": wanted, "asked_until": until}
 
 
@@ -181,6 +182,7 @@ def answer(
     later_on: date | None = None,
     turn_to: str = "",
     as_post: Post | None = None,
+    link: LinkRight | None = None,
     seen: int | None = None,
     on: date | None = None,
 ) -> Answer:
@@ -188,25 +190,16 @@ def answer(
 
     *Yes* and *partly* begin a change (R14), which ``what`` says in a sentence, the answer itself
     when it is empty. *Later* keeps it open until ``later_on``, *somebody else's task* says where
-    to turn, the rest close it. An answer of another authority is written down for it. Raises
-    PermissionDenied, Stale, and ValidationError naming the field that lacks something.
+    to turn, the rest close it. An answer of another authority is written down for it, or given by
+    itself with its ``link``. Raises PermissionDenied, Stale, and ValidationError naming the field
+    that lacks something.
     """
-    require(by, "matters.answer", matter)
+    require_one(by, "matters.answer", matter, link)
     today = on or timezone.localdate()
     verdict = Answer.Verdict(verdict)
-    if verdict == Answer.Verdict.MERGED:
-        raise ValidationError(_("Say which matter it belongs to instead."))
-    missing = {}
-    if not text.strip():
-        missing["text"] = _("Write the answer.")
-    if verdict != Answer.Verdict.YES and not reason.strip():
-        missing["reason"] = _("Say why. Whoever asked has a right to the reason.")
-    if verdict == Answer.Verdict.LATER and (later_on is None or later_on <= today):
-        missing["later_on"] = _("Say on which day you come back to it.")
-    if verdict == Answer.Verdict.ELSEWHERE and not turn_to.strip():
-        missing["turn_to"] = _("Say where one can turn.")
-    if missing:
-        raise ValidationError(missing)
+    check_answer(
+        text, verdict=verdict, reason=reason, later_on=later_on, turn_to=turn_to, today=today
+    )
     still_open(matter)
     status = Answer.LEADS_TO[verdict]
     to: dict[str, Any] = {"status": status}
@@ -235,6 +228,32 @@ def answer(
         feedback.owe(matter, at=moment(on))
     record("matters.answered", matter, by=by, at=moment(on), answer=given, verdict=verdict)
     return given
+
+
+def check_answer(
+    text: str,
+    *,
+    verdict: str,
+    reason: str,
+    later_on: date | None,
+    turn_to: str,
+    today: date,
+    what: str = "",
+) -> None:
+    """Raises ValidationError naming each field that an answer with this verdict lacks."""
+    if verdict == Answer.Verdict.MERGED:
+        raise ValidationError(_("Say which matter it belongs to instead."))
+    missing = {}
+    if not text.strip():
+        missing["text"] = _("Write the answer.")
+    if verdict != Answer.Verdict.YES and not reason.strip():
+        missing["reason"] = _("Say why. Whoever asked has a right to the reason.")
+    if verdict == Answer.Verdict.LATER and (later_on is None or later_on <= today):
+        missing["later_on"] = _("Say on which day you come back to it.")
+    if verdict == Answer.Verdict.ELSEWHERE and not turn_to.strip():
+        missing["turn_to"] = _("Say where one can turn.")
+    if missing:
+        raise ValidationError(missing)
 
 
 @transaction.atomic

@@ -9,23 +9,26 @@ from contextlib import suppress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oppnasoc.groups.rules import has_a_seat
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
 from oppnasoc.people.rules import is_editor
 from oppnasoc.trail.actions import Stale
+from oppnasoc.ui import paper
 from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
-from . import feedback, telling
+from . import by_post, feedback, telling
 from .models import Ground
 
 SHOWN = 100  # the longest waiting
@@ -117,6 +120,12 @@ def undo(request: HttpRequest) -> HttpResponse:
     return redirect(last["page"])
 
 
+def without_address(user: User) -> int:
+    """How many want a letter and have left no address, so that somebody must find another way."""
+    letters = feedback.to_be_told_by(user).filter(voice__tell_by=TellBy.LETTER)
+    return letters.order_by().filter(Q(voice__reach=None) | Q(voice__reach__address="")).count()
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def debts(request: HttpRequest) -> HttpResponse:
@@ -124,6 +133,9 @@ def debts(request: HttpRequest) -> HttpResponse:
     user = somebody_who_tells(request)
     way = request.GET.get("satt", "")
     way = way if way in WAYS else ""
+    number = request.GET.get("nummer", "")
+    if number.isdecimal() and number.isascii() and len(number) < 12:
+        return redirect("voice_tending", int(number))
     if request.method == "POST":
         receipt = request.POST.get("receipt", "")[:240]
         done, missed = settle(request.POST.getlist("told"), how=way, receipt=receipt, by=user)
@@ -136,7 +148,9 @@ def debts(request: HttpRequest) -> HttpResponse:
         waiting = waiting.filter(voice__tell_by=way)
     else:
         waiting = waiting.exclude(voice__tell_by=TellBy.CODE)  # They read it themselves.
-    listed = waiting.select_related("matter__steward", "voice__reach")[:SHOWN]
+    listed = list(waiting.select_related("matter__steward", "voice__reach")[:SHOWN])
+    through = {ground.voice.organisation for ground in listed} - {None}
+    organisations = sorted(through, key=str) if way == TellBy.ORGANISATION else []
     context = {
         "rows": telling.rows(listed, addresses=True),
         "total": ways.count(way) if way else by_a_person,
@@ -145,6 +159,9 @@ def debts(request: HttpRequest) -> HttpResponse:
         "way": way,
         "name": WAYS[way],
         "by_a_person": way != TellBy.CODE,
+        "without_mail": by_a_person - ways.count(TellBy.EMAIL) - ways.count(TellBy.SMS),
+        "without_address": without_address(user),
+        "organisations": organisations,
         "may_tend": may(user, "voices.sort"),
         "undoable": undoable(request),
     }
@@ -162,13 +179,29 @@ def letters(request: HttpRequest) -> HttpResponse:
         done, missed = settle(keys, how=TellBy.LETTER, receipt=receipt, by=user)
         say_how_many(request, done, missed)
         return redirect("letters")
-    waiting = feedback.to_be_told_by(user).filter(voice__tell_by=TellBy.LETTER)
-    listed = waiting.select_related("matter__steward", "voice__reach")[:SHOWN]
-    rows = telling.rows(listed, addresses=True)
+    written, without = by_post.waiting(user)
     context = {
-        "rows": [row for row in rows if row.address],
-        "without": [row for row in rows if not row.address],
+        "letters": written,
+        "without": without,
+        "may_tend": may(user, "voices.sort"),
+        "code_page": by_post.code_page(),
         "today": timezone.localdate(),
         "undoable": undoable(request),
     }
     return render(request, "matters/tending/letters.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def letters_pdf(request: HttpRequest) -> HttpResponse:
+    """``/fragor/brev/pdf/``: the same letters as one file, ready for envelopes with a window."""
+    written, _without = by_post.waiting(somebody_who_tells(request))
+    if not written:
+        return redirect("letters")
+    return paper.send(
+        request,
+        lambda: by_post.pdf(written, today=timezone.localdate()),
+        name=_("letters"),
+        instead=reverse("letters"),
+    )

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Membership
 from oppnasoc.groups.rules import seats
-from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.people.rules import is_editor
@@ -26,9 +25,9 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Voice
 
+from .mailed import put_out
 from .models import Ground, Matter
 
-TELL_WITHIN = 10  # working days from an outcome until everybody should have been told
 LEADS = (Membership.Role.FACILITATOR, Membership.Role.SECRETARY)
 SETTLED = {"told_at": None, "told_by": None, "told_how": "", "receipt": ""}
 
@@ -43,21 +42,26 @@ def has_outcome(matter: Matter) -> bool:
 
 
 def owe(matter: Matter, *, at: datetime) -> None:
-    """An outcome: everybody who raised the matter is owed word. Three statements, however many.
+    """An outcome: everybody who raised the matter is owed word. Five statements, however many.
 
     Who waits already waits since the day that she began to. Who wanted no word is settled at
-    once. Runs inside the action that brought the outcome, whose entry tells of it.
+    once; mail and text messages are put in the outbox. Runs inside the action that brought the
+    outcome, whose entry tells of it.
     """
-    _owe(Ground.objects.filter(matter=matter), at=at)
+    grounds = Ground.objects.filter(matter=matter)
+    _owe(grounds, at=at)
+    put_out(grounds)
 
 
 def owe_those_who_joined(matter: Matter, *, at: datetime) -> None:
     """Who joins a matter that has an outcome is owed word at once; told ones stay told."""
     if has_outcome(matter):
-        _owe(Ground.objects.filter(matter=matter, owed_since=None), at=at)
+        fresh = _owe(Ground.objects.filter(matter=matter, owed_since=None), at=at)
+        put_out(Ground.objects.filter(pk__in=fresh))
 
 
-def _owe(grounds: QuerySet[Ground], *, at: datetime) -> None:
+def _owe(grounds: QuerySet[Ground], *, at: datetime) -> list[int]:
+    """Returns the keys of the debts that are new."""
     on = timezone.localdate(at)
     owing = list(
         grounds.filter(Q(owed_since=None) | Q(told_at__isnull=False))
@@ -65,10 +69,11 @@ def _owe(grounds: QuerySet[Ground], *, at: datetime) -> None:
         .values_list("pk", "voice__tell_by")
     )
     if not owing:
-        return
+        return []
     Ground.objects.filter(pk__in=[pk for pk, _how in owing]).update(owed_since=on, **SETTLED)
     if unasked := [pk for pk, how in owing if how == TellBy.NOT]:
         Ground.objects.filter(pk__in=unasked).update(told_at=at, told_how=TellBy.NOT)
+    return [pk for pk, _how in owing]
 
 
 def owed() -> QuerySet[Ground]:
@@ -98,15 +103,6 @@ def to_be_told_by(user: User) -> QuerySet[Ground]:
         | Q(voice__entered_by=user)
         | Q(voice__organisation__in=speaks, voice__tell_by=TellBy.ORGANISATION)
     )
-
-
-def overdue_before(today: date | None = None) -> date:
-    """Debts from before this day have waited too long."""
-    now = today or timezone.localdate()
-    day = now
-    while workdays_after(day, TELL_WITHIN) > now:
-        day = date.fromordinal(day.toordinal() - 1)
-    return day
 
 
 @transaction.atomic
@@ -152,9 +148,34 @@ def untell(ground: Ground, *, by: User | None) -> Ground:
     require(by, "matters.tell", ground)
     if ground.told_at is None or ground.told_how not in BY_A_PERSON:
         raise ValidationError(_("Nobody has marked this as told."))
+    if left_by_itself(ground):
+        raise ValidationError(_("The message has left. What is sent cannot be taken back."))
+    _unsettle(ground, by=by)
+    return ground
+
+
+def _unsettle(ground: Ground, *, by: User | None) -> None:
     move(ground, when={"told_at": ground.told_at}, to=SETTLED)
     record("matters.untold", ground.voice, by=by, matter=ground.matter)
-    return ground
+
+
+def left_by_itself(ground: Ground) -> bool:
+    """Whether the program told her by mail or text message, and no person."""
+    return ground.told_at is not None and ground.told_how in Voice.SENT and not ground.told_by_id
+
+
+@transaction.atomic
+def sent_to_speaker(ground: Ground, *, how: str, receipt: str, at: datetime) -> None:
+    """A message of the program has left: the debt is settled by nobody."""
+    if ground.owed_since is not None and ground.told_at is None:
+        _settle(ground, how=how, receipt=receipt, by=None, seen=None, at=at)
+
+
+@transaction.atomic
+def came_back(ground: Ground) -> None:
+    """The message came back after it had left: she is owed word since the same day as before."""
+    if left_by_itself(ground):
+        _unsettle(ground, by=None)
 
 
 def read_by_speaker(voice: Voice) -> int:

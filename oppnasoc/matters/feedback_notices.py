@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from oppnasoc.groups.models import Party
 from oppnasoc.trail.kinds import Audience, kind, link
 from oppnasoc.ui.html import fill
 from oppnasoc.voices.models import Voice
@@ -29,6 +30,35 @@ def told(matter: Matter | None, how: str | None) -> str:
 @kind("matters.untold", refs={"matter": "matters.Matter"}, audience=Audience.STAFF, erasure=TOLD)
 def untold(matter: Matter | None) -> str:
     return fill(_("Was not told after all what came of “{}”"), link(matter))
+
+
+@kind(
+    "matters.offered",
+    refs={"party": "groups.Party"},
+    audience=Audience.STAFF,
+    erasure="Names a party only; what was written is checked by hand.",
+)
+def offered(party: Party | None) -> str:
+    if party is None:
+        return str(_("Something came in by mail and waits for a look."))
+    return fill(_("Something came from {} and waits for a look."), link(party))
+
+
+@kind(
+    "matters.offer_left",
+    refs={"party": "groups.Party"},
+    audience=Audience.STAFF,
+    erasure="Names a party only; what was written is removed after ninety days.",
+)
+def offer_left(party: Party | None) -> str:
+    if party is None:
+        return str(_("What came in by mail is not published."))
+    return fill(_("What came from {} is not published."), link(party))
+
+
+@kind("matters.not_reached", refs={"party": "groups.Party"}, audience=Audience.STAFF, erasure=TOLD)
+def not_reached(party: Party | None) -> str:
+    return fill(_("The mail to {} came back. Call them instead."), link(party))
 
 
 JUDGED = "Names nobody; what somebody thought goes with her voice."

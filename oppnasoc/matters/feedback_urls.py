@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from . import debts, tending
+from . import by_word, debts, tending
 
 urlpatterns = [
     path("att-beratta/", debts.debts, name="debts"),
     path("att-beratta/angra/", debts.undo, name="debts_undo"),
+    path("att-beratta/genom/<slug:slug>/", by_word.organisation_tell, name="organisation_tell"),
+    path(
+        "att-beratta/genom/<slug:slug>/pdf/",
+        by_word.organisation_tell_pdf,
+        name="organisation_tell_pdf",
+    ),
     path("brev/", debts.letters, name="letters"),
+    path("brev/pdf/", debts.letters_pdf, name="letters_pdf"),
     path("synpunkt/<int:pk>/", tending.tending, name="voice_tending"),
     path("synpunkt/<int:pk>/meddelande/", tending.ask, name="voice_ask"),
     path("synpunkt/<int:pk>/titta-igen/", tending.look_again, name="voice_look_again"),

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.groups.promise import USUAL, promised_by
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.search import finding, outbox
 from oppnasoc.voices.models import Voice
 
-from .actions import NEXT_WORD_DAYS
 from .changes import follow_up_day
 from .models import Answer, Credit, Matter, Note
 
@@ -49,9 +49,14 @@ class PartyChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
         ]
 
 
-def next_word_day() -> date:
-    """The day proposed for the next word: in twenty working days."""
-    return workdays_after(timezone.localdate(), NEXT_WORD_DAYS)
+def next_word_day(party: int | None = None) -> date:
+    """The day proposed for the next word: as its holder has promised, or as is usual."""
+    return workdays_after(timezone.localdate(), promised_by(party).next_word)
+
+
+def answer_day() -> date:
+    """The day proposed for the answer to a question that somebody has asked."""
+    return workdays_after(timezone.localdate(), USUAL.answer)
 
 
 def likely(text: str, limit: int = 3, but: int = 0) -> list[Matter]:
@@ -127,7 +132,7 @@ class HandOverForm(MatterForm):
     to = PartyChoiceField(label=_("Who do you ask to take it?"))
     reason = words(
         _("What do you ask them for?"),
-        help_text=_("Everybody can read it. They answer within five working days."),
+        help_text=_("Everybody can read it. They answer within the days that they promise."),
         required=False,
     )
 
@@ -144,7 +149,7 @@ class AcceptForm(MatterForm):
     field_order = ("text", "next_on")
 
     def begin(self, matter: Matter, user: User) -> dict[str, Any]:
-        return {"next_on": next_word_day()}
+        return {"next_on": next_word_day(matter.asked_id)}
 
 
 class GiveBackForm(MatterForm):
@@ -328,7 +333,8 @@ class AdvanceForm(MatterForm):
 
     def begin(self, matter: Matter, user: User) -> dict[str, Any]:
         next_on = follow_up_day(timezone.localdate())
-        return {"next_on": next_on if matter.status == Matter.Status.TRIED else next_word_day()}
+        word = next_word_day(matter.holder_id)
+        return {"next_on": next_on if matter.status == Matter.Status.TRIED else word}
 
 
 class CreditForm(MatterForm):
@@ -348,7 +354,7 @@ class ReopenForm(MatterForm):
 
     def begin(self, matter: Matter, user: User) -> dict[str, Any]:
         here = {"holder": matter.holder_id, "steward": matter.steward_id}
-        return {**here, "next_on": next_word_day()}
+        return {**here, "next_on": next_word_day(matter.holder_id)}
 
 
 class RelateForm(MatterForm):
@@ -387,7 +393,7 @@ class SplitForm(MatterForm):
 
     def begin(self, matter: Matter, user: User) -> dict[str, Any]:
         here = {"holder": matter.holder_id, "steward": matter.steward_id}
-        return {**here, "next_on": next_word_day()}
+        return {**here, "next_on": next_word_day(matter.holder_id)}
 
 
 class NewMatterForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -28,7 +28,7 @@ from oppnasoc.voices.models import Confidence, Voice
 from oppnasoc.voices.todo import led_by
 
 from . import actions
-from .forms import AsideForm, NewMatterForm, likely, next_word_day
+from .forms import AsideForm, NewMatterForm, answer_day, likely, next_word_day
 from .joining import part_from_chosen
 from .models import Matter
 
@@ -84,6 +84,11 @@ def _waiting(request: HttpRequest, pk: int) -> Voice:
     return get_object_or_404(found, pk=pk)
 
 
+def first_word_day(voice: Voice) -> date:
+    """The day proposed for the first word: an answer, when it is a question that somebody asks."""
+    return answer_day() if voice.kind == Voice.Kind.WONDER else next_word_day()
+
+
 def _render(
     request: HttpRequest,
     voice: Voice,
@@ -93,7 +98,7 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     group = voice.group_id
-    start = {"title": voice.text.split("\n")[0][:160], "next_on": next_word_day()}
+    start = {"title": voice.text.split("\n")[0][:160], "next_on": first_word_day(voice)}
     confidence = Confidence.objects.select_related("person").filter(voice=voice).first()
     chosen = [ground.matter for ground in voice.grounds.select_related("matter")]
     context = {

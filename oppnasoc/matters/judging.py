@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.groups.promise import promised_by
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
@@ -23,7 +24,7 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Voice
 
-from .actions import NEXT_WORD_DAYS, change
+from .actions import change
 from .models import Ground, Judgement, Matter
 
 Better = Judgement.Better
@@ -159,7 +160,7 @@ def take_up(ground: Ground, *, by: User | None, on: date | None = None) -> Matte
         closed_on=None,
         holder=matter.steward,
         held_since=today,
-        next_on=workdays_after(today, NEXT_WORD_DAYS),
+        next_on=workdays_after(today, promised_by(matter.steward_id).next_word),
     )
     record("matters.taken_up", matter, by=by, at=moment(on), judgement=judgement)
     return matter

@@ -6,7 +6,9 @@ from oppnasoc.trail.listening import listens
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
 
+from .asking_outside import mail_them
 from .feedback import owe_those_who_joined
+from .mailed import put_out
 from .models import Ground, Judgement
 
 
@@ -29,8 +31,21 @@ def settle_who_wants_no_word(entry: Entry) -> None:
 
 
 @listens
+def tell_her_that_way(entry: Entry) -> None:
+    """Who chooses to be told by mail or text message, or another address, is told there."""
+    if entry.kind == "voices.way_chosen" and entry.data["tell_by"] in Voice.SENT:
+        put_out(Ground.objects.filter(voice=entry.about_id))
+
+
+@listens
 def owe_who_joined(entry: Entry) -> None:
     """Who joins by herself a matter that has an outcome is owed word of it, as everybody."""
     if entry.kind == "matters.joined":
         for ground in Ground.objects.filter(voice=entry.data["voice"]).select_related("matter"):
             owe_those_who_joined(ground.matter, at=entry.at)
+
+
+@listens
+def mail_another_authority(entry: Entry) -> None:
+    """Another authority that is asked to take a matter, or has it now, is told by mail."""
+    mail_them(entry)

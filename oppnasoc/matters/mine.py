@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oppnasoc.following import coded
 from oppnasoc.language import urgent
 from oppnasoc.people import limits
 from oppnasoc.trail.actions import Stale
@@ -35,7 +36,7 @@ from oppnasoc.voices import (
     speaking,
     withdrawing,
 )
-from oppnasoc.voices.models import Correction, Onward, Voice
+from oppnasoc.voices.models import Correction, Onward, Reach, Voice
 
 from . import feedback, judging, sentences
 from .acting import told as put_errors
@@ -119,7 +120,8 @@ def came_of(voice: Voice, failed: JudgeForm | None = None) -> list[Came]:
     if voice.visibility != Voice.Visibility.PUBLIC:
         return []
     grounds = Ground.objects.filter(voice=voice, matter__visibility=Matter.Visibility.PUBLIC)
-    grounds = grounds.select_related("matter__steward", "matter__holder", "matter__asked")
+    parties = ("matter__steward", "matter__holder", "matter__asked", "matter__lifted_to")
+    grounds = grounds.select_related(*parties, "matter__pause_note", "matter__why_late")
     grounds = grounds.prefetch_related(
         "judgements",
         "matter__answers__as_post",
@@ -164,6 +166,7 @@ def page(
         "origin": told("voices.origin", [voice.pk]).get(voice.pk),
         "usual": looking.in_words(looking.usual_time()) if voice.visibility == "held" else "",
         "came": came_of(voice, judged),
+        "fails": Reach.objects.filter(voice=voice, failed_at__isnull=False).exists(),
         "asked": asked if asked is not None and not asked.taken_back else None,
         "messages_of": written,
         "help": helping.fitting(needs),
@@ -173,6 +176,7 @@ def page(
         "correct_form": failed.get("correct")
         or CorrectForm(prefix="correct", initial={"text": voice.text}),
         "way_form": failed.get("way") or WayForm(voice, prefix="way"),
+        "following": coded.section(request, voice.code_digest or ""),
         "failed": next(iter(failed.values()), None),
     }
     return render(request, "matters/mine/voice.html", context, status=status)

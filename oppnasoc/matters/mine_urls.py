@@ -1,11 +1,13 @@
-"""The addresses of the page with the code; none of them holds a code or a number."""
+"""The addresses of the page with the code; none of them holds a code or a
+number, and the one that a message holds says nothing to anybody else."""
 
 from django.urls import path
 
-from . import mine
+from . import by_link, mine
 
 urlpatterns = [
     path("", mine.code, name="code"),
+    path("lank/<str:token>/", by_link.my_link, name="my_link"),
     path("stang/", mine.close, name="code_close"),
     path("synpunkt/", mine.my_voice, name="my_voice"),
     path("synpunkt/skriv/", mine.write, name="my_message"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,15 +15,19 @@ from oppnasoc.groups.models import Group, Party, Post, Theme
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.ui.addresses import Address, slug_of
 from oppnasoc.ui.days import today
-from oppnasoc.voices.models import Voice
 
+from .ground import Ground as Ground
 from .judgement import Judgement as Judgement
+from .note import Note as Note
+from .offer import Offer as Offer
 from .proposal import Proposal as Proposal
+from .reminder import Reminder as Reminder
 from .step import Credit as Credit
 from .step import Step as Step
 
 #: What a row of a list shows of a matter, and of the parties in it.
 ROW = ("title", "status", "held_since", "next_on", "closed_on", "changed_at")
+STILL = ("paused_on", "paused_until", "rests_since", "pause_note__text", "why_late__text")
 PARTY = ("kind", "name", "slug")
 
 PAGE = Address("matter")
@@ -44,8 +48,12 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def late(self, today: date | None = None) -> MatterQuerySet:
         """Open matters whose promised date has passed."""
-        late = self.open().filter(next_on__lt=today or timezone.localdate())
+        late = self.open().going().filter(next_on__lt=today or timezone.localdate())
         return late.filter(closed_on=None)  # Says nothing new, but leads to the index.
+
+    def going(self) -> MatterQuerySet:
+        """Those whose dates do not stand still."""
+        return self.filter(paused_on=None, rests_since=None)
 
     def longest_waiting(self) -> MatterQuerySet:
         """Open matters that wait for an answer, the earliest raised first."""
@@ -64,7 +72,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def for_a_list(self) -> MatterQuerySet:
         """With what a row of a list shows of a matter and its parties, and nothing more."""
         parties = [f"{role}__{what}" for role in ("steward", "holder") for what in PARTY]
-        return self.select_related("steward", "holder").only(*ROW, *parties)
+        needed = self.select_related("steward", "holder", "pause_note", "why_late")
+        return needed.only(*ROW, *STILL, *parties)
 
     def with_proposal(self) -> MatterQuerySet:
         """Each with ``proposal``, the latest text of what it asks for, or None."""
@@ -73,7 +82,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def with_parties(self) -> MatterQuerySet:
         """With what a list or a page shows of the parties and the theme: no further query."""
-        return self.select_related("steward", "holder", "theme", "asked")
+        parties = ("steward", "holder", "theme", "asked", "lifted_to")
+        return self.select_related(*parties, "pause_note", "why_late")
 
 
 class Matter(models.Model):
@@ -95,6 +105,10 @@ class Matter(models.Model):
     class Visibility(models.TextChoices):
         PUBLIC = "public", _("public")
         HIDDEN = "hidden", _("not shown")
+
+    class Lifted(models.TextChoices):
+        LATE = "late", _("nobody said anything for long after the day")
+        REFUSED = "refused", _("two who were asked did not take it")
 
     #: Nothing more is to be done: no steward, holder or date is needed.
     ENDS: ClassVar[tuple[str, ...]] = (Status.CLOSED, Status.FOLLOWED_UP)
@@ -139,6 +153,24 @@ class Matter(models.Model):
     )
     asked_until = models.DateField(null=True, blank=True)
     next_on = models.DateField(_("next word at the latest"), null=True, blank=True)
+    #: Why it is late, in a sentence that somebody wrote after the day had passed.
+    why_late = models.ForeignKey(
+        Note, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    #: It waits with a reason until a day, and its dates wait with it.
+    paused_on = models.DateField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    pause_note = models.ForeignKey(
+        Note, models.RESTRICT, null=True, blank=True, related_name="+", db_index=False
+    )
+    #: Everybody whom it waits for is away; its dates wait, and nobody is told why.
+    rests_since = models.DateField(null=True, blank=True)
+    #: The manager who has to see to it, since when, and what brought it there.
+    lifted_to = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="lifted_matters", db_index=False
+    )
+    lifted_on = models.DateField(null=True, blank=True)
+    lifted_because = models.CharField(max_length=8, choices=Lifted, blank=True)
     opened_on = models.DateField(default=timezone.localdate)
     closed_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -185,6 +217,21 @@ class Matter(models.Model):
                 condition=Q(merged_into__isnull=False),
                 name="matter_merged",
             ),
+            models.Index(
+                fields=["paused_until"],
+                condition=Q(paused_until__isnull=False),
+                name="matter_paused",
+            ),
+            models.Index(
+                fields=["rests_since"],
+                condition=Q(rests_since__isnull=False),
+                name="matter_rests",
+            ),
+            models.Index(
+                fields=["lifted_to", "lifted_on"],
+                condition=Q(lifted_to__isnull=False),
+                name="matter_lifted",
+            ),
             models.Index(fields=["steward", "-changed_at"], name="matter_steward"),
             models.Index(fields=["holder", "-changed_at", "-id"], name="matter_holder"),
             models.Index(fields=["theme", "-changed_at", "-id"], name="matter_theme"),
@@ -213,6 +260,31 @@ class Matter(models.Model):
                 name="matter_merged_is_closed",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="matter_has_title"),
+            models.CheckConstraint(
+                condition=Q(
+                    paused_on__isnull=True, paused_until__isnull=True, pause_note__isnull=True
+                )
+                | Q(
+                    paused_on__isnull=False,
+                    paused_until__isnull=False,  # What is compared with nothing is not refused.
+                    paused_until__gt=F("paused_on"),
+                    pause_note__isnull=False,
+                    rests_since__isnull=True,
+                )
+                & ~Q(status__in=["closed", "followed_up"]),
+                name="matter_paused_with_a_reason_and_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(rests_since__isnull=True) | ~Q(status__in=["closed", "followed_up"]),
+                name="matter_rests_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_to__isnull=True, lifted_on__isnull=True, lifted_because="")
+                | Q(lifted_to__isnull=False, lifted_on__isnull=False)
+                & ~Q(lifted_because="")
+                & ~Q(status__in=["closed", "followed_up"]),
+                name="matter_lifted_for_a_cause",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -231,48 +303,17 @@ class Matter(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.next_on is not None and self.next_on < today()
+        return self.is_open and not self.stands_still and self.has_passed
 
+    @property
+    def has_passed(self) -> bool:
+        """Whether the day for the next word is over, also while it stands still."""
+        return self.next_on is not None and self.next_on < today()
 
-class Ground(models.Model):
-    """A voice that a matter stands on. A matter has many; each keeps its own speaker."""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="grounds")
-    voice = models.ForeignKey(Voice, models.CASCADE, related_name="grounds")
-    #: The matter that it stood on before the two were merged, so that they can be parted again.
-    came_from = models.ForeignKey(
-        Matter, models.SET_NULL, null=True, blank=True, related_name="lent_grounds"
-    )
-    added_at = models.DateTimeField(default=timezone.now)
-    #: Since when the speaker is to be told what came of it (R13); None while nothing has.
-    owed_since = models.DateField(null=True, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True)
-    told_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    #: How she was told, one of ``Voice.TellBy``, and what shows that she was.
-    told_how = models.CharField(max_length=12, choices=Voice.TellBy, blank=True)
-    receipt = models.CharField(max_length=240, blank=True)
-
-    class Meta:
-        ordering = ["voice__said_on", "id"]
-        indexes = [
-            models.Index(
-                fields=["owed_since", "id"],
-                condition=Q(owed_since__isnull=False, told_at__isnull=True),
-                name="ground_owed",
-            )
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "voice"], name="ground_once"),
-            models.CheckConstraint(
-                condition=Q(told_at__isnull=True) | Q(owed_since__isnull=False) & ~Q(told_how=""),
-                name="ground_told_what_was_owed",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.voice_id} → {self.matter_id}"
+    @property
+    def stands_still(self) -> bool:
+        """Whether its dates wait: it is paused, or everybody whom it waits for is away."""
+        return self.paused_on is not None or self.rests_since is not None
 
 
 class Answer(models.Model):
@@ -358,33 +399,3 @@ class Answer(models.Model):
             post = post[0].lower() + post[1:]
         name = self.answered_by.name if self.answered_by else ""
         return ", ".join(part for part in (name, post) if part)
-
-
-class Note(models.Model):
-    """What happened, in words, written by somebody who tends the matter."""
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
-    text = models.TextField(_("what happened"))
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    written_at = models.DateTimeField(default=timezone.now)
-    #: A note is never changed: one that puts it right stands beside it.
-    corrects = models.OneToOneField(
-        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
-    )
-    #: Its text is gone, because it told something about a person that must not stand here.
-    emptied_on = models.DateField(null=True, blank=True)
-
-    TRAIL_RELATED: ClassVar[tuple[str, ...]] = ("corrected_by",)
-
-    class Meta:
-        ordering = ["-written_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(text="") | Q(emptied_on__isnull=False), name="note_says_something"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]

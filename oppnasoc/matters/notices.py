@@ -14,7 +14,9 @@ from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
 from . import feedback_notices as feedback_notices
+from . import time_notices as time_notices
 from .models import Answer, Credit, Matter, Note, Step
+from .quoting import noted_words, with_note
 
 PARTIES_ONLY = "Names parties only; nothing personal to erase."
 WRITTEN = "The note's writer is emptied with her account; its text is checked by hand."
@@ -22,24 +24,6 @@ WRITTEN = "The note's writer is emptied with her account; its text is checked by
 
 ANOTHER = "Names another matter only."
 NO_MORE = "Holds nothing but the time."
-
-
-def noted_words(note: Note) -> str:
-    """A note's words: crossed out when they were put right, gone when they had to go."""
-    if note.emptied_on:
-        return fill("<i>{}</i>", _("The words were removed."))
-    if hasattr(note, "corrected_by"):
-        return fill("<s>{}</s> {}", note.text, _("(put right later)"))
-    return fill("{}", note.text)
-
-
-def with_note(sentence: str, note: Note | None) -> str:
-    """A sentence with what was written to it, as a quotation."""
-    if note is None:
-        return sentence
-    words = noted_words(note)
-    plain = not note.emptied_on and words == fill("{}", note.text)
-    return fill("{} ”{}”" if plain else "{} {}", sentence, words)
 
 
 def public(matter: Matter | None) -> SafeString | None:
@@ -69,6 +53,7 @@ def opened(steward: Party | None, holder: Party | None, asked: Party | None) -> 
     "matters.grounded",
     refs={"voice": "voices.Voice"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure="The voice carries its own speaker and is erased there.",
 )
 def grounded(voice: Voice | None) -> str:
@@ -158,6 +143,7 @@ def given_back(target: Party | None, note: Note | None) -> str:
     "matters.called_back",
     refs={"target": "groups.Party"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=PARTIES_ONLY,
 )
 def called_back(target: Party | None) -> str:
@@ -171,7 +157,7 @@ def called_back(target: Party | None) -> str:
     erasure=PARTIES_ONLY,
 )
 def lapsed(target: Party | None) -> str:
-    text = _("{} did not answer within five working days. The matter went back.")
+    text = _("{} did not answer in time. The matter went back.")
     return fill(text, link(target))
 
 
@@ -180,6 +166,7 @@ def lapsed(target: Party | None) -> str:
     refs={"note": "matters.Note"},
     codes={"next_on"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=WRITTEN,
 )
 def dated(next_on: str | None, note: Note | None) -> str:
@@ -207,6 +194,7 @@ def noted(note: Note | None) -> str:
     refs={"answer": "matters.Answer"},
     codes={"verdict"},
     audience=Audience.PUBLIC,
+    big=True,
     erasure="The answer's writer is emptied with her account; the post that answered stays.",
 )
 def answered(answer: Answer | None, verdict: str | None) -> str:
@@ -231,6 +219,7 @@ def answer_corrected(answer: Answer | None) -> str:
     "matters.reopened",
     refs={"note": "matters.Note", "holder": "groups.Party", "asked": "groups.Party"},
     audience=Audience.PUBLIC,
+    big=True,
     erasure=WRITTEN,
 )
 def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> str:
@@ -245,6 +234,7 @@ def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> st
     refs={"step": "matters.Step"},
     codes={"status"},
     audience=Audience.PUBLIC,
+    big=True,
     erasure="The step's writer is emptied with her account; its text is checked by hand.",
 )
 def advanced(step: Step | None, status: str | None) -> str:
@@ -299,7 +289,11 @@ def merged(other: Matter | None, answer: Answer | None) -> str:
 
 
 @kind(
-    "matters.took_in", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER
+    "matters.took_in",
+    refs={"other": "matters.Matter"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=ANOTHER,
 )
 def took_in(other: Matter | None) -> str:
     """The name leads to the history that the other one had by itself."""
@@ -321,7 +315,13 @@ def parted(other: Matter | None, note: Note | None) -> str:
     return with_note(said, note) if said else ""
 
 
-@kind("matters.let_go", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER)
+@kind(
+    "matters.let_go",
+    refs={"other": "matters.Matter"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=ANOTHER,
+)
 def let_go(other: Matter | None) -> str:
     where = public(other)
     return fill(_("{} stands by itself again."), where) if where else ""
@@ -339,14 +339,18 @@ def split(other: Matter | None, note: Note | None) -> str:
 
 
 @kind(
-    "matters.split_off", refs={"other": "matters.Matter"}, audience=Audience.PUBLIC, erasure=ANOTHER
+    "matters.split_off",
+    refs={"other": "matters.Matter"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure=ANOTHER,
 )
 def split_off(other: Matter | None) -> str:
     where = public(other)
     return fill(_("Was a part of {}."), where) if where else ""
 
 
-@kind("matters.edited", audience=Audience.PUBLIC, erasure="Holds nothing but the time.")
+@kind("matters.edited", audience=Audience.PUBLIC, quiet=True, erasure="Holds nothing but the time.")
 def edited() -> str:
     return str(_("The matter's wording was put right."))
 
@@ -355,6 +359,7 @@ def edited() -> str:
     "matters.related",
     refs={"other": "matters.Matter"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure="Names another matter only.",
 )
 def related(other: Matter | None) -> str:

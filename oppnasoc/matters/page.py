@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from oppnasoc.following.models import Follow
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
@@ -42,12 +43,17 @@ class Found:
 
 
 @prepared
-def with_related(pk: int, sees_hidden: bool) -> QuerySet[Matter]:
+def with_related(pk: int, sees_hidden: bool, reader: int = 0) -> QuerySet[Matter]:
+    """A matter and those beside it; for a signed-in ``reader`` each with ``followed``."""
     seen = Matter.objects.all() if sees_hidden else Matter.objects.published()
     given = Judgement.objects.filter(
         ground__matter=OuterRef("pk"), outcome_on=F("ground__owed_since")
     )
-    return seen.with_parties().with_proposal().annotate(judged=Exists(given)).beside(pk)
+    found = seen.with_parties().with_proposal().annotate(judged=Exists(given))
+    if reader:
+        mine = Follow.objects.following(reader).filter(kind="matter", thing=OuterRef("pk"))
+        found = found.annotate(followed=Exists(mine))
+    return found.beside(pk)
 
 
 @prepared
@@ -113,7 +119,8 @@ def read(user: Somebody, pk: int) -> Found:
     """A matter that this person may see, with what belongs to it; otherwise Http404."""
     if pk > models.BigIntegerField.MAX_BIGINT:
         raise Http404
-    rows = with_related(pk=pk, sees_hidden=may(user, "matters.see_hidden"))
+    reader = {"reader": user.pk} if user is not None and user.pk else {}
+    rows = with_related(pk=pk, sees_hidden=may(user, "matters.see_hidden"), **reader)
     for row in rows:
         if row.pk == pk:
             return Found(row, [other for other in rows if other is not row])
@@ -139,12 +146,13 @@ def page(
     began = matter.status == Matter.Status.OPEN and everything
     answers = [] if began and "matters.answered" not in kinds else answers_to(matter=matter.pk)
     steps = steps_of(matter=matter.pk) if answers else []
+    parties = (matter.holder, matter.steward, matter.asked, matter.lifted_to)
     known: dict[str, list[Any]] = {
         "matters.Answer": answers,
         "matters.Step": steps,
         "matters.Note": notes_in(entries),
         "voices.Voice": voices,
-        "groups.Party": [p for p in (matter.holder, matter.steward, matter.asked) if p],
+        "groups.Party": [p for p in parties if p],
         "matters.Matter": [matter, *found.related],
     }
     for origin in origins.values():
@@ -155,10 +163,12 @@ def page(
     thoughts = thoughts_on(matter=matter.pk) if vars(matter)["judged"] else []
     context: dict[str, Any] = {
         "matter": matter,
+        "followed": vars(matter).get("followed"),
         "thought": better.thought(matter, thoughts),
         "taken_back": not voices and not too and all_taken_back(matter),
         "now": sentences.where_it_lies(matter, answers[0] if answers else None),
         "hand_over": sentences.hand_over(matter, log),
+        "lifted": sentences.lifted(matter),
         "moves": sentences.moves(log),
         "path": sentences.path(matter, answers, first_said=first_said(matter, voices, origins)),
         "voices": [sentences.said(v, origins.get(v.pk)) for v in voices[:SHOWN_VOICES]],

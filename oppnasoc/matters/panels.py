@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group, Party
+from oppnasoc.groups.rules import acts_for
 from oppnasoc.people.rights import may
 from oppnasoc.trail.actions import Line
-from oppnasoc.trail.kinds import link
 from oppnasoc.ui.registry import panel, tells
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Inquiry, Voice
 
 from . import better, feedback, judging, sentences
+from . import noticeboard as noticeboard  # What it tells is declared there.
 from .models import Ground, Matter, Step
+from .overdue import overdue
 
 ON_A_PANEL = 6
 
@@ -58,13 +58,13 @@ def grew_from_answers(request: HttpRequest, inquiry: Inquiry) -> str:
 FEW = 3  # fewer judgements say more about persons than about what got better
 
 
-@panel("groups.group", order=22, queries=2)
+@panel("groups.group", order=22, queries=4)
 def word_for_those_who_asked(request: HttpRequest, group: Group) -> str:
     """How many wait for word from the group, and whether it got better what it saw through."""
     mine = {"matter__steward": group, "matter__visibility": Matter.Visibility.PUBLIC}
     waiting = feedback.owed().filter(**mine).exclude(voice__tell_by=Voice.TellBy.CODE)
     counted = waiting.order_by().aggregate(
-        count=Count("pk"), late=Count("pk", filter=Q(owed_since__lt=feedback.overdue_before()))
+        count=Count("pk"), late=Count("pk", filter=overdue().grounds)
     )
     thoughts = judging.of_today().filter(
         ground__matter__steward=group, ground__matter__visibility=Matter.Visibility.PUBLIC
@@ -87,6 +87,18 @@ def lies_with(request: HttpRequest, party: Party) -> str:
     found = Matter.objects.visible_to(request.user).with_parties().open().filter(holder_id=party.pk)
     more = f"{reverse('matters')}?hos={party.pk}"
     return _list(request, _("Lies here now"), found.order_by("next_on", "id"), more)
+
+
+@panel("groups.party", order=5, queries=1)
+def told_through_them(request: HttpRequest, party: Party) -> str:
+    """For those who speak for an organisation: how many of its own people wait for word."""
+    if party.kind != Party.Kind.ORGANISATION or not acts_for(request.user, party):
+        return ""
+    through = {"voice__tell_by": Voice.TellBy.ORGANISATION, "voice__organisation": party.pk}
+    if not (count := feedback.owed().filter(**through).order_by().count()):
+        return ""
+    context = {"count": count, "organisation": party}
+    return render_to_string("matters/_through_panel.html", context, request)
 
 
 @tells("groups.matters_count")
@@ -121,24 +133,8 @@ def led_to(ids: list[int]) -> dict[int, list[Line]]:
     return {pk: list(lines.values()) for pk, lines in found.items()}
 
 
-@tells("voices.becomes")
-def becomes(ids: list[int]) -> dict[int, list[SafeString]]:
-    """What each voice became: its matters, each with where it lies and the latest answer with its
-    reason, as safe HTML."""
-    grounds = (
-        Ground.objects.filter(voice__in=ids, matter__visibility=Matter.Visibility.PUBLIC)
-        .select_related("matter__holder", "matter__steward")
-        .prefetch_related("matter__answers")
-    )
-    found: dict[int, list[SafeString]] = defaultdict(list)
-    for ground in grounds:
-        answers = list(ground.matter.answers.all())
-        now = sentences.where_it_lies(ground.matter, answers[0] if answers else None)
-        html = format_html("<h3>{}</h3><p>{}</p>", link(ground.matter), now)
-        if answers:
-            said = linebreaks_filter(
-                "\n\n".join(t for t in (answers[0].text, answers[0].reason) if t)
-            )
-            html = format_html("{}<blockquote>{}</blockquote>", html, said)
-        found[ground.voice_id].append(html)
-    return dict(found)
+@tells("voices.carries")
+def carries(ids: list[int]) -> dict[int, int]:
+    """How many matters stand on each voice, shown or not."""
+    grounds = Ground.objects.filter(voice__in=ids).order_by().values_list("voice")
+    return dict(grounds.annotate(Count("pk")))

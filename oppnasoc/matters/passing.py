@@ -1,8 +1,8 @@
 """Pass a matter on: ask, accept, give back, call back, lift it to those who decide (R12).
 
-A matter lies with somebody who has said yes. Whoever is asked has five working days; until then,
-and afterwards, it stays where it was. ``asked`` and ``asked_until`` of the matter are all that a
-hand-over needs; what happened to earlier ones stands in the trail
+A matter lies with somebody who has said yes. Whoever is asked has the working days that it has
+promised; until then, and afterwards, it stays where it was. ``asked`` and ``asked_until`` of the
+matter are all that a hand-over needs; what happened to earlier ones stands in the trail
 (docs/adr/0013-a-hand-over-is-a-question.md).
 """
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.groups.levels import next_level
 from oppnasoc.groups.models import Group, Party
+from oppnasoc.groups.promise import promised_by
 from oppnasoc.groups.rules import acts_for
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
@@ -24,7 +25,9 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 
-from .actions import HAND_OVER_DAYS, ahead, change, still_open, write
+from . import lifting
+from .actions import ahead, change, still_open, write
+from .link_right import LinkRight, require_one
 from .models import Matter, Note
 
 
@@ -96,14 +99,14 @@ def _pass(
     today = on or timezone.localdate()
     still_open(matter)
     if matter.asked is not None and matter.asked_until is not None:
-        if matter.asked_until >= today:
+        if matter.asked_until >= today or matter.stands_still:
             text = _("%(party)s is asked already. Call the question back first.")
             raise ValidationError(text % {"party": matter.asked})
         record("matters.lapsed", matter, by=None, at=moment(on), target=matter.asked)
     may_receive(to)
     if at_once:
         return _take(matter, to, reason, entered=False, by=by, seen=seen, on=on)
-    until = workdays_after(today, HAND_OVER_DAYS)
+    until = workdays_after(today, promised_by(to.pk).hand_over)
     change(matter, seen=seen, at=moment(on), asked=to, asked_until=until)
     note = _note(matter, reason, by=by, on=on)
     record(asking, matter, by=by, at=moment(on), target=to, until=until, note=note)
@@ -145,7 +148,7 @@ def _asked(matter: Matter, today: date) -> Party:
     """Who is asked. Raises ValidationError when nobody is, or when the days have passed."""
     if matter.asked is None or matter.asked_until is None:
         raise ValidationError(_("Nobody is asked to take the matter over now."))
-    if matter.asked_until < today:
+    if matter.asked_until < today and not matter.stands_still:
         raise ValidationError(_("The days for an answer have passed. The matter went back."))
     return matter.asked
 
@@ -157,19 +160,21 @@ def accept(
     next_on: date,
     by: User | None,
     text: str = "",
+    link: LinkRight | None = None,
     seen: int | None = None,
     on: date | None = None,
 ) -> Matter:
     """Say yes to a hand-over and when the next word comes; from now on the matter lies here.
 
-    Whoever sees the matter through says it for a receiver who has nobody that signs in. Raises
-    PermissionDenied, Stale, and ValidationError when nobody is asked (any longer).
+    Whoever sees the matter through says it for a receiver who has nobody that signs in; another
+    authority says it itself with its ``link``. Raises PermissionDenied, Stale, and
+    ValidationError when nobody is asked (any longer).
     """
-    require(by, "matters.receive", matter)
+    require_one(by, "matters.receive", matter, link)
     today = on or timezone.localdate()
     to = _asked(matter, today)
     ahead(next_on, today)
-    entered = not acts_for(by, to)
+    entered = link is None and not acts_for(by, to)
     return _take(matter, to, text, entered=entered, by=by, seen=seen, on=on, next_on=next_on)
 
 
@@ -179,17 +184,19 @@ def give_back(
     reason: str,
     *,
     by: User | None,
+    link: LinkRight | None = None,
     seen: int | None = None,
     on: date | None = None,
 ) -> Matter:
     """Say no to a hand-over, with the reason; the matter stays where it was."""
-    require(by, "matters.receive", matter)
+    require_one(by, "matters.receive", matter, link)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, and who could take it instead.")})
     target = _asked(matter, on or timezone.localdate())
     change(matter, seen=seen, at=moment(on), asked=None, asked_until=None)
     note = _note(matter, reason, by=by, on=on)
     record("matters.given_back", matter, by=by, at=moment(on), target=target, note=note)
+    lifting.lift_what_nobody_takes(matter, on=on)
     return matter
 
 
@@ -218,6 +225,7 @@ def lapse(matter: Matter, *, on: date | None = None) -> Matter:
     target = matter.asked
     change(matter, seen=None, at=moment(on), asked=None, asked_until=None)
     record("matters.lapsed", matter, by=None, at=moment(on), target=target)
+    lifting.lift_what_nobody_takes(matter, on=on)
     return matter
 
 

@@ -5,14 +5,19 @@
 | see_hidden         | editors; those who lead a group                                         |
 | open               | those who lead a group; editors                                         |
 | tend               | those who lead the group that sees it through; editors                  |
-| pass_on            | those who tend it; those who act for the party that it lies with        |
+| pass_on            | those who tend it; those who act for the party that it lies with, or    |
+|                    | for the manager whom it was lifted to                                   |
+| place              | those who act for the manager whom it was lifted to                     |
 | receive            | those who act for the party that is asked; those who tend it, when that |
 |                    | party has nobody who signs in                                           |
-| answer             | managers; those who act for the unit or post that it lies with; those   |
-|                    | who tend it, when it lies with another authority                        |
+| answer             | managers; those who act for the unit or post that it lies with, or for  |
+|                    | the manager whom it was lifted to; those who tend it, when it lies with |
+|                    | another authority                                                       |
 | carry_out          | those who may pass it on or answer it                                   |
 | tell               | those who tend it; who wrote the voice down; those who lead the group   |
 |                    | where it was said; its organisation's members, when told through it     |
+| tell_through       | members of that organisation; those who lead a group; editors: each     |
+|                    | those whom she may tell                                                 |
 | be_credited        | those with a seat in the group that sees it through, or who act for the |
 |                    | party that it lies with                                                 |
 """
@@ -50,6 +55,12 @@ def acts_for_holder(user: Somebody, matter: Matter | None) -> bool:
 def acts_for_asked(user: Somebody, matter: Matter | None) -> bool:
     """May say yes or no to the hand-over."""
     return matter is not None and bool(acts_for(user, matter.asked))
+
+
+@rule
+def acts_for_lifted(user: Somebody, matter: Matter | None) -> bool:
+    """Is the manager who has to see to it."""
+    return matter is not None and bool(acts_for(user, matter.lifted_to))
 
 
 def signs_in(party: Party) -> bool:
@@ -95,14 +106,16 @@ def tells(user: Somebody, ground: Ground | None) -> bool:
 
 
 tends = leads_steward | is_editor
-answers = is_manager | acts_for_holder | (lies_outside & tends)
+answers = is_manager | acts_for_holder | acts_for_lifted | (lies_outside & tends)
 
 grant("matters.see_hidden", is_editor | leads_a_group)
 grant("matters.open", leads_a_group | is_editor)
 grant("matters.tend", tends)
-grant("matters.pass_on", tends | acts_for_holder)
+grant("matters.pass_on", tends | acts_for_holder | acts_for_lifted)
+grant("matters.place", acts_for_lifted)
 grant("matters.receive", acts_for_asked | (tends & asks_somebody_outside))
 grant("matters.answer", answers)
 grant("matters.carry_out", tends | answers)
 grant("matters.tell", tells | is_editor)
+grant("matters.tell_through", is_member_of | leads_a_group | is_editor)
 grant("matters.be_credited", sits_in_steward | acts_for_holder)

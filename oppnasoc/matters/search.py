@@ -140,6 +140,7 @@ ITS_OWN = (
     "opened", "grounded", "asked", "escalated", "moved", "given_back", "dated",
     "called_back", "lapsed", "steward_changed", "noted", "answered", "answer_corrected",
     "reopened", "taken_up", "advanced", "proposed", "corrected", "note_emptied",
+    "explained", "lifted", "placed", "paused", "went_on",
 )  # fmt: skip
 WITH_ANOTHER = ("merged", "took_in", "parted", "let_go", "split", "split_off")
 
@@ -169,6 +170,9 @@ nothing_findable(
     "matters.related",
     "matters.credited",  # People are not found by what they were part of.
     "matters.uncredited",
+    "matters.offered",  # What waits for a look is found when it is published.
+    "matters.offer_left",
+    "matters.not_reached",
     "matters.told",  # Who is told and who thinks what is not looked for.
     "matters.untold",
     "matters.judged",

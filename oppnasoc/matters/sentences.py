@@ -50,6 +50,8 @@ def chip(matter: Matter, *, contested: bool = False) -> Chip:
     raised it says otherwise."""
     if matter.is_late:
         return Chip("wait", _("We are late with an answer"))
+    if matter.paused_on is not None:
+        return Chip("rest", pgettext("matter", "Paused"))
     if contested:
         state = str(Matter.Status(matter.status).label)
         return Chip("wait", _("%(state)s, but not everybody agrees") % {"state": state})
@@ -108,21 +110,49 @@ def where_it_lies(matter: Matter, answer: Answer | None = None) -> SafeString:
     if not matter.is_open:
         return how_it_ended(matter, answer)
     holder, since = link(matter.holder), shortday(matter.held_since)
-    if matter.status == Matter.Status.IN_USE and not matter.is_late:
+    if matter.status == Matter.Status.IN_USE and not matter.has_passed and not matter.paused_on:
         text = _("In daily use. <b>{}</b> looks back on it by <b>{}</b>.")
         return fill(text, holder, day(matter.next_on))
     first = fill(str(LIES[Matter.Status(matter.status)]), holder, since)
-    if matter.is_late:
-        second = fill(
-            _("<b>We are late with an answer.</b> You should have heard by {}."),
-            day(matter.next_on),
-        )
-    else:
-        second = fill(_("Next word by <b>{}</b>."), day(matter.next_on))
+    second = when_next(matter)
     if matter.holder_id == matter.steward_id:
         return fill("{} {}", first, second)
     third = fill(_("Seen through by {}."), link(matter.steward))
     return fill("{} {} {}", first, second, third)
+
+
+def when_next(matter: Matter) -> SafeString:
+    """When the next word of an open matter comes, or why it does not; safe HTML.
+
+    Needs the matter with the notes that say why.
+    """
+    if matter.paused_until is not None:
+        until = fill(_("Paused until <b>{}</b>."), day(matter.paused_until))
+        return with_words(until, matter.pause_note.text if matter.pause_note else "")
+    if matter.is_late:
+        text = _("<b>We are late with an answer.</b> You should have heard by {}.")
+        late = fill(text, day(matter.next_on))
+        if matter.why_late is not None and matter.why_late.text:
+            return with_words(late, matter.why_late.text)
+        return fill("{} {}", late, _("We have not written why yet."))
+    if matter.has_passed:  # It waits for somebody, and nobody else needs to know that.
+        return fill("{}", _("It takes a little longer. A new date will come."))
+    return fill(_("Next word by <b>{}</b>."), day(matter.next_on))
+
+
+def with_words(sentence: SafeString, words: str) -> SafeString:
+    return fill("{} ”{}”", sentence, words) if words else sentence
+
+
+def lifted(matter: Matter) -> SafeString:
+    """That a manager has to see to it, and why; empty when none has. Needs the manager's post."""
+    if matter.lifted_to is None:
+        return EMPTY
+    text = {
+        Matter.Lifted.LATE: _("It has been late for long. <b>{}</b> sees to it since {}."),
+        Matter.Lifted.REFUSED: _("Two have not taken it. <b>{}</b> decides who has it, since {}."),
+    }[Matter.Lifted(matter.lifted_because)]
+    return fill(text, link(matter.lifted_to), shortday(matter.lifted_on))
 
 
 #: Where an open matter lies, with its holder and the day since when.
@@ -148,7 +178,14 @@ def how_it_ended(matter: Matter, answer: Answer | None) -> SafeString:
 
 #: What the latest hand-over came to, when it did not move the matter.
 CAME_BACK = ("matters.given_back", "matters.lapsed")
-PASSES = ("matters.asked", "matters.escalated", "matters.moved", "matters.called_back", *CAME_BACK)
+PASSES = (
+    "matters.asked",
+    "matters.escalated",
+    "matters.moved",
+    "matters.placed",
+    "matters.called_back",
+    *CAME_BACK,
+)
 
 
 def hand_over(matter: Matter, log: Sequence[Line]) -> SafeString:
@@ -157,8 +194,8 @@ def hand_over(matter: Matter, log: Sequence[Line]) -> SafeString:
     ``log`` has the latest line first. Empty when there is nothing to say.
     """
     if matter.asked is not None and matter.asked_until is not None:
-        if matter.asked_until < timezone.localdate():
-            text = _("{} did not answer within five working days. The matter stays where it is.")
+        if matter.asked_until < timezone.localdate() and not matter.stands_still:
+            text = _("{} did not answer in time. The matter stays where it is.")
             return fill(text, link(matter.asked))
         text = _("<b>{}</b> is asked to take it over, and answers by <b>{}</b>.")
         return fill(text, link(matter.asked), day(matter.asked_until))
@@ -170,7 +207,7 @@ def hand_over(matter: Matter, log: Sequence[Line]) -> SafeString:
 
 def moves(log: Sequence[Line]) -> str:
     """How often a matter has moved, in words; empty when it has not."""
-    count = sum(line.kind == "matters.moved" for line in log)
+    count = sum(line.kind in ("matters.moved", "matters.placed") for line in log)
     if not count:
         return ""
     words = ngettext("Has moved once.", "Has moved %(n)s times.", count)
@@ -188,7 +225,7 @@ def path(matter: Matter, answers: Sequence[Answer], *, first_said: Step) -> list
     steps = [first_said, Step(_("Taken on"), "done", shortday(matter.opened_on), steward)]
     if status == Matter.Status.OPEN:
         since = _("since %(day)s") % {"day": shortday(matter.held_since)}
-        until = _("by %(day)s") % {"day": shortday(matter.next_on)}
+        until = "" if matter.stands_still else _("by %(day)s") % {"day": shortday(matter.next_on)}
         steps += [
             Step(_("Being looked into"), "here", since, holder),
             Step(pgettext("step", "Answer"), "ahead", until),

@@ -12,8 +12,9 @@ from oppnasoc.ui.templatetags.ui import day
 from oppnasoc.voices.models import Voice
 
 from . import sentences
-from .feedback import has_outcome, overdue_before
+from .feedback import has_outcome
 from .models import Answer, Ground, Matter, Step
+from .overdue import overdue
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Row:
     ready: str
     late: bool
     address: str = ""
+    fails: bool = False
+
+    @property
+    def leaves_by_itself(self) -> bool:
+        """The program tells her; nobody has to."""
+        return self.voice.tell_by in Voice.SENT and bool(self.address) and not self.fails
 
     @property
     def key(self) -> str:
@@ -104,7 +111,7 @@ def rows(grounds: Iterable[Ground], *, addresses: bool = False) -> list[Row]:
     see them and they were read along (``voice__reach``)."""
     listed = list(grounds)
     known = outcomes(ground.matter for ground in listed)
-    late = overdue_before()
+    late = overdue()
     found = []
     for ground in listed:
         voice, matter = ground.voice, ground.matter
@@ -118,8 +125,9 @@ def rows(grounds: Iterable[Ground], *, addresses: bool = False) -> list[Row]:
                 who=sentences.speaker(voice),
                 outcome=outcome,
                 ready=ready(voice, matter, outcome),
-                late=is_late(ground, late),
+                late=is_late(ground, late.before(matter.holder_id)),
                 address=reach.address if reach else "",
+                fails=bool(reach and reach.failed_at),
             )
         )
     return found

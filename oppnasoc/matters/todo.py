@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oppnasoc.groups.models import Membership
+from oppnasoc.groups.promise import USUAL
 from oppnasoc.groups.rules import HOLDER, has_a_seat, seats
+from oppnasoc.language.workdays import workdays_after
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
 from oppnasoc.people.rules import is_editor
@@ -20,8 +22,11 @@ from oppnasoc.ui.registry import Todo, todo
 from oppnasoc.voices.models import Voice
 
 from . import feedback
+from . import outside_todo as outside_todo
 from .incoming import waiting_for
+from .mailed import BY_ITSELF
 from .models import Ground, Judgement, Matter
+from .overdue import overdue
 from .sentences import CAME_BACK
 
 AHEAD_DAYS = 7  # a matter is shown a week before its next date
@@ -45,9 +50,8 @@ def voices_to_sort(user: User) -> list[Todo]:
         return []
     title = ngettext("%(n)d new thing was said", "%(n)d new things were said", count) % {"n": count}
     why = _("You lead a group. Somebody waits for a first word.")
-    return [
-        Todo(title, reverse("voices"), why, oldest, oldest < timezone.localdate() - timedelta(3))
-    ]
+    late = workdays_after(oldest, USUAL.acknowledge) < timezone.localdate()
+    return [Todo(title, reverse("voices"), why, oldest, late, _("Read what was said"))]
 
 
 @todo(order=15)
@@ -59,13 +63,15 @@ def hand_overs(user: User) -> list[Todo]:
     leads = {party for party, role in mine if role in LEADS}
     if not answers and not leads:
         return []
-    asked = Matter.objects.open().filter(asked__in=answers, asked_until__gte=today)
+    in_time = Q(asked_until__gte=today) | ~Q(rests_since=None) | ~Q(paused_on=None)
+    asked = Matter.objects.open().filter(in_time, asked__in=answers)
     found = [
         Todo(
             _("Do you take this? %(matter)s") % {"matter": matter},
             f"{matter.get_absolute_url()}#for-dig",
             _("You are asked to take it over."),
             matter.asked_until,
+            verb=_("Answer yes or no"),
         )
         for matter in asked.order_by("asked_until")[:SHOWN]
     ]
@@ -81,9 +87,31 @@ def hand_overs(user: User) -> list[Todo]:
             f"{matter.get_absolute_url()}#for-dig",
             _("Whoever you asked did not take it."),
             today,
+            verb=_("Decide who has it"),
         )
         for matter in back.order_by("next_on")[:SHOWN]
     ]
+    return found
+
+
+@todo(order=16)
+def lifted(user: User) -> list[Todo]:
+    """Matters that came to the person as a manager: late for long, or refused by two."""
+    posts = [party for party, role in seats(user) if role == HOLDER]
+    if not posts:
+        return []
+    came = Matter.objects.open().filter(lifted_to__in=posts).order_by("lifted_on", "pk")
+    found = []
+    for matter in came[:SHOWN]:
+        refused = matter.lifted_because == Matter.Lifted.REFUSED
+        title = _("Decide who has it: %(matter)s") if refused else _("Late for long: %(matter)s")
+        why = _("Two who were asked did not take it.")
+        if not refused:
+            why = _("Nobody has said anything since the day passed. See to it, or place it.")
+        url = f"{matter.get_absolute_url()}#for-dig"
+        found.append(
+            Todo(title % {"matter": matter}, url, why, matter.next_on, True, _("See to it"))
+        )
     return found
 
 
@@ -93,11 +121,14 @@ def to_tell(user: User) -> list[Todo]:
     if not (has_a_seat.test(user) or is_editor.test(user)):
         return []
     waiting = feedback.to_be_told_by(user).exclude(voice__tell_by=Voice.TellBy.CODE)
-    counts: dict[bool, list[date]] = {True: [], False: []}
-    for how, since in waiting.order_by().values_list("voice__tell_by", "owed_since"):
+    waiting = waiting.exclude(BY_ITSELF)
+    counts: dict[bool, list[tuple[date, bool]]] = {True: [], False: []}
+    late = overdue()
+    rows = waiting.order_by().values_list("voice__tell_by", "owed_since", "matter__holder")
+    for how, since, holder in rows:
         if since is not None:
-            counts[how == Voice.TellBy.LETTER].append(since)
-    late, found = feedback.overdue_before(), []
+            counts[how == Voice.TellBy.LETTER].append((since, since < late.before(holder)))
+    found = []
     for letters, url in ((False, reverse("debts")), (True, reverse("letters"))):
         if not (days := counts[letters]):
             continue
@@ -105,7 +136,9 @@ def to_tell(user: User) -> list[Todo]:
         aloud = ngettext("%(n)d waits for word", "%(n)d wait for word", len(days))
         title = (by_letter if letters else aloud) % {"n": len(days)}
         why = _("Something came of what they raised.")
-        found.append(Todo(title, url, why, min(days), min(days) < late))
+        since, is_late = min(days)[0], any(passed for _on, passed in days)
+        verb = _("Print the letters") if letters else _("Tell them")
+        found.append(Todo(title, url, why, since, is_late, verb))
     return found
 
 
@@ -128,7 +161,8 @@ def from_speakers(user: User) -> list[Todo]:
     for asked, title in asks:
         for voice in voices.filter(asked).distinct().order_by("pk")[:SHOWN]:
             said = voice.text[:60] or str(voice)
-            found.append(Todo(title, reverse("voice_tending", args=[voice.pk]), f"”{said}”"))
+            url = reverse("voice_tending", args=[voice.pk])
+            found.append(Todo(title, url, f"”{said}”", verb=_("Read it")))
     return found
 
 
@@ -153,7 +187,7 @@ def stand_on_nothing(user: User) -> list[Todo]:
         if matter.changed_at <= when[ground.voice_id]:
             url = f"{matter.get_absolute_url()}?gor=edit#for-dig"
             why = _("Whoever said it took the words back. Can its title and text stay?")
-            found[matter.pk] = Todo(matter.title, url, why)
+            found[matter.pk] = Todo(matter.title, url, why, verb=_("Look at the title"), rests=True)
     return list(found.values())
 
 
@@ -167,13 +201,43 @@ def matters_due(user: User) -> list[Todo]:
     if not answers and not leads:
         return []
     near = Matter.objects.open().filter(next_on__lte=today + timedelta(days=AHEAD_DAYS))
+    near = near.filter(paused_on=None)
     found = []
     for matter in (near.filter(holder__in=answers) | near.filter(steward__in=leads)).order_by(
         "next_on"
     )[:SHOWN]:
         lies_here = matter.holder_id in answers
         why = _("It lies with you.") if lies_here else _("Your group sees it through.")
-        found.append(
-            Todo(matter.title, matter.get_absolute_url(), why, matter.next_on, matter.is_late)
-        )
+        if matter.rests_since is not None:
+            why = _("Rests with somebody who is away.")
+        elif lies_here and matter.is_late and matter.why_late_id is None:
+            why = _("It lies with you. Say something, or write why it takes time.")
+        url, verb = f"{matter.get_absolute_url()}#for-dig", _("Say something")
+        late = matter.is_late
+        found.append(Todo(matter.title, url, why, matter.next_on, late, verb))
     return found
+
+
+@todo(order=17)
+def to_tell_through(user: User) -> list[Todo]:
+    """One line for each organisation that the person speaks for and whose people wait."""
+    speaks = [party for party, role in seats(user) if role == Membership.Role.MEMBER]
+    if not speaks:
+        return []
+    through = {"voice__tell_by": Voice.TellBy.ORGANISATION, "voice__organisation__in": speaks}
+    waiting = feedback.owed().filter(**through).order_by("voice__organisation")
+    rows = waiting.values_list("voice__organisation__name", "voice__organisation__slug")
+    why = _("They chose to be told through you.")
+    return [
+        Todo(
+            ngettext(
+                "%(n)d waits for word through %(org)s", "%(n)d wait for word through %(org)s", n
+            )
+            % {"n": n, "org": name},
+            reverse("organisation_tell", args=[slug]),
+            why,
+            since,
+            verb=_("Tell them"),
+        )
+        for name, slug, n, since in rows.annotate(Count("pk"), Min("owed_since"))
+    ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acting, incoming, joining, stories, views
+from . import acting, incoming, joining, outside_views, stories, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("nytt-som-sagts/<int:pk>/visa-svaret/", incoming.show, name="voice_show"),
     path("nytt-som-sagts/<int:pk>/visa-inte/", incoming.set_aside, name="voice_aside"),
     path("det-har-gjorde-vi/", stories.stories, name="stories"),
+    path("lank/fragan/<str:token>/", outside_views.asked, name="matter_asked_link"),
+    path("lank/svara/<str:token>/", outside_views.answer, name="matter_answer_link"),
+    path("<int:pk>/svar-som-vantar/<int:number>/", outside_views.offer, name="matter_offer"),
     path("<int:pk>-<slug:slug>/", views.matter, name="matter"),
     path("<int:pk>/", views.matter, name="matter_short"),
     path("<int:pk>/det-har-gjorde-vi/", stories.story, name="story"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.people.models import User
 
-from . import actions, changes, forms, merging, passing, wording
+from . import actions, changes, forms, lifting, merging, passing, pausing, time_forms, wording
 from .models import Matter
 
 if TYPE_CHECKING:
@@ -44,11 +44,29 @@ def is_open(matter: Matter) -> bool:
 
 def is_asked(matter: Matter) -> bool:
     """Somebody is asked to take it and has time left."""
-    return matter.asked_until is not None and matter.asked_until >= timezone.localdate()
+    if matter.asked_until is None:
+        return False
+    return matter.stands_still or matter.asked_until >= timezone.localdate()
+
+
+def goes(matter: Matter) -> bool:
+    return matter.is_open and not is_paused(matter)
+
+
+def is_paused(matter: Matter) -> bool:
+    return matter.paused_on is not None
+
+
+def is_late(matter: Matter) -> bool:
+    return matter.is_late
+
+
+def is_lifted(matter: Matter) -> bool:
+    return matter.is_open and matter.lifted_to_id is not None
 
 
 def may_be_passed(matter: Matter) -> bool:
-    return matter.is_open and not is_asked(matter)
+    return goes(matter) and not is_asked(matter)
 
 
 def may_be_answered(matter: Matter) -> bool:
@@ -103,6 +121,7 @@ def _leave(matter: Matter, *, by: User, seen: int | None = None) -> None:
 
 
 TEND, PASS, CREDIT = "matters.tend", "matters.pass_on", "matters.be_credited"
+PLACE = "matters.place"
 
 VERBS: dict[str, Verb] = {
     "accept": Verb(
@@ -136,6 +155,28 @@ VERBS: dict[str, Verb] = {
         _("Answer"),
         _("Publish the answer"),
         _("Thank you. Your answer is public."),
+        main=True,
+    ),
+    "place": Verb(
+        "bestam",
+        PLACE,
+        is_lifted,
+        time_forms.PlaceForm,
+        lifting.place,
+        _("Decide who has it"),
+        _("Place it there"),
+        _("Done. Everybody can see who has it, and why."),
+        main=True,
+    ),
+    "explain": Verb(
+        "varfor-sent",
+        PASS,
+        is_late,
+        time_forms.ExplainForm,
+        lifting.explain,
+        _("Write why it is late"),
+        _("Publish the sentence"),
+        _("Thank you. It stands beside the date."),
         main=True,
     ),
     "advance": Verb(
@@ -195,12 +236,33 @@ VERBS: dict[str, Verb] = {
     "set_date": Verb(
         "datum",
         PASS,
-        is_open,
+        goes,
         forms.DateForm,
         passing.set_date,
         _("Set another date"),
         _("Save the date"),
         _("Done. The new date is shown."),
+    ),
+    "pause": Verb(
+        "pausa",
+        PASS,
+        is_open,
+        time_forms.PauseForm,
+        pausing.pause,
+        _("Pause it"),
+        _("Pause it until that day"),
+        _("Done. Everybody can see why, and until when."),
+    ),
+    "go_on": Verb(
+        "ga-vidare",
+        PASS,
+        is_paused,
+        forms.SureForm,
+        pausing.go_on,
+        _("Let it go on now"),
+        _("Let it go on"),
+        _("Done. As many days are left as before the pause."),
+        main=True,
     ),
     "propose": Verb(
         "foresla",

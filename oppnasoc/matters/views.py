@@ -141,6 +141,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "show": show,
         "themes": tuple((t.slug, t.name) for t in themes),
         "theme": theme.slug if theme else "",
+        "followed": theme,
         "holder": holder,
         "page": number,
         "previous": number - 1,

@@ -68,6 +68,8 @@ def correct_note(note: Note, text: str, *, by: User | None, on: date | None = No
     right = write(note.matter, text, by=by, at=moment(on))
     right.corrects = note
     right.save(update_fields=["corrects"])
+    for shown in ("why_late", "pause_note"):  # It stands beside the date too.
+        Matter.objects.filter(**{shown: note}).update(**{shown: right})
     record("matters.corrected", note.matter, by=by, at=moment(on), note=right)
     return right
 

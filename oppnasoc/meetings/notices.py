@@ -82,6 +82,7 @@ def published(meeting: Meeting | None) -> str:
     "meetings.published_again",
     refs={"meeting": "meetings.Meeting"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def published_again(meeting: Meeting | None) -> str:
@@ -128,6 +129,7 @@ def left_out(group: Party | None) -> str:
     "meetings.released",
     refs={"meeting": "meetings.Meeting"},
     audience=Audience.PUBLIC,
+    quiet=True,
     erasure=NOTHING,
 )
 def released(meeting: Meeting | None) -> str:

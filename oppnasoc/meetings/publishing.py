@@ -27,11 +27,11 @@ from oppnasoc.voices.models import Voice
 
 from . import releasing
 from .actions import minutes_of, next_meeting, reopen
-from .checks import problems
 from .findings import Gate, known_organisations
 from .models import Attendee, Draft, Heard, Meeting, Minutes, Point
 from .review import Item, Review, as_day
 from .taking_back import REMOVED, fingerprint, replaced_in
+from .unready import problems
 
 TAKEN_BACK = Voice.Visibility.WITHDRAWN
 TITLE_LENGTH = 160  # characters of a meeting's title, as the column holds

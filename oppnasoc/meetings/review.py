@@ -1,7 +1,7 @@
 """The document that a secretary works on between upload and publication; plain data.
 
 A :class:`Review` is kept as JSON in ``Draft.content``. Dates stay as the text that was typed, so
-that saving and continuing later never loses anything; :func:`oppnasoc.meetings.checks.problems`
+that saving and continuing later never loses anything; :func:`oppnasoc.meetings.unready.problems`
 says what is missing before publication.
 """
 

@@ -26,13 +26,13 @@ from oppnasoc.people.rights import may
 from oppnasoc.trail.actions import Stale
 
 from . import actions, publishing
-from .checks import STEPS, missing_in, problems
 from .findings import CHOICES, Gate, known_organisations
 from .forms import FactsForm
 from .intake import already_there, get_draft
 from .models import Draft, Point
 from .review import Case, Person, Review, as_day
 from .telling_views import remind
+from .unready import STEPS, missing_in, problems
 from .wording import KINDS, reason
 
 NAMES = {

@@ -8,48 +8,65 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oppnasoc.matters.acting import told as put_errors
-from oppnasoc.matters.debts import say_how_many, settle, undoable
-from oppnasoc.matters.telling import rows
+from oppnasoc.matters.by_word import by_matter, entered
+from oppnasoc.matters.debts import undoable
 from oppnasoc.people.models import User
-from oppnasoc.people.rights import require
+from oppnasoc.people.rights import may, require
+from oppnasoc.ui import paper
 from oppnasoc.voices.models import Voice
 
 from . import names, taking_back
 from .intake import get_minutes
 from .models import Meeting
-from .telling import receipt, to_tell
+from .telling import on_paper, people_of, receipt, to_tell
+
+
+def _meeting(request: HttpRequest, pk: int) -> tuple[Meeting, User]:
+    meeting = get_object_or_404(Meeting.objects.select_related("group"), pk=pk)
+    require(request.user, "meetings.prepare", meeting.group)
+    user = request.user
+    assert isinstance(user, User)
+    return meeting, user
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def tell(request: HttpRequest, pk: int) -> HttpResponse:
-    """``/moten/7/beratta/``: printed before the meeting, ticked off during it or after."""
-    meeting = get_object_or_404(Meeting.objects.select_related("group"), pk=pk)
-    require(request.user, "meetings.prepare", meeting.group)
-    user = request.user
-    assert isinstance(user, User)
+    """``/moten/7/beratta/``: printed before the meeting, entered during it or after."""
+    meeting, user = _meeting(request, pk)
     if request.method == "POST":
-        keys = request.POST.getlist("told")
-        how = Voice.TellBy.MEETING
-        done, missed = settle(keys, how=how, receipt=receipt(meeting), by=user)
-        say_how_many(request, done, missed)
+        entered(request, how=Voice.TellBy.MEETING, receipt=receipt(meeting), by=user)
         return redirect("meeting_tell", pk)
-    waiting = rows(to_tell(meeting, by=user))
-    by_matter: dict[int, list[object]] = {}
-    for row in waiting:
-        by_matter.setdefault(row.matter.pk, []).append(row)
     context = {
         "meeting": meeting,
-        "matters": list(by_matter.values()),
+        "matters": by_matter(people_of(meeting, by=user)),
+        "may_tend": may(user, "voices.sort"),
         "undoable": undoable(request),
     }
     return render(request, "meetings/tell.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def tell_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/moten/7/beratta/pdf/``: the same list to take along."""
+    meeting, user = _meeting(request, pk)
+    page = reverse("meeting_tell", args=[pk])
+    where = request.build_absolute_uri(page).split("://")[1]
+    return paper.send(
+        request,
+        lambda: on_paper(meeting, by=user, enter_at=where),
+        name=_("to-tell"),
+        instead=page,
+    )
 
 
 def remind(request: HttpRequest, meeting: Meeting) -> None:

@@ -17,11 +17,12 @@ from oppnasoc.ui.registry import Todo, todo
 
 from .intake import HEAVY, drafts_of
 from .models import Draft, Meeting, Minutes, Original
-from .telling import to_tell
+from .telling import how_many_to_tell
 from .working import unread_piles
 
 NEAR = timedelta(days=14)  # so far ahead and back meetings are looked at
 REMOVE_WITHIN_DAYS = 3
+BRING_WITHIN = timedelta(days=3)
 LEADS = (Membership.Role.FACILITATOR, Membership.Role.SECRETARY)
 LATE_AFTER_DAYS = 7  # minutes are read while people still remember the meeting
 
@@ -36,16 +37,43 @@ def to_tell_at_the_meeting(user: User) -> list[Todo]:
     near = Meeting.objects.filter(
         group__in=leads, held_on__gte=today - NEAR, held_on__lte=today + NEAR
     ).exclude(status=Meeting.Status.CANCELLED)
-    for meeting in near.order_by("held_on")[:5]:
-        if count := to_tell(meeting, by=user).count():
+    meetings = list(near.order_by("held_on")[:5])
+    counts = how_many_to_tell(meetings, by=user) if meetings else {}
+    for meeting in meetings:
+        if count := counts[meeting.pk]:
             title = ngettext(
                 "%(n)d is to be told at %(meeting)s", "%(n)d are to be told at %(meeting)s", count
             )
             title = title % {"n": count, "meeting": meeting}
             url = reverse("meeting_tell", args=[meeting.pk])
             why = _("They chose to be told at the next meeting.")
-            found.append(Todo(title, url, why, meeting.held_on))
+            found.append(Todo(title, url, why, meeting.held_on, verb=_("Open the list")))
     return found
+
+
+@todo(order=28)
+def sheet_to_bring(user: User) -> list[Todo]:
+    """'Sedan sist' of a group that meets within days, to read through and print."""
+    leads = [party for party, role in seats(user) if role in LEADS]
+    if not leads:
+        return []
+    today = timezone.localdate()
+    coming = Meeting.objects.filter(
+        group__in=leads,
+        status=Meeting.Status.PLANNED,
+        held_on__gte=today,
+        held_on__lte=today + BRING_WITHIN,
+    ).select_related("group")
+    return [
+        Todo(
+            _("Bring 'since last time' to %(meeting)s") % {"meeting": meeting},
+            reverse("since_last", args=[meeting.group.slug]),
+            _("One sheet: how far it has come."),
+            meeting.held_on,
+            verb=_("Read and print"),
+        )
+        for meeting in coming.order_by("held_on", "pk")[:5]
+    ]
 
 
 @todo(order=28)
@@ -60,7 +88,9 @@ def documents_to_remove(user: User) -> list[Todo]:
     found = []
     for each in dated[:10]:
         since = vars(each)["since"]
-        found.append(Todo(str(each), each.get_absolute_url(), why, since, since < late))
+        found.append(
+            Todo(str(each), each.get_absolute_url(), why, since, since < late, _("Remove it"))
+        )
     return found
 
 
@@ -77,7 +107,9 @@ def piles(user: User) -> list[Todo]:
             "%(n)d are not read yet or could not be.",
             left,
         )
-        found.append(Todo(name, pile.get_absolute_url(), text % {"n": left}))
+        found.append(
+            Todo(name, pile.get_absolute_url(), text % {"n": left}, verb=_("Read on"), rests=True)
+        )
     return found
 
 
@@ -89,5 +121,7 @@ def drafts(user: User) -> list[Todo]:
     for draft in drafts_of(user).filter(status=Draft.Status.OPEN).defer(*HEAVY)[:10]:
         due = timezone.localdate(draft.created_at) + timedelta(days=LATE_AFTER_DAYS)
         why = _("Meeting notes that are not published yet.")
-        found.append(Todo(draft.name, draft.get_absolute_url(), why, due, due < today))
+        found.append(
+            Todo(draft.name, draft.get_absolute_url(), why, due, due < today, _("Go on with it"))
+        )
     return found

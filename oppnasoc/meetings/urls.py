@@ -16,6 +16,7 @@ urlpatterns = [
     path("dokument/<uuid:uuid>/<int:position>/igen/", working.retry, name="paper_retry"),
     path("dokument/<uuid:uuid>/<int:position>/slang/", working.leave_out, name="paper_leave_out"),
     path("<int:pk>/beratta/", telling_views.tell, name="meeting_tell"),
+    path("<int:pk>/beratta/pdf/", telling_views.tell_pdf, name="meeting_tell_pdf"),
     path("<int:pk>/ta-bort-dokumentet/", telling_views.remove_documents, name="remove_documents"),
     path("ta-bort-namn/", telling_views.name, name="remove_name"),
     path("ta-in/", intake.new, name="draft_new"),

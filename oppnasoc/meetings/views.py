@@ -61,7 +61,8 @@ def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404
     if slug != found.slug:
         return redirect(found)
-    context: dict[str, Any] = {"meeting": found, "minutes": minutes}
+    coming = found.status == Meeting.Status.PLANNED and found.held_on >= timezone.localdate()
+    context: dict[str, Any] = {"meeting": found, "minutes": minutes, "coming": coming}
     user = request.user
     if isinstance(user, User) and may(user, "meetings.prepare", found.group):
         context["to_tell"] = to_tell(found, by=user).count()

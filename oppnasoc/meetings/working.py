@@ -23,10 +23,10 @@ from oppnasoc.people.models import User
 from oppnasoc.trail.actions import Stale
 
 from . import taking
-from .checks import problems
 from .findings import known_organisations
 from .models import Draft, Paper, Pile
 from .review import Review, as_day
+from .unready import problems
 
 COUNTED = 20  # drafts whose open tasks are counted on one page; each takes a hundredth of a second
 UNREAD = (Paper.Status.WAITING, Paper.Status.READING)

@@ -54,6 +54,11 @@ PAGES = (
     Page("organisations", _("User organisations"), _("Associations of users and relatives.")),
     Page("units", _("Who does what"), _("The units of the social services and the roles there.")),
     Page("outsides", _("Other authorities"), _("Those that a question can be about besides us.")),
+    Page(
+        "open_figures",
+        _("How is it going?"),
+        _("What is late and why, what has waited the longest, and how long an answer takes."),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,18 +12,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Group, Unit
+from oppnasoc.groups.rules import has_a_seat
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.ui.menu import visitor
 from oppnasoc.ui.parts import Step
-from oppnasoc.ui.registry import todos
+from oppnasoc.ui.registry import Todo, todos
 from oppnasoc.ui.templatetags.ui import day
 
 from . import news
 from .standing import standing
+
+LINES = 12  # to-dos that are shown at first: what one person gets done in ten minutes
 
 
 @dataclass(frozen=True)
@@ -112,16 +117,38 @@ def due_words(due_on: date | None, *, late: bool) -> str:
     return _("by %(day)s at the latest") % {"day": day(due_on)}
 
 
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one group of to-dos, each with when it is due in words."""
+
+    title: str
+    lines: list[tuple[Todo, str]]
+
+
+def grouped(items: Iterable[Todo], today: date) -> list[Lines]:
+    """To-dos in their order as 'sent', 'i dag' and 'kan vänta'; a group without any is left out."""
+    words = (pgettext("to do", "Late"), pgettext("to do", "Today"), pgettext("to do", "Can wait"))
+    titles = dict(zip(("late", "today", "later"), words, strict=True))
+    found: dict[str, list[tuple[Todo, str]]] = {}
+    for item in items:
+        line = (item, due_words(item.due_on, late=item.late))
+        found.setdefault(item.group(today), []).append(line)
+    return [Lines(titles[name], lines) for name, lines in found.items()]
+
+
 @login_required
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
-    """``/att-gora/``: everything that waits for the signed-in person, what is late first."""
+    """``/att-gora/?allt=1``: what waits for the signed-in person, the first lines or all."""
     by = request.user
     assert isinstance(by, User)
-    waits = [(item, due_words(item.due_on, late=item.late)) for item in todos(by)]
+    waits = todos(by)
+    shown = waits if "allt" in request.GET else waits[:LINES]
     context = {
-        "waits": waits,
-        "late": sum(1 for item, _words in waits if item.late),
+        "groups": grouped(shown, timezone.localdate()),
+        "left": len(waits) - len(shown),
+        "total": len(waits),
+        "late": sum(item.late for item in waits),
         "standing": standing(by),
         "shortcuts": shortcuts(by),
     }
@@ -137,8 +164,12 @@ def shortcuts(by: User) -> list[Shortcut]:
         ("voices.sort", "slips", _("Slips with codes")),
         ("groups.edit_tree", "group_new", _("Start a group")),
         ("people.see_people", "people", _("People and rights")),
+        ("pages.see_faults", "state", _("How it is")),
     ]
-    return [Shortcut(reverse(name), label) for right, name, label in every if may(by, right)]
+    found = [Shortcut(reverse(name), label) for right, name, label in every if may(by, right)]
+    if has_a_seat.test(by):
+        found.append(Shortcut(reverse("own_matters"), _("Where your questions go back and forth")))
+    return found
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from oppnasoc.trail.actions import Stale, move, record
 
 from . import mail
-from .models import User
+from .models import RemindedBy, User
 from .rights import require
 
 
@@ -36,6 +36,18 @@ def rename(person: User, name: str, *, by: User) -> None:
         raise PermissionDenied("people.rename")
     move(person, when={}, to={"name": name.strip()})
     record("people.renamed", person, by=by)
+
+
+def choose_reminders(person: User, how: str, *, by: User) -> None:
+    """Be reminded by e-mail, or only on the site; everybody chooses for herself. Nothing is noted.
+
+    Raises PermissionDenied, and ValidationError for a way that there is not.
+    """
+    if by != person:
+        raise PermissionDenied("people.choose_reminders")
+    if how not in RemindedBy.values:
+        raise ValidationError({"reminded_by": _("Choose how you want to be reminded.")})
+    move(person, when={}, to={"reminded_by": how})
 
 
 @transaction.atomic

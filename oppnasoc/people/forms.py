@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import RemindedBy, User
 
 
 class Remember(forms.BooleanField):
@@ -192,4 +192,25 @@ class InviteForm(forms.Form):
         required=False,
         max_length=120,
         help_text=_("You may leave it empty. The person can change it herself."),
+    )
+
+
+class PauseForm(forms.Form):
+    """Until when somebody pauses, if she knows."""
+
+    until = forms.DateField(
+        label=_("Until which day? You need not know."),
+        help_text=_("Nobody asks why. You can come back sooner, or stay away longer."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False,
+    )
+
+
+class RemindersForm(forms.Form):
+    """How somebody is reminded of what waits for her."""
+
+    reminded_by = forms.ChoiceField(
+        label=_("How do you want to be reminded of what waits for you?"),
+        choices=RemindedBy.choices,
+        widget=forms.RadioSelect,
     )

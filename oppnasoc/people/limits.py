@@ -59,6 +59,11 @@ def count(what: str, request: HttpRequest, *, most: int, hours: int = 1) -> bool
     ``what`` is a short word such as ``voices.said``; ``hours`` is the length of a span. The count
     stays also when what follows fails, so call it outside the action's transaction.
     """
+    return times(what, request, hours=hours) <= most
+
+
+def times(what: str, request: HttpRequest, *, hours: int = 1) -> int:
+    """Count one time more, as ``count`` does; how many there have been from this network."""
     since = span(timezone.now(), hours)
     row = {"what": f"{what}/{hours}", "network": network(request, since)}
     ours = Tally.objects.filter(**row)
@@ -66,7 +71,7 @@ def count(what: str, request: HttpRequest, *, most: int, hours: int = 1) -> bool
         if not ours.update(count=F("count") + 1):
             Tally.objects.bulk_create([Tally(**row, since=since)], ignore_conflicts=True)
             ours.update(count=F("count") + 1)  # Ours or the one that came in between.
-        return ours.values_list("count", flat=True).get() <= most
+        return ours.values_list("count", flat=True).get()
 
 
 def within(what: str, request: HttpRequest, *, most: int, hours: int = 1) -> bool:

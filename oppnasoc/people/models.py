@@ -30,6 +30,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class RemindedBy(models.TextChoices):
+    """How somebody is reminded of what waits for her."""
+
+    EMAIL = "email", _("by e-mail in the morning, and on the site")
+    SITE = "site", _("only on the site")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. What she may do in a group or unit is a Membership, not here.
 
@@ -45,6 +52,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_administrator = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     sign_out_count = models.PositiveIntegerField(default=0, editable=False)
+    #: She comes back when she can; until a day that she has chosen, or until she says so.
+    paused_on = models.DateField(_("pauses since"), null=True, blank=True, editable=False)
+    paused_until = models.DateField(_("pauses until"), null=True, blank=True, editable=False)
+    reminded_by = models.CharField(
+        _("reminded"), max_length=5, choices=RemindedBy, default=RemindedBy.EMAIL
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -56,6 +69,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(paused_until=None) | models.Q(paused_on__isnull=False),
+                name="user_pauses_until_a_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("a person without a name"))
@@ -65,6 +84,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] or str(self)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether she pauses: nothing is late for her, and nobody reminds her."""
+        return self.paused_on is not None
 
     def global_roles(self) -> list[str]:
         """The names of the global roles that she has."""

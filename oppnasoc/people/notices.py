@@ -53,3 +53,13 @@ def signed_out_everywhere() -> str:
 @kind("people.second_factor_forgotten", audience=Audience.STAFF, erasure=NOBODY)
 def second_factor_forgotten() -> str:
     return _("Passkey and app were removed, so that the person can sign in again.")
+
+
+@kind("people.paused", audience=Audience.STAFF, erasure=NOBODY)
+def paused() -> str:
+    return ""  # It is hers alone, also in the log that administrators read.
+
+
+@kind("people.came_back", audience=Audience.STAFF, erasure=NOBODY)
+def came_back() -> str:
+    return ""

@@ -21,6 +21,9 @@ ours = [
     path("", own.account, name="account"),
     path("namn/", own.edit_name, name="edit_name"),
     path("valkommen/", own.welcome, name="welcome"),
+    path("paus/", own.pause, name="account_pause"),
+    path("tillbaka/", own.come_back, name="account_return"),
+    path("paminnelser/", own.reminders, name="account_reminders"),
     path("den-har-enheten/", own.this_device, name="this_device"),
     path("logga-ut-overallt/", own.sign_out_everywhere, name="sign_out_everywhere"),
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -31,6 +31,7 @@ COUNTED_FOR = 10.0  # seconds that the number of documents is kept; rarity needs
 MOST_WORDS_ALIKE = 10  # of a text that similar things are sought by
 CANDIDATES_ALIKE = 40
 SHORTEST_PREFIX = 2
+THING = (1 << 28) - 1  # the part of a document's key that is the thing's own (``index.number``)
 
 Order = Literal["best", "new"]
 
@@ -117,6 +118,15 @@ def find(
         question.cut,
         tuple(question.left_out),
     )
+
+
+def finds(query: str, things: Iterable[tuple[str, int]]) -> bool:
+    """Whether a query finds one of these things (kind, key) among the newest that it finds."""
+    store = Store()
+    wanted = list(things)
+    _question, ranked = answer(store, wordlist.current(), query, documents(store), order="new")
+    kinds = {number_of_kind(kind): kind for kind, _thing in wanted}
+    return any((kinds.get(number_of_kind(pk)), pk & THING) in wanted for pk in ranked.ids)
 
 
 def answer(

@@ -61,11 +61,12 @@ def move(thing: models.Model, *, when: dict[str, Any], to: dict[str, Any]) -> No
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a log as it is shown: when, the sentence as safe HTML, and its kind."""
+    """One line of a log as it is shown: when, the sentence as safe HTML, its kind and its entry."""
 
     at: datetime
     html: str
     kind: str
+    entry: int = 0
 
 
 @prepared
@@ -113,5 +114,5 @@ def lines(
         for key, label in kind.refs.items():
             given[key] = things[label].get(entry.data.get(key) or 0)
         if html := kind.sentence(**given):
-            result.append(Line(entry.at, html, entry.kind))
+            result.append(Line(entry.at, html, entry.kind, entry.pk))
     return result

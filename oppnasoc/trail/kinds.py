@@ -42,6 +42,13 @@ class Kind:
     audience: Audience
     erasure: str
     sentence: Callable[..., str]
+    quiet: bool = False
+    big: bool = False
+
+    @property
+    def is_news(self) -> bool:
+        """Whether those who follow the thing are told of it."""
+        return self.audience is Audience.PUBLIC and not self.quiet
 
 
 registry: dict[str, Kind] = {}
@@ -54,13 +61,22 @@ def kind(
     erasure: str,
     refs: dict[str, str] | None = None,
     codes: Iterable[str] = (),
+    quiet: bool = False,
+    big: bool = False,
 ) -> Callable[[Callable[..., str]], Callable[..., str]]:
-    """Declare a kind of entry. Raises ValueError when the code is already taken."""
+    """Declare a kind of entry. Raises ValueError when the code is already taken.
+
+    What is public is told to those who follow the thing, unless it is ``quiet``: of little weight
+    by itself, or told by another entry of the same action. A ``big`` one is an outcome: told first
+    to somebody who has been away.
+    """
 
     def declare(sentence: Callable[..., str]) -> Callable[..., str]:
         if code in registry:
             raise ValueError(f"The kind {code} is declared twice.")
-        registry[code] = Kind(code, refs or {}, frozenset(codes), audience, erasure, sentence)
+        registry[code] = Kind(
+            code, refs or {}, frozenset(codes), audience, erasure, sentence, quiet, big
+        )
         return sentence
 
     return declare

@@ -7,4 +7,4 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        autodiscover_modules("notices", "panels", "todo", "daily")
+        autodiscover_modules("notices", "panels", "todo", "daily", "rounds", "checks")

@@ -34,6 +34,8 @@ class Face:
     on_call_phone: str
     on_call_hours: str
     help_lines: str
+    return_address: str
+    envelope_window: str
 
 
 def face(of: Municipality) -> Face:
@@ -52,6 +54,8 @@ def face(of: Municipality) -> Face:
         on_call_phone=of.on_call_phone,
         on_call_hours=of.on_call_hours,
         help_lines=of.help_lines,
+        return_address=of.return_address,
+        envelope_window=of.envelope_window,
     )
 
 

@@ -45,6 +45,10 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
     its own scheme, otherwise the setting is refused.
     """
 
+    class Window(models.TextChoices):
+        RIGHT = "right", _("to the right")
+        LEFT = "left", _("to the left")
+
     CACHED = "municipality"  # where the row is kept for a few seconds, see context.py
 
     select_related = ["logo"]
@@ -80,6 +84,18 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
         help_text=_("One on each line: 'Name: number, when'."),
     )
 
+    return_address = models.TextField(
+        _("where answers to letters are sent"),
+        blank=True,
+        help_text=_("Name, street and town, a line each."),
+    )
+    envelope_window = models.CharField(
+        _("where the window of your envelopes is"),
+        max_length=5,
+        choices=Window,
+        default=Window.RIGHT,
+    )
+
     panels = [
         MultiFieldPanel(
             [FieldPanel("site_name"), FieldPanel("name"), FieldPanel("short_name")], _("Names")
@@ -98,6 +114,9 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
                 FieldPanel("help_lines"),
             ],
             _("Urgent help"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("return_address"), FieldPanel("envelope_window")], _("Letters")
         ),
     ]
 

@@ -11,7 +11,25 @@ QUIET = 4  # modules of white around it, as readers of codes want
 
 def qr(text: str, title: object) -> SafeString:
     """The text as an SVG, black on white also on a dark page; ``title`` says where it leads."""
-    from qrcode.main import QRCode  # Only a receipt needs it.
+    size, dots = _drawn(text)
+    return fill(
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges">'
+        "<title>{1}</title>{2}</svg>",
+        size,
+        title,
+        dots,
+    )
+
+
+def qr_file(text: str) -> str:
+    """The text as a drawing of its own, for paper; what it says stands beside it there."""
+    size, dots = _drawn(text)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{dots}</svg>'
+
+
+def _drawn(text: str) -> tuple[int, SafeString]:
+    """How many modules wide the code is with its edge, and its dots on white."""
+    from qrcode.main import QRCode  # Only a receipt and paper need it.
 
     code = QRCode(border=0)
     code.add_data(text)
@@ -24,13 +42,5 @@ def qr(text: str, title: object) -> SafeString:
         if black
     )
     size = len(rows) + 2 * QUIET
-    drawn = SafeString(
-        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{dots}" fill="#000"/>'
-    )
-    return fill(
-        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges">'
-        "<title>{1}</title>{2}</svg>",
-        size,
-        title,
-        drawn,
-    )
+    drawn = f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{dots}" fill="#000"/>'
+    return size, SafeString(drawn)

@@ -1,19 +1,21 @@
 """What a page shows from the floors above it, it is told.
 
 An app declares in ``panels.py`` what it shows on other apps' pages, in ``todo.py`` what waits for a
-person and in ``daily.py`` what has to be done once a day. The files are found at start-up, so
+person, in ``daily.py`` what has to be done once a day, in ``rounds.py`` what the worker does
+again and again, and in ``checks.py`` what must always hold. The files are found at start-up, so
 nobody imports upward.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, overload
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,33 @@ def told(subject: str, ids: list[int], **more: Any) -> dict[int, Any]:
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing that waits for a person: what, where to do it, since or until when, how urgent."""
+    """One thing that waits for a person: what, where to do it, since or until when, how urgent.
+
+    ``verb`` stands on the button ('Svara'). ``thing`` says what it is about when the address does
+    not: of several lines about one thing only the most urgent is shown. ``rests`` is what has no
+    day and can wait.
+    """
 
     title: str
     url: str
     why: str
     due_on: date | None = None
     late: bool = False
+    verb: str = ""
+    thing: str = ""
+    rests: bool = False
+
+    @property
+    def about(self) -> str:
+        """What it is about: two lines about the same are one too many."""
+        return self.thing or self.url.partition("#")[0].partition("?")[0]
+
+    def group(self, today: date) -> str:
+        """``late``, ``today``, or ``later`` when it can wait."""
+        if self.late:
+            return "late"
+        can_wait = self.rests if self.due_on is None else self.due_on > today
+        return "later" if can_wait else "today"
 
 
 _todo: list[tuple[int, Callable[[Any], list[Todo]]]] = []
@@ -103,9 +125,17 @@ def todo(*, order: int) -> Callable[[Callable[[Any], list[Todo]]], Callable[[Any
 
 
 def todos(user: Any) -> list[Todo]:
-    """Everything that waits for this person, what is late first."""
+    """Everything that waits for this person, nothing twice: what is late first, then what is for
+    today, then what can wait. For who pauses nothing is late."""
     found = [item for _, find in _todo for item in find(user)]
-    return sorted(found, key=lambda item: (not item.late, item.due_on or date.max))
+    if getattr(user, "is_away", False):
+        found = [replace(item, late=False) for item in found]
+    order, today = ("late", "today", "later"), timezone.localdate()
+    found.sort(key=lambda item: (order.index(item.group(today)), item.due_on or date.max))
+    first: dict[str, Todo] = {}
+    for item in found:
+        first.setdefault(item.about, item)
+    return list(first.values())
 
 
 @dataclass(frozen=True)
@@ -114,17 +144,136 @@ class Chore:
 
     name: str
     do: Callable[[date], int]
+    last: bool = False
 
 
 _chores: list[Chore] = []
 
+Work = Callable[[date], int]
 
-def daily(do: Callable[[date], int]) -> Callable[[date], int]:
-    """Declare what is done once a day: it gets the day and returns how many things it changed."""
-    _chores.append(Chore(f"{do.__module__.split('.')[-2]}.{do.__name__}", do))
-    return do
+
+@overload
+def daily(do: Work) -> Work: ...
+
+
+@overload
+def daily(do: None = None, *, last: bool) -> Callable[[Work], Work]: ...
+
+
+def daily(do: Work | None = None, *, last: bool = False) -> Work | Callable[[Work], Work]:
+    """Declare what is done once a day: it gets the day and returns how many things it changed.
+
+    With ``last`` it is done after everything that is declared without.
+    """
+
+    def declare(work: Work) -> Work:
+        _chores.append(Chore(f"{work.__module__.split('.')[-2]}.{work.__name__}", work, last))
+        _chores.sort(key=lambda each: each.last)
+        return work
+
+    return declare(do) if do else declare
 
 
 def chores() -> list[Chore]:
-    """What is declared to be done once a day."""
+    """What is declared to be done once a day, in the order in which it is done."""
     return list(_chores)
+
+
+@dataclass(frozen=True)
+class Round:
+    """Something that is done again and again; it returns how much it found to do."""
+
+    name: str
+    order: int
+    do: Callable[[datetime], int]
+
+
+_rounds: list[Round] = []
+
+
+def steady(*, order: int) -> Callable[[Callable[[datetime], int]], Callable[[datetime], int]]:
+    """Declare what the worker does again and again, in ``rounds.py``: it gets the time.
+
+    It takes what waits in the database, so that it may be stopped anywhere and run by several.
+    """
+
+    def declare(do: Callable[[datetime], int]) -> Callable[[datetime], int]:
+        _rounds.append(Round(f"{do.__module__.split('.')[-2]}.{do.__name__}", order, do))
+        _rounds.sort(key=lambda each: each.order)
+        return do
+
+    return declare
+
+
+def rounds() -> list[Round]:
+    """What the worker does again and again, in its order."""
+    return list(_rounds)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that does not hold: one plain sentence, and how it is mended.
+
+    ``thing`` tells it from other faults of the same invariant and stays the same from night to
+    night; ``concerns`` says whom it is for, in words, and ``groups`` holds the ids of the groups
+    whose leaders see it (empty: only those who look after the whole). ``mend`` is a verb and
+    ``url`` where it is done; without one, somebody has to do it at the server.
+    """
+
+    thing: str
+    says: str
+    mend: str
+    url: str = ""
+    concerns: str = ""
+    groups: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Look:
+    """A look at everything: when, and whether at all of it or, where that is much, at a sample."""
+
+    now: datetime
+    whole: bool = False
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """Something that must always hold; ``holds`` says it in a sentence, with how long one waits
+    before it is a fault."""
+
+    name: str
+    order: int
+    holds: Callable[[], str]
+    find: Callable[[Look], Iterable[Fault]]
+
+
+_invariants: dict[str, Invariant] = {}
+
+
+def invariant(
+    name: str, *, order: int, holds: Callable[[], str]
+) -> Callable[[Callable[[Look], Iterable[Fault]]], Callable[[Look], Iterable[Fault]]]:
+    """Declare in ``checks.py`` what must always hold; the function gives what does not.
+
+    It asks a fixed number of questions, however much there is. Raises ValueError when the name
+    is taken.
+    """
+
+    def declare(
+        find: Callable[[Look], Iterable[Fault]],
+    ) -> Callable[[Look], Iterable[Fault]]:
+        if name in _invariants:
+            raise ValueError(f"The invariant {name} is declared twice.")
+        _invariants[name] = Invariant(name, order, holds, find)
+        return find
+
+    return declare
+
+
+def invariants() -> list[Invariant]:
+    """What must always hold, in its order."""
+    return sorted(_invariants.values(), key=lambda each: each.order)

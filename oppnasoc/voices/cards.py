@@ -115,7 +115,7 @@ def undo_typing(slip: Slip, *, by: User) -> str:
     latest = timezone.now() - UNDONE_WITHIN
     if voice is None or voice.entered_by_id != by.pk or voice.created_at < latest:
         raise ValidationError(_("This can be undone for an hour, by whoever typed it in."))
-    if told("voices.becomes", [voice.pk]).get(voice.pk):
+    if told("voices.carries", [voice.pk]).get(voice.pk):
         raise ValidationError(_("It has become a matter already."))
     text = voice.text
     move(slip, when={"voice": voice}, to={"voice": None})

@@ -10,13 +10,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.outbox.actions import put
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import record
 
 from .actions import moment
 from .models import Message, Voice
+from .reached import can_be_sent_to
 
+TOLD = "voices.message"  # by mail or text message that somebody has written (``letters.py``)
 MAX_LENGTH = 2000  # characters
 MOST = 200  # messages on one voice; more is a flood
 
@@ -48,6 +51,8 @@ def write(voice: Voice, text: str, *, by: User | None, on: date | None = None) -
         written_at=moment(on),
     )
     record("voices.wrote", voice, by=by, at=moment(on), speaker=by is None)
+    if by is not None and can_be_sent_to(voice):
+        put(TOLD, message.pk, channel=voice.tell_by, key=f"{TOLD}:{message.pk}")
     return message
 
 

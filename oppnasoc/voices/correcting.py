@@ -111,7 +111,8 @@ def choose_way(voice: Voice, tell_by: str, *, address: str = "", by: User | None
     if not needs:
         Reach.objects.filter(voice=voice).delete()
     elif address.strip():
-        Reach.objects.update_or_create(voice=voice, defaults={"address": address.strip()[:400]})
+        given = {"address": address.strip()[:400], "failed_at": None}
+        Reach.objects.update_or_create(voice=voice, defaults=given)
     move(voice, when={"tell_by": voice.tell_by}, to={"tell_by": tell_by})
     record("voices.way_chosen", voice, by=by, tell_by=tell_by)
     return voice

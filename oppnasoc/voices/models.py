@@ -74,6 +74,9 @@ class Voice(models.Model):
     #: Ways to be told that need an address, which is kept apart (``Reach``).
     NEEDS_ADDRESS: ClassVar[tuple[str, ...]] = (TellBy.EMAIL, TellBy.SMS, TellBy.LETTER)
 
+    #: Ways that the program itself tells her by.
+    SENT: ClassVar[tuple[str, ...]] = (TellBy.EMAIL, TellBy.SMS)
+
     #: Empty only when somebody says that it concerns her too, or has taken her words back.
     text = models.TextField(_("what was said"), blank=True)
     kind = models.CharField(max_length=10, choices=Kind, blank=True)

@@ -81,6 +81,13 @@ def reach_removed() -> str:
     return str(_("The address was removed, as everything is told."))
 
 
+@kind("voices.not_reached", codes={"hers"}, audience=Audience.STAFF, erasure=NOTHING)
+def not_reached(hers: bool | None) -> str:
+    if hers is False:
+        return str(_("The address belongs to somebody else. Nothing more is sent there."))
+    return str(_("The address does not work. Nothing more is sent there."))
+
+
 @kind("voices.withdrawn", codes={"asked"}, audience=Audience.STAFF, erasure=NOTHING)
 def withdrawn(asked: str | None) -> str:
     return with_asked(_("Whoever said it took the words back."), asked)
@@ -130,7 +137,9 @@ def inquiry_closed() -> str:
     return str(_("The question was closed before its time."))
 
 
-@kind("voices.inquiry_extended", codes={"until"}, audience=Audience.PUBLIC, erasure=ASKED)
+@kind(
+    "voices.inquiry_extended", codes={"until"}, audience=Audience.PUBLIC, quiet=True, erasure=ASKED
+)
 def inquiry_extended(until: str | None) -> str:
     return fill(_("One can answer until {}."), day(date.fromisoformat(until)) if until else "")
 

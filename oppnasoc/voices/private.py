@@ -16,11 +16,13 @@ class Reach(models.Model):
     """Where somebody wants to be told: an e-mail address, a number or a postal address.
 
     Which of them it is, ``Voice.tell_by`` says. It is removed when she has been told for good or
-    has taken her words back.
+    has taken her words back. Nobody has confirmed it: what is sent there never holds her words.
     """
 
     voice = models.OneToOneField("voices.Voice", models.CASCADE, related_name="reach")
     address = models.TextField(_("where we reach you"))
+    #: Since when nothing is sent there any longer: it does not exist, or belongs to somebody else.
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"reach of {self.voice_id}"

@@ -63,5 +63,9 @@ source(
     ),
 )
 nothing_findable(
-    "voices.sheet_made", "voices.slip_undone", "voices.flood_lifted", "voices.waits_again"
+    "voices.sheet_made",
+    "voices.slip_undone",
+    "voices.flood_lifted",
+    "voices.waits_again",
+    "voices.not_reached",
 )

@@ -1,4 +1,4 @@
-"""Paper slips with codes: sheets to print, typing in, photos, and what hangs on the noticeboard."""
+"""Paper slips with codes: sheets to print, typing in, and photos."""
 
 from __future__ import annotations
 
@@ -16,21 +16,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oppnasoc.groups.models import Group
 from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
-from oppnasoc.ui.registry import told
 from oppnasoc.ui.uploads import at_most
 
 from . import cards, marks
 from .inquiry_views import led_groups
-from .models import Sheet, Slip, SlipPicture, Voice
+from .models import Sheet, Slip, SlipPicture
 from .slip_forms import GroupForm, PicturesForm, SlipForm
 from .views import code_picture
 
 SHOWN_SHEETS = 50
-ON_THE_BOARD = 60  # slips
 TOGETHER = 60 * 1024 * 1024  # bytes of pictures that come in at a time
 
 
@@ -197,28 +194,3 @@ def remove_picture(request: HttpRequest, pk: int) -> HttpResponse:
     cards.remove_picture(_own_picture(request, pk), by=signed_in(request))
     messages.success(request, _("The picture is removed."))
     return redirect("slip_type_in")
-
-
-@login_required
-@require_safe
-def noticeboard(request: HttpRequest, slug: str) -> HttpResponse:
-    """``/lappar/anslag/slug/``: number → where it lies, to print; only what everybody may read."""
-    require(request.user, "voices.sort")
-    group = get_object_or_404(Group, slug=slug)
-    slips = Slip.objects.filter(sheet__group=group, voice__isnull=False).select_related("voice")
-    slips = slips.exclude(voice__visibility=Voice.Visibility.WITHDRAWN)  # Their codes lead nowhere.
-    latest = list(slips.order_by("-number")[:ON_THE_BOARD])
-    public = [s.voice for s in latest if s.voice and s.voice.visibility == "public"]
-    becomes: dict[int, Any] = told("voices.becomes", [voice.pk for voice in public])
-    rows = [(slip.number, becomes.get(slip.voice_id or 0, []), _stands(slip)) for slip in latest]
-    return render(request, "voices/noticeboard.html", {"group": group, "rows": rows[::-1]})
-
-
-def _stands(slip: Slip) -> str:
-    """What is said of a slip that no public matter stands on."""
-    voice = slip.voice
-    if voice is not None and voice.visibility == Voice.Visibility.HELD:
-        return _("We have read it in. A person looks at it soon.")
-    if voice is not None and voice.visibility == Voice.Visibility.PUBLIC:
-        return _("We have read it. It is not a question of its own yet.")
-    return _("Use your code to see what we wrote to you.")

@@ -38,7 +38,10 @@ def told_in_confidence(user: User) -> list[Todo]:
     if since is None:
         return []
     why = _("A colleague trusts you with her name. Nobody else can see it.")
-    return [Todo(_("Something was said to you in confidence"), reverse("voices"), why, since)]
+    title = _("Something was said to you in confidence")
+    return [
+        Todo(title, reverse("voices"), why, since, verb=_("Read what was said"), thing="confidence")
+    ]
 
 
 @todo(order=11)
@@ -51,7 +54,7 @@ def many_at_once(user: User) -> list[Todo]:
         return []
     title = ngettext("%(n)d voice of very many at once", "%(n)d voices of very many at once", count)
     why = _("They came from the same place within an hour. Look at them together.")
-    return [Todo(title % {"n": count}, reverse("flood"), why)]
+    return [Todo(title % {"n": count}, reverse("flood"), why, verb=_("Look at them"))]
 
 
 @todo(order=35)
@@ -68,6 +71,7 @@ def closed_without_outcome(user: User) -> list[Todo]:
             inquiry.get_absolute_url(),
             _("People have answered what you asked."),
             inquiry.closes_on,
+            verb=_("Write what came of it"),
         )
         for inquiry in found.order_by("closes_on")[:SHOWN]
     ]
@@ -90,4 +94,4 @@ def pictures_of_slips(user: User) -> list[Todo]:
     goes = timezone.localdate(oldest) + timedelta(days=KEPT_DAYS)
     late = timezone.now() - oldest > timedelta(days=WARNED_DAYS)
     why = _("Pictures are removed after thirty days.")
-    return [Todo(title % {"n": count}, reverse("slip_type_in"), why, goes, late)]
+    return [Todo(title % {"n": count}, reverse("slip_type_in"), why, goes, late, _("Type it in"))]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import enter_views, inquiry_views, slip_views, views
+from . import board_views, enter_views, inquiry_views, slip_views, views
 
 urlpatterns = [
     path("sag-nagot/", views.say, name="say"),
@@ -22,5 +22,8 @@ urlpatterns = [
     path("lappar/bilder/", slip_views.pictures, name="slip_pictures"),
     path("lappar/bilder/<int:pk>/", slip_views.picture, name="slip_picture"),
     path("lappar/bilder/<int:pk>/ta-bort/", slip_views.remove_picture, name="slip_picture_remove"),
-    path("lappar/anslag/<slug:slug>/", slip_views.noticeboard, name="noticeboard"),
+    path("anslag/plats/<int:pk>/", board_views.board, name="noticeboard_place"),
+    path("anslag/plats/<int:pk>/pdf/", board_views.board_pdf, name="noticeboard_place_pdf"),
+    path("anslag/<slug:slug>/", board_views.board, name="noticeboard"),
+    path("anslag/<slug:slug>/pdf/", board_views.board_pdf, name="noticeboard_pdf"),
 ]

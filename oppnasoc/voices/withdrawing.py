@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from oppnasoc.following.actions import forget_code
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import move, record
 
@@ -28,6 +29,8 @@ def withdraw(
     is one of ``Asked``. Raises PermissionDenied, ValidationError, and Stale.
     """
     may_change(voice, by=by, asked=asked)
+    if voice.code_digest:
+        forget_code(voice.code_digest)
     for kept in (Reach, Message, Correction, Onward, Confidence):
         kept._default_manager.filter(voice=voice).delete()
     move(

@@ -1,5 +1,6 @@
 """``./soc bench [--smoke | --growth] [--matters N] [--json FILE]``: measure, show, hold to bars.
 
+``./soc bench --followers N`` measures only how a decision is told to so many.
 Everything happens on loopback in a temporary folder. The result is 0 when every bar holds.
 ``./soc bench --town N`` measures nothing: it fills the empty database of the settings with a town.
 """
@@ -29,6 +30,7 @@ def options(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--growth", action="store_true", help="at 1,000, 10,000, 100,000 matters")
     parser.add_argument("--town", type=int, metavar="N", help="only fill the empty database")
     parser.add_argument("--matters", type=int, help="size of the town: 1000, 200 with --smoke")
+    parser.add_argument("--followers", type=int, metavar="N", help="only W9, with so many")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures as JSON")
     return parser.parse_args(given)
 
@@ -75,6 +77,20 @@ def measure(folder: Path, *, matters: int, smoke: bool) -> Report:
     return run.everything(matters, smoke=smoke)
 
 
+def tell(followers: int) -> int:
+    """W9 alone, in a small town, with as many followers as one likes."""
+    from . import telling, town
+
+    for _done in town.Town().grow(200):
+        pass
+    told = telling.telling(followers)
+    print(f"\n{telling.as_text(told)}")
+    missed = [bar.name for bar in telling.bars(told) if not bar.holds(shared=False)]
+    if missed:
+        print(f"FAILED: {', '.join(missed)}")
+    return 1 if missed else 0
+
+
 def grow(folder: Path, *, biggest: int) -> Growth:
     from . import growth
 
@@ -90,6 +106,8 @@ def main(given: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="soc-bench-") as folder:
         alone(Path(folder))
         prepare()
+        if chosen.followers:
+            return tell(chosen.followers)
         report: Report | Growth
         if chosen.growth:
             report = grow(Path(folder), biggest=chosen.matters or 100_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
+from . import telling, writing
 from .measure import FirstView, Meter, first_view, import_seconds, queries
 from .report import NOT_HELD, SHARED, Bar, Report, Row
 from .server import LIMITS, SITE, Server, serving
@@ -25,6 +26,9 @@ def everything(matters: int, *, smoke: bool) -> Report:
         costs = rounds(servers, work, times=2 if smoke else 3, seconds=0.3 if smoke else 0.7)
         views = [first_view(site, page) for page in work if page.site == "site"]
         memory, ready = site.pss(), site.ready
+        matter = next(page for page in work if page.name == "W3")
+        said = writing.waits(site, matter, times=8 if smoke else 50)
+    told = telling.telling(telling.THOUSAND // 10 if smoke else telling.THOUSAND)
     rows = [
         Row(
             page.name,
@@ -40,7 +44,9 @@ def everything(matters: int, *, smoke: bool) -> Report:
         *page_bars(work, rows),
         Bar("W10 import of six pages", median(imports), 1, 0.3, "s", shared=NOT_HELD),
         *view_bars(views),
-        Bar("memory of two workers", memory, 320, 260, "MB"),
+        Bar("W6 slowest voice beside 8 readers", said.growth, 10, 5, "× alone", shared=NOT_HELD),
+        *telling.bars(told),
+        Bar("memory, two processes and the worker", memory, 320, 260, "MB"),
         Bar("ready after start", ready, 2.5, 1.5, "s", shared=NOT_HELD),
     ]
     return Report(matters, smoke, rows, bars)

@@ -14,6 +14,7 @@ from oppnasoc.search import finding, index
 from oppnasoc.search.finding import find, similar, suggest
 from oppnasoc.search.models import Document, Word
 from tests.doors.table import address, doors
+from tests.paper import read_paper
 from tests.town import ROLES, Town, make_town
 
 LEADERS = {"facilitator", "secretary", "other_facilitator", "editor"}
@@ -48,12 +49,20 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarieförtrogen": {"facilitator", "administrator"},  # The latter sees who has an account.
     "kanariefråga": OWN_LEADERS,  # What a group asked everybody and took back.
     "kanarielapp": OWN_LEADERS,  # A photo of a slip that waits.
+    "kanariesedel": NOBODY,  # The secret of a printed slip, and what was written on one set aside.
+    "kanarieföljare": NOBODY,  # Where somebody without an account is told what she follows …
+    "kanarienyckel": NOBODY,  # … the key of her messages …
+    "kanariesökt": NOBODY,  # … what she looks for …
+    "kanarieföljkod": NOBODY,  # … the digest of a code that follows …
+    "kanarienummer": NOBODY,  # … and a number that is not shown to be hers yet.
+    "kanariebrev": LEADERS,  # A mail that belongs nowhere yet.
+    "kanarieanbud": OWN_LEADERS,  # What another authority answered, before anybody has looked.
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
 #: What the secretary does meet; otherwise the crawl would prove nothing.
 MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast", "kanariebunt",
-       "kanariefil")  # fmt: skip
+       "kanariefil", "kanarieadress")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 #: The search says the query back, so what is asked is never a whole canary: its beginning, or
@@ -89,6 +98,9 @@ def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, int, str]]:
         answer = client.get(url)
         sent = answer.getvalue() if answer.streaming else answer.content
         body = sent.decode("utf-8", "replace")
+        if answer["Content-Type"] == "application/pdf":
+            paper = read_paper(sent)
+            body = f"{paper.text}\n{paper.everything.decode('utf-8', 'replace')}"
         yield url, answer.status_code, f"{answer.headers}\n{body}"
         found = [answer["Location"]] if answer.has_header("Location") else []
         for link in [*found, *links(body, url)]:

@@ -79,13 +79,18 @@ def address(door: Door, town: Town) -> str:
         "tie": town.tie,
         "succession": town.succession,
         "words": town.words,
+        "mail": town.mail,
     }
     if door.thing in known:
         thing = known[door.thing]
+        if door.name in {"follow", "following_feed"}:
+            return reverse(door.name, args=["fraga", thing.pk])
         if door.name in {"matter", "meeting", "inquiry"}:
             assert isinstance(thing, (Matter, Meeting, Inquiry))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
+    if door.thing == "follower":
+        return reverse(door.name, args=[town.follower.key])
     if door.thing == "pile":
         return reverse(door.name, args=[town.pile.uuid])
     if door.thing == "paper":
@@ -94,6 +99,10 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[getattr(town, door.thing).uuid])
     if door.thing in {"group", "other_group", "unit", "post", "organisation", "outside"}:
         return reverse(door.name, args=[getattr(town.parties, door.thing).slug])
+    if door.thing == "place":
+        return reverse(door.name, args=[town.parties.group.place_id])
+    if door.thing == "offer":
+        return reverse(door.name, args=[town.offer.matter_id, town.offer.pk])
     if door.thing == "step":
         return reverse(door.name, args=[town.step.pk, "bild"])
     if door.thing == "version":

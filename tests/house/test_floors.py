@@ -25,7 +25,7 @@ def floors() -> dict[str, int]:
     layers = contracts["contracts"][0]["layers"]
     height = len(layers)
     return {
-        app.removeprefix(OURS).strip(): height - position
+        app.strip().removeprefix(OURS): height - position
         for position, layer in enumerate(layers)
         for app in layer.split("|")
     }

@@ -11,6 +11,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR) / "oppnasoc"
 TEMPLATES = sorted(p for p in ROOT.rglob("*.html") if "tests" not in p.parts)
+MAIL = ROOT / "outbox/templates/outbox/mail.html"
 STATIC = sorted(p for p in ROOT.rglob("static/**/*") if p.suffix in {".css", ".js", ".svg"})
 
 # Names, not addresses that a browser would fetch.
@@ -50,7 +51,10 @@ def test_there_are_files() -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names)
 def test_nothing_inline(path: Path) -> None:
-    assert list(inline(without_comments(path))) == []
+    found = list(inline(without_comments(path)))
+    if path == MAIL:  # A mail has no other place for its look, and no policy of ours.
+        found.remove("style element: <style>")
+    assert found == []
 
 
 def test_inline_is_recognised() -> None:

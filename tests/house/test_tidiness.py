@@ -31,7 +31,7 @@ def files() -> tuple[Path, ...]:
         capture_output=True,
         check=True,
     ).stdout.decode()
-    binary = {".png", ".woff2", ".mo", ".gz", ".xz", ".ico", ".webp", ".jpg", ".trie", ".zst"}
+    binary = {".png", ".woff2", ".ttf", ".mo", ".gz", ".xz", ".ico", ".webp", ".jpg", ".trie"}
     paths = (ROOT / name for name in listed.split("\0") if name)
     return tuple(p for p in paths if p.is_file() and p.suffix not in binary)
 

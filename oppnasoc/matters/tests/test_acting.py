@@ -45,6 +45,10 @@ def sent(scene: Scene, name: str, **more: Any) -> dict[str, Any]:
         "escalate": {"reason": TYPED, "seen": 1},
         "call_back": {"seen": 1},
         "set_date": {"next_on": day(9), "reason": TYPED, "seen": 1},
+        "place": {"to": parties.post.pk, "reason": TYPED, "next_on": day(9), "seen": 1},
+        "explain": {"reason": TYPED, "seen": 1},
+        "pause": {"reason": TYPED, "until": day(30), "seen": 1},
+        "go_on": {"seen": 1},
         "propose": {"text": TYPED, "why": "", "seen": 1},
         "credit": {"shown_as": "first_name"},
         "uncredit": {"seen": 1},
@@ -68,6 +72,8 @@ MAY: dict[str, set[str]] = {
     **dict.fromkeys(("accept", "give_back"), RECEIVING),
     **dict.fromkeys(("answer", "put_right"), ANSWERING),
     **dict.fromkeys(("hand_over", "escalate", "call_back", "set_date"), PASSING),
+    **dict.fromkeys(("explain", "pause", "go_on"), PASSING),
+    "place": {"member"},
     **dict.fromkeys(("credit", "uncredit"), CREDITED),
     "advance": CARRYING,
 }
@@ -81,6 +87,10 @@ KINDS: dict[str, list[str]] = {
     "escalate": ["matters.escalated"],
     "call_back": ["matters.called_back"],
     "set_date": ["matters.dated"],
+    "place": ["matters.placed"],
+    "explain": ["matters.explained"],
+    "pause": ["matters.paused"],
+    "go_on": ["matters.went_on"],
     "propose": ["matters.proposed"],
     "credit": ["matters.credited"],
     "uncredit": ["matters.uncredited"],
@@ -115,6 +125,14 @@ def ready(scene: Scene, name: str, role: str = "") -> None:
     match name:
         case "accept" | "give_back" | "call_back":
             here.update(asked=scene.parties.other_group, asked_until=day(3))
+        case "place":
+            lifted = {"lifted_on": day(-1), "lifted_because": "refused"}
+            here.update(lifted_to=scene.parties.organisation, **lifted)
+        case "explain":
+            here.update(next_on=day(-1))
+        case "go_on":
+            why = Note.objects.create(matter=matter, text="Vi väntar på lokalen.")
+            here.update(paused_on=day(-1), paused_until=day(30), pause_note=why)
         case "advance" | "credit" | "uncredit":
             here.update(status="decided")
         case "put_right":

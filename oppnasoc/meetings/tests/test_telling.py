@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from oppnasoc.matters import actions as matter_actions
-from oppnasoc.matters.models import Ground, Matter
+from oppnasoc.matters.models import Ground, Judgement, Matter
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.meetings.publishing import publish
-from oppnasoc.meetings.telling import receipt, to_tell
+from oppnasoc.meetings.telling import people_of, receipt, to_tell
+from tests.paper import read_paper
 from tests.town import make_meeting
 
 from .scene import Scene, day, make_draft
@@ -83,3 +84,59 @@ def test_the_meeting_s_page_leads_there(scene: Scene, planned: Meeting) -> None:
 def test_who_may_not(scene: Scene, planned: Meeting, role: str) -> None:
     url = reverse("meeting_tell", args=[planned.pk])
     assert signed_in(scene, role).get(url).status_code == 403
+
+
+def test_on_paper(scene: Scene, planned: Meeting) -> None:
+    answer = signed_in(scene, "secretary").get(reverse("meeting_tell_pdf", args=[planned.pk]))
+    assert "no-store" in answer["Cache-Control"]
+    made = read_paper(answer.content)
+    for words in ("Hissen står still varje vecka.", "Nej, inte i år.", "Ty.", "☐ Delvis"):
+        assert words in made.text, words
+    assert f"moten/{planned.pk}/beratta" in made.text
+    assert made.tags.count("H1") == 1
+    assert made.tags.count("H2") == 2
+    participant = signed_in(scene, "participant")
+    assert participant.get(reverse("meeting_tell_pdf", args=[planned.pk])).status_code == 403
+
+
+def test_entered_on_one_page_afterwards(scene: Scene, planned: Meeting) -> None:
+    first, second = Ground.objects.order_by("pk")[:2]
+    sent = {
+        "told": [f"{first.pk}:{first.owed_since}"],
+        f"better-{first.pk}": "no",
+        f"better-{second.pk}": "yes",
+    }
+    signed_in(scene, "secretary").post(reverse("meeting_tell", args=[planned.pk]), sent)
+    assert [(j.ground_id, j.better) for j in Judgement.objects.all()] == [(first.pk, "no")]
+
+
+def test_who_was_not_there_is_told_at_the_next(scene: Scene, planned: Meeting) -> None:
+    """And after two meetings without her, in another way."""
+    Ground.objects.update(owed_since=day(-30))
+    group, client = scene.parties.group, signed_in(scene, "secretary")
+
+    def missed(meeting: Meeting) -> list[int]:
+        return [person.missed for person in people_of(meeting, by=scene.secretary)]
+
+    def says_so() -> bool:
+        url = reverse("meeting_tell", args=[planned.pk])
+        on_page = "Hör av dig på ett annat sätt" in client.get(url).content.decode()
+        made = read_paper(client.get(reverse("meeting_tell_pdf", args=[planned.pk])).content)
+        assert on_page == ("Hör av dig på ett annat sätt" in made.text)
+        return on_page
+
+    Meeting.objects.exclude(pk=planned.pk).update(held_on=day(-30))
+    assert missed(planned) == [0, 0]
+    make_meeting(group, "Ett", day(-20), "held")
+    make_meeting(group, "Inställt", day(-15), "cancelled")
+    make_meeting(scene.parties.other_group, "Andras", day(-12), "held")
+    make_meeting(group, "I dag", day(0), "planned")
+    assert missed(planned) == [1, 1]
+    assert not says_so()
+    second = make_meeting(group, "Två", day(-10), "planned")  # Over, though nobody said so.
+    assert missed(planned) == [2, 2]
+    assert missed(second) == [1, 1]
+    assert says_so()
+    Ground.objects.update(owed_since=day(-5))
+    assert missed(planned) == [0, 0]
+    assert missed(second) == []  # They did not wait yet when it was held.

@@ -19,7 +19,7 @@ from django.core.files.base import ContentFile
 from oppnasoc.groups.models import Group, Party, Post
 from oppnasoc.groups.rules import acts_for
 from oppnasoc.language.documents.making import pdf
-from oppnasoc.matters import actions, changes, merging, passing, wording
+from oppnasoc.matters import actions, changes, lifting, merging, passing, pausing, wording
 from oppnasoc.matters.models import Credit, Matter
 from oppnasoc.people.models import User
 from oppnasoc.voices.actions import moment
@@ -164,6 +164,15 @@ def _lapse(it: Happening) -> None:
     passing.lapse(it.matter, on=it.on)
 
 
+def _explain(it: Happening) -> None:
+    """Why it is late, in a sentence."""
+    lifting.explain(it.matter, it.text, by=it.by, on=it.on)
+
+
+def _pause(it: Happening) -> None:
+    pausing.pause(it.matter, it.text, until=it.day("until"), by=it.by, on=it.on)
+
+
 def _escalate(it: Happening) -> None:
     passing.escalate(it.matter, it.text, by=it.by_party(it.matter.holder), on=it.on)
 
@@ -301,6 +310,8 @@ VERBS: dict[str, Callable[[Happening], None]] = {
     "give_back": _give_back,
     "call_back": _call_back,
     "lapse": _lapse,
+    "explain": _explain,
+    "pause": _pause,
     "escalate": _escalate,
     "answer": _answer,
     "step": _step,

@@ -8,11 +8,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from oppnasoc.following import listening
 from oppnasoc.groups.models import Party
 from oppnasoc.people.models import User
 from oppnasoc.search import outbox
 
 from .company import keep_company
+from .following import follow
 from .hearing import hear
 from .reading import Week
 from .story import Story
@@ -36,7 +38,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
             "The demo is only loaded into an empty database, and this one is in use already."
         )
     town = Town(Week.of(today or timezone.localdate()))
-    with outbox.paused(), transaction.atomic():
+    with outbox.paused(), listening.paused(), transaction.atomic():
         build(town)
         keep_company(town)
         say(f"{len(town.people)} people and {len(town.parties)} groups, associations and units.")
@@ -46,6 +48,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
         hear(story)
+        follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, time
 from typing import Any
 
@@ -14,9 +14,11 @@ from oppnasoc.groups.models import (
     Party,
     Place,
     Post,
+    Promise,
     Theme,
     Unit,
 )
+from oppnasoc.groups.promise import USUAL
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import record
@@ -98,11 +100,14 @@ def _units(town: Town) -> None:
     table = town.week.table("units")
     for key, row in table["unit"].items():
         parent, _above = row.pop("parent", None), row.pop("decides_via", None)
-        town.parties[f"unit.{key}"] = Unit.objects.create(
+        promises = row.pop("promises", None)
+        unit = town.parties[f"unit.{key}"] = Unit.objects.create(
             place=town.places.get(row.pop("place", "")),
             parent=town.unit(parent) if parent else None,
             **row,
         )
+        if promises:  # Where it promises something else than what is usual.
+            Promise.objects.create(unit=unit, **{**asdict(USUAL), **promises})
     for key, row in table["post"].items():
         town.parties[f"post.{key}"] = Post.objects.create(
             unit=town.unit(row.pop("unit")),

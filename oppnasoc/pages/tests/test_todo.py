@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from oppnasoc.groups.models import Party
+from oppnasoc.groups.models import Group, Mission, Party
 from oppnasoc.groups.tests.making import (
     ROLES,
     make_group,
@@ -18,9 +20,15 @@ from oppnasoc.groups.tests.making import (
     make_unit,
     sit,
 )
+from oppnasoc.matters.models import Ground, Matter
+from oppnasoc.meetings.models import Meeting
 from oppnasoc.pages.standing import standing
 from oppnasoc.pages.views import due_words
+from oppnasoc.ui import registry
 from oppnasoc.ui.registry import Todo
+from oppnasoc.voices.models import Message
+from tests import town
+from tests.town import Parties, make_parties, make_people
 
 from .test_start import make_matter
 
@@ -43,7 +51,7 @@ def test_a_visitor_signs_in_first(client: Client) -> None:
 def test_a_stranger_has_nothing_to_do_and_is_shown_the_groups(client: Client) -> None:
     client.force_login(make_person("stranger"))
     html = page(client)
-    assert "Inget väntar på dig i dag." in html
+    assert "Inget väntar på dig." in html
     assert "Du är inte med i någon grupp här än." in html
     assert "Det här kan du göra" not in html
 
@@ -130,3 +138,95 @@ def test_who_she_is_in_her_own_terms() -> None:
         "Du får svara på alla frågor.",
         "Du sköter personer och inställningar.",
     ]
+
+
+def wait(title: str, url: str = "", **more: object) -> Todo:
+    return Todo(title, url or f"/{title}/", "Din tur.", **more)  # type: ignore[arg-type]
+
+
+def declare(monkeypatch: pytest.MonkeyPatch, *waits: Todo) -> None:
+    monkeypatch.setattr(registry, "_todo", [(1, lambda user: list(waits))])
+
+
+def test_lines_stand_in_three_groups(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = TODAY + timedelta(days=3)
+    declare(
+        monkeypatch,
+        wait("vilar", rests=True),
+        wait("snart", due_on=soon),
+        wait("nu", due_on=TODAY),
+        wait("odaterad"),
+        wait("sen", due_on=TODAY - timedelta(days=1), late=True, verb="Svara nu"),
+    )
+    client.force_login(make_person("stranger"))
+    html = page(client)
+    order = ["<h2>Sent", "sen", "<h2>I dag", "nu", "odaterad", "<h2>Kan vänta", "snart", "vilar"]
+    places = [html.index(f"<h3>{text}<" if text[0] != "<" else text) for text in order]
+    assert places == sorted(places)
+    assert '<a class="btn" href="/sen/">Svara nu<span class="hide">: sen</span></a>' in html
+    assert html.count('<a class="btn quiet"') == 4, "each line has one button"
+
+
+def test_nothing_stands_there_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(
+        monkeypatch,
+        wait("frågan", "/fragor/7-x/", due_on=TODAY),
+        wait("frågan är sen", "/fragor/7-x/#for-dig", due_on=TODAY, late=True),
+        wait("rubriken", "/fragor/7-x/?gor=edit#for-dig", rests=True),
+        wait("nytt", "/nytt/"),
+        wait("i förtroende", "/nytt/", thing="confidence"),
+    )
+    titles = [item.title for item in registry.todos(make_person("stranger"))]
+    assert titles == ["frågan är sen", "nytt", "i förtroende"]
+
+
+def test_twelve_lines_are_shown_then_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    declare(monkeypatch, *[wait(f"sak{number}") for number in range(15)])
+    client.force_login(make_person("stranger"))
+    html = page(client)
+    assert html.count("<h3>sak") == 12
+    assert '<a class="btn quiet" href="?allt=1">Visa alla 15</a>' in html
+    html = client.get("/att-gora/?allt=1").content.decode()
+    assert html.count("<h3>sak") == 15
+    assert "Visa alla" not in html
+
+
+@pytest.mark.parametrize("role", ["secretary", "editor", "staff", "member"])
+def test_queries_are_as_many_however_much_waits(
+    client: Client, role: str, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    """One of each sort, then three: as many queries."""
+    parties = make_parties()
+    person = make_people(parties)[role]
+    client.force_login(person)
+    fill(parties)
+    client.get("/att-gora/")
+    counts = []
+    for _again in range(2):
+        with django_assert_max_num_queries(60) as asked:
+            assert client.get("/att-gora/").status_code == 200
+        counts.append(len(asked))
+        fill(parties)
+        fill(parties)
+    assert counts[0] == counts[1]
+
+
+def fill(parties: Parties) -> None:
+    """One thing of each sort that waits in the town's group."""
+    group, late = parties.group, TODAY - timedelta(days=3)
+    number = Matter.objects.count()
+    meeting = {"held_on": TODAY + timedelta(days=1), "status": "planned"}
+    Meeting.objects.create(group=group, title=f"Möte {number}", **meeting)
+    town.make_matter(f"Sen {number}?", group, parties.unit, next_on=late)
+    until = {"asked_id": group.pk, "asked_until": TODAY}
+    town.make_matter(f"Ta över {number}?", parties.other_group, parties.unit, **until)
+    answered = town.make_matter(f"Svar {number}?", group, parties.unit, status="in_use")
+    for way in ("meeting", "letter", "organisation"):
+        organisation = parties.organisation if way == "organisation" else None
+        voice = town.make_voice("Jag.", tell_by=way, organisation=organisation)
+        Ground.objects.create(matter=answered, voice=voice, owed_since=late)
+    held = town.make_voice("Ny.", visibility="held", group=group)
+    Message.objects.create(voice=held, text="Hej", from_speaker=True)
+    Group.objects.create(name=f"Tyst {number}", theme=parties.theme)
+    proposed = Group.objects.create(name=f"Vill {number}", decides_via_id=parties.post.pk)
+    Mission.objects.create(group=proposed, version=1, text="Vi vill.")

@@ -117,6 +117,7 @@ def test_an_administrator_changes_the_municipality() -> None:
         "site_name": "Öppna soc", "name": "Sundhamns kommun", "short_name": "Sundhamn",
         "logo": "", "colour_light": "#245c45", "colour_dark": "#8fd0ac",
         "help_phone": "0123-45 67 89", "help_hours": "", "help_place": "",
+        "envelope_window": "right", "return_address": "",
     }  # fmt: skip
     client.post(page.request["PATH_INFO"], given)
     assert Municipality.load().help_phone == "0123-45 67 89"

@@ -217,28 +217,6 @@ def test_photos_go_after_thirty_days_with_a_warning_before(
     assert not SlipPicture.objects.filter(pk=found.pk).exists()
 
 
-def test_the_noticeboard_tells_only_what_is_public(
-    parties: Parties, people: dict[str, Any]
-) -> None:
-    by = people["secretary"]
-    _sheet, printed = cards.make_sheet(parties.group, by=by)
-    voices = [
-        cards.type_in(
-            cards.find_slip(slip.code, [parties.group]), "kanarieord", by=by, public=public
-        )
-        for slip, public in zip(printed[:3], (True, True, False), strict=True)
-    ]
-    matter = make_matter("Varför är det mörkt?", parties.group, parties.unit)
-    hidden = make_matter("Kanariedold", parties.group, parties.unit, visibility="hidden")
-    matter_actions.ground(matter, voices[0], by=by)
-    matter_actions.ground(hidden, voices[1], by=by)
-    html = client_of(by).get(reverse("noticeboard", args=[parties.group.slug])).content.decode()
-    assert "Varför är det mörkt?" in html
-    assert str(printed[2].number) in html
-    assert "anarie" not in html
-    assert not [slip.code for slip in printed if slip.code in html]
-
-
 def test_a_slip_of_another_groups_box_is_none_of_hers(
     parties: Parties, people: dict[str, Any]
 ) -> None:

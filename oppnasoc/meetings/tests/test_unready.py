@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from oppnasoc.meetings.checks import STEPS, problems
 from oppnasoc.meetings.findings import known_organisations
 from oppnasoc.meetings.review import Case, Item, Person, Review
+from oppnasoc.meetings.unready import STEPS, problems
 
 from .scene import Scene, day, decide, make_review, new_case
 

@@ -1,0 +1,34 @@
+"""Mail that waits for somebody to say where it belongs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import may
+from oppnasoc.ui.registry import Todo, todo
+
+from .models import Incoming
+
+PATIENCE = timedelta(days=3)
+
+
+@todo(order=12)
+def mails_that_wait(user: User) -> list[Todo]:
+    """One line for all of them."""
+    if not may(user, "inbox.sort"):
+        return []
+    found = Incoming.objects.held().aggregate(n=Count("pk"), since=Min("came_at"))
+    if not found["n"]:
+        return []
+    title = ngettext("%(n)d mail belongs nowhere yet", "%(n)d mails belong nowhere yet", found["n"])
+    since = timezone.localdate(found["since"])
+    late = timezone.now() - found["since"] > PATIENCE
+    why = _("The program could not put it where it belongs. You can.")
+    return [Todo(title % {"n": found["n"]}, reverse("inbox"), why, since, late, _("See what came"))]
