@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -49,7 +49,12 @@ def whole(follower: Follower) -> str:
     return links.own(follower) if follower.user is None else reverse("following_while_away")
 
 
-@letter(CATCH_UP, sent=told, refused=not_reached)
+@letter(
+    CATCH_UP,
+    label=gettext_lazy("What was missed, to those who are back"),
+    sent=told,
+    refused=not_reached,
+)
 def catch_up(message: Message) -> Letter | None:
     """What somebody has missed, gently: at most ten lines, the rest behind a link. None when she
     has nothing to read, or pauses again."""

@@ -98,7 +98,7 @@ def told(look: Look) -> Iterator[Fault]:
 )
 def hand_overs_are_answered(look: Look) -> Iterator[Fault]:
     """Each comes back by itself the next morning; one that has not done so is stuck."""
-    passed = Matter.objects.filter(asked_until__lt=look.today).select_related("steward")
+    passed = Matter.objects.going().filter(asked_until__lt=look.today).select_related("steward")
     for matter in passed.order_by("asked_until")[:SHOWN]:
         text = _("Nobody has answered whether they take over ”%(matter)s”.")
         yield of_matter(matter, text, _("Call the question back"))

@@ -37,6 +37,8 @@ ASKING = {
     "matters.escalated": "target",
     "matters.opened": "asked",
     "matters.reopened": "asked",
+    "matters.parted": "asked",
+    "matters.split_off": "asked",
 }
 #: Entries by which a matter comes to lie with somebody.
 TAKING = {"matters.moved": "target", "matters.placed": "target"}

@@ -102,7 +102,8 @@ def part(
     back = Ground.objects.filter(matter=other, came_from=matter)
     back.update(matter=matter, came_from=None)
     change(other, seen=None, at=moment(on))
-    record("matters.parted", matter, by=by, at=moment(on), other=other, note=note)
+    who = {"other": other, "asked": matter.asked}
+    record("matters.parted", matter, by=by, at=moment(on), note=note, **who)
     record("matters.let_go", other, by=by, at=moment(on), other=matter)
     return matter
 
@@ -154,5 +155,5 @@ def split(
     matter.related.add(new)
     note = write(matter, reason, by=by, at=moment(on))
     record("matters.split", matter, by=by, at=moment(on), other=new, note=note)
-    record("matters.split_off", new, by=by, at=moment(on), other=matter)
+    record("matters.split_off", new, by=by, at=moment(on), other=matter, asked=new.asked)
     return new

@@ -16,7 +16,7 @@ from oppnasoc.voices.models import Voice
 from . import feedback_notices as feedback_notices
 from . import time_notices as time_notices
 from .models import Answer, Credit, Matter, Note, Step
-from .quoting import noted_words, with_note
+from .quoting import noted_words, with_asked, with_note
 
 PARTIES_ONLY = "Names parties only; nothing personal to erase."
 WRITTEN = "The note's writer is emptied with her account; its text is checked by hand."
@@ -224,9 +224,7 @@ def answer_corrected(answer: Answer | None) -> str:
 )
 def reopened(note: Note | None, holder: Party | None, asked: Party | None) -> str:
     said = fill(_("The matter was taken up again and lies with {}."), link(holder))
-    if asked:
-        said = fill("{} {}", said, fill(_("{} was asked to take it."), link(asked)))
-    return with_note(said, note)
+    return with_note(with_asked(said, asked), note)
 
 
 @kind(
@@ -305,14 +303,14 @@ def took_in(other: Matter | None) -> str:
 
 @kind(
     "matters.parted",
-    refs={"other": "matters.Matter", "note": "matters.Note"},
+    refs={"other": "matters.Matter", "note": "matters.Note", "asked": "groups.Party"},
     audience=Audience.PUBLIC,
     erasure=WRITTEN,
 )
-def parted(other: Matter | None, note: Note | None) -> str:
+def parted(other: Matter | None, note: Note | None, asked: Party | None) -> str:
     where = public(other)
     said = fill(_("Stands by itself again, apart from {}."), where) if where else ""
-    return with_note(said, note) if said else ""
+    return with_note(with_asked(said, asked), note) if said else ""
 
 
 @kind(
@@ -340,14 +338,14 @@ def split(other: Matter | None, note: Note | None) -> str:
 
 @kind(
     "matters.split_off",
-    refs={"other": "matters.Matter"},
+    refs={"other": "matters.Matter", "asked": "groups.Party"},
     audience=Audience.PUBLIC,
     quiet=True,
-    erasure=ANOTHER,
+    erasure="Names another matter and a party only.",
 )
-def split_off(other: Matter | None) -> str:
+def split_off(other: Matter | None, asked: Party | None) -> str:
     where = public(other)
-    return fill(_("Was a part of {}."), where) if where else ""
+    return with_asked(fill(_("Was a part of {}."), where) if where else "", asked)
 
 
 @kind("matters.edited", audience=Audience.PUBLIC, quiet=True, erasure="Holds nothing but the time.")

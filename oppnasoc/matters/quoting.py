@@ -1,9 +1,11 @@
-"""The words of a note as a sentence of the log quotes them."""
+"""What sentences of the log share: the words of a note, and who was asked."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from oppnasoc.groups.models import Party
+from oppnasoc.trail.kinds import link
 from oppnasoc.ui.html import fill
 
 from .models import Note
@@ -25,3 +27,11 @@ def with_note(sentence: str, note: Note | None) -> str:
     words = noted_words(note)
     plain = not note.emptied_on and words == fill("{}", note.text)
     return fill("{} ”{}”" if plain else "{} {}", sentence, words)
+
+
+def with_asked(sentence: str, asked: Party | None) -> str:
+    """A sentence with who was asked to take the matter, if anybody was."""
+    if asked is None:
+        return sentence
+    said = fill(_("{} was asked to take it."), link(asked))
+    return fill("{} {}", sentence, said) if sentence else said

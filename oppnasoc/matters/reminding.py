@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from oppnasoc.groups.reach import Reach, reach
 from oppnasoc.language.workdays import (
@@ -174,7 +175,12 @@ def not_reached(message: Message, problem: str) -> None:
     told(message, timezone.now())
 
 
-@letter("matters.reminder", sent=told, refused=not_reached)
+@letter(
+    "matters.reminder",
+    label=gettext_lazy("Reminders to those who tend questions"),
+    sent=told,
+    refused=not_reached,
+)
 def reminder(message: Message) -> Letter | None:
     """What waits for her, the heaviest first; None on a day off, when she pauses, wants no mail
     any longer, or when nothing holds any more."""

@@ -69,7 +69,7 @@ def piles(found: MessageQuerySet) -> list[Pile]:
 
 def _label(code: str) -> str:
     kind = kinds.known(code)
-    return str(kind.label) if kind and kind.label else _("Messages of another kind")
+    return str(kind.label) if kind else _("Messages of another kind")
 
 
 @never_cache

@@ -66,7 +66,7 @@ class Kind:
 
     code: str
     build: Build
-    label: StrOrPromise = ""
+    label: StrOrPromise
     sent: Callable[[Message, datetime], None] | None = None
     refused: Callable[[Message, str], None] | None = None
 
@@ -77,7 +77,7 @@ _kinds: dict[str, Kind] = {}
 def letter(
     code: str,
     *,
-    label: StrOrPromise = "",
+    label: StrOrPromise,
     sent: Callable[[Message, datetime], None] | None = None,
     refused: Callable[[Message, str], None] | None = None,
 ) -> Callable[[Build], Build]:

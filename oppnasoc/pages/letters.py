@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from oppnasoc.outbox.actions import new, put_all
 from oppnasoc.outbox.kinds import Letter, Section, letter
@@ -42,7 +42,7 @@ def write_to_editors(day: date) -> int:
     return len(editors)
 
 
-@letter(CODE)
+@letter(CODE, label=gettext_lazy("What is not as it should, to editors"))
 def standing_faults(message: Message) -> Letter | None:
     """What still stands when the letter leaves; None when it is mended or she edits no longer."""
     editor = User.objects.filter(pk=message.thing).first()

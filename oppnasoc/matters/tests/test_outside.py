@@ -18,13 +18,14 @@ from oppnasoc.following.tests.conftest import Mailbox
 from oppnasoc.following.tests.conftest import mailbox as mailbox
 from oppnasoc.groups.models import Outside
 from oppnasoc.groups.trusting import set_trust
-from oppnasoc.matters import actions, link_right, offers, outside_todo, passing
+from oppnasoc.matters import actions, link_right, merging, offers, outside_todo, passing
 from oppnasoc.matters.link_right import ANSWER, RECEIVE, LinkRight
-from oppnasoc.matters.models import Answer, Matter, Offer
+from oppnasoc.matters.models import Answer, Ground, Matter, Offer
 from oppnasoc.outbox import replies
 from oppnasoc.outbox.models import Message
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.registry import todos
+from tests.town import make_matter, make_voice
 
 from .scene import Scene, day, entries, refused
 
@@ -132,6 +133,34 @@ def test_an_authority_takes_a_question_and_answers_by_link(
     assert answer.on_behalf_of_id == region.pk
     assert answer.text == "Vi ringer inom tre arbetsdagar."
     assert client.get(matter.get_absolute_url()).content.decode().count(region.name)
+
+
+def test_what_is_parted_or_split_asks_them_too(
+    scene: Scene, region: Outside, mailbox: Mailbox
+) -> None:
+    """However a matter comes to be asked for, the authority is asked by mail."""
+    more = make_voice("Mitt brev kom aldrig fram.")
+    Ground.objects.create(matter=scene.matter, voice=more)
+    other = make_matter("Var ligger mitt beslut?", scene.parties.group, scene.parties.group)
+    given: dict[str, Any] = {
+        "steward": scene.parties.group,
+        "holder": region,
+        "next_on": day(14),
+        "by": scene.facilitator,
+    }
+    new = merging.split(scene.matter, [more], "Breven kommer inte fram", "Det är två.", **given)
+    merging.merge(scene.matter, other, "De är lika.", by=scene.facilitator)
+    merging.part(scene.matter, "De är inte lika.", **given)
+    work()
+    texts = mailbox.texts(THEM)
+    assert [sum(each.title in text for text in texts) for each in (new, scene.matter)] == [1, 1]
+    client = Client()
+    for link in re.findall(r"http://localhost:8000(/fragor/lank/fragan/\S+/)", " ".join(texts)):
+        answer = {"accept": "", "next_on": day(14), "text": "Vi tar det."}
+        assert client.post(link, answer).status_code == 302
+    assert set(Matter.objects.filter(holder=region)) == {new, scene.matter}
+    log = client.get(new.get_absolute_url()).content.decode()
+    assert f"{region} har fått frågan om att ta över." in re.sub("<[^>]+>", "", log)
 
 
 def test_an_authority_refuses_and_the_matter_goes_back(
