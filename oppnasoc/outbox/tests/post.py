@@ -65,7 +65,7 @@ def note_refused(message: Message, why: str) -> None:
 @contextmanager
 def kind_of_the_tests() -> Iterator[Told]:
     told.__init__()  # type: ignore[misc]
-    kinds.letter(KIND, sent=note_sent, refused=note_refused)(build)
+    kinds.letter(KIND, label="Of the tests", sent=note_sent, refused=note_refused)(build)
     try:
         yield told
     finally:
