@@ -85,7 +85,7 @@ def on_postgresql() -> list[Step]:
 
 
 def in_browser() -> list[Step]:
-    return [Step("journeys in a browser", module("pytest", "-q", "-m", "browser"))]
+    return [Step("journeys in a browser", module("pytest", "-q", "-m", "browser", "tests/journeys"))]
 
 
 def measured() -> list[Step]:

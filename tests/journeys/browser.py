@@ -85,6 +85,7 @@ class Visitor:
 
     def fits(self) -> bool:
         """Nothing sticks out sideways; needs JavaScript in the page."""
+        self.page.wait_for_load_state()
         script = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         return bool(self.page.evaluate(script))
 

@@ -54,7 +54,7 @@ def test_somebody_follows_by_mail_and_stops(site: Site, visitor: Visiting) -> No
     page.locator("main h3 a").first.click()
     title, address = page.locator("h1").inner_text(), page.url
     page.get_by_role("link", name="Följ", exact=True).click()
-    page.locator("input[name=email]").fill("iris")
+    page.locator("input[name=email]").fill("iris@exempel")
     page.get_by_label("Genast").check()
     page.get_by_role("button", name="Följ").click()
     expect(page.locator(".errors")).to_be_visible()

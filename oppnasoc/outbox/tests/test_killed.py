@@ -78,7 +78,12 @@ def start(environment: dict[str, str], settings: Any, *command: str) -> subproce
     return subprocess.Popen(
         [sys.executable, "-m", *command],
         cwd=django_settings.BASE_DIR,
-        env={**environment, "SOC_SMTP_HOST": "127.0.0.1", "SOC_SMTP_PORT": port},
+        env={
+            **environment,
+            "SOC_SMTP_HOST": "127.0.0.1",
+            "SOC_SMTP_PORT": port,
+            "SOC_SMTP_TIMEOUT": "3",  # seconds
+        },
         stderr=subprocess.PIPE,
         text=True,
     )

@@ -55,6 +55,7 @@ def unchecked() -> Iterator[None]:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
         else:
             name = "matter_open_has_steward_holder_date"
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # Nothing may be pending.
             cursor.execute(f"ALTER TABLE matters_matter DROP CONSTRAINT {name}")
             yield
 
