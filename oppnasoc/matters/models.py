@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -139,6 +139,16 @@ class Matter(models.Model):
         Theme, models.SET_NULL, null=True, blank=True, related_name="matters", db_index=False
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
+    #: What a view of the list shows together, as one value that an index can begin with.
+    stage = models.GeneratedField(
+        expression=Case(
+            When(status__in=CHANGING, then=Value("changing")),
+            When(status__in=CHANGED, then=Value("changed")),
+            default=F("status"),
+        ),
+        output_field=models.CharField(max_length=12),
+        db_persist=True,
+    )
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
     steward = models.ForeignKey(
         Group, models.PROTECT, null=True, blank=True, related_name="stewarded_matters"
@@ -190,7 +200,7 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="matter_latest"),
             models.Index(fields=["status", "opened_on", "id"], name="matter_waiting"),
-            models.Index(fields=["status", "-changed_at", "-id"], name="matter_status"),
+            models.Index(fields=["stage", "-changed_at", "-id"], name="matter_stage"),
             models.Index(
                 fields=["next_on", "id"],
                 condition=Q(closed_on__isnull=True),
@@ -236,7 +246,7 @@ class Matter(models.Model):
             models.Index(fields=["holder", "-changed_at", "-id"], name="matter_holder"),
             models.Index(fields=["theme", "-changed_at", "-id"], name="matter_theme"),
             models.Index(
-                fields=["theme", "status", "-changed_at", "-id"], name="matter_theme_status"
+                fields=["theme", "stage", "-changed_at", "-id"], name="matter_theme_stage"
             ),
         ]
         constraints = [

@@ -63,11 +63,11 @@ def in_order(found: MatterQuerySet, show: str) -> QuerySet[Matter]:
     if show == "":
         found = found.filter(merged_into=None)
     elif show == "pa-gang":
-        found = found.filter(status__in=Matter.CHANGING)
+        found = found.filter(stage="changing")
     elif show == "klart":
-        found = found.filter(status__in=Matter.CHANGED)
+        found = found.filter(stage="changed")
     elif show == "svar":
-        found = found.filter(status=Matter.Status.CLOSED, merged_into=None)
+        found = found.filter(stage="closed", merged_into=None)
     return found.order_by("-changed_at", "-id")
 
 

@@ -46,6 +46,7 @@ class Inquiry(models.Model):
 
     class Meta:
         ordering = ["-opens_on", "-id"]
+        indexes = [models.Index(fields=["closes_on"], name="inquiry_closes")]
         constraints = [
             models.CheckConstraint(condition=~Q(question=""), name="inquiry_asks_something"),
             models.CheckConstraint(
