@@ -1,4 +1,4 @@
-"""Groups, organisations and themes can be followed; what happens there belongs to them."""
+"""Whoever a matter can lie with can be followed, and themes; what happens there belongs to them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def themes(keys: Sequence[int], user: Any) -> Mapping[int, Shown]:
     return {each.pk: Shown(each.name, f"{matters}?tema={each.slug}") for each in found}
 
 
-subject("party", word="part", label=_("Groups and organisations"), shown=parties, order=20)
+subject("party", word="part", label=_("Groups, organisations and units"), shown=parties, order=20)
 subject("theme", word="tema", label=_("Themes"), shown=themes, order=30)
 
 #: The rows of the trail that are somebody whom a matter can lie with.

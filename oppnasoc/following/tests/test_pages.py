@@ -66,6 +66,9 @@ def test_everybody_finds_the_way_from_what_can_be_followed(role: str, scene: Sce
         scene.matter.get_absolute_url(): links.follow("matter", scene.matter.pk),
         parties.group.get_absolute_url(): links.follow("party", parties.group.pk),
         parties.organisation.get_absolute_url(): links.follow("party", parties.organisation.pk),
+        parties.unit.get_absolute_url(): links.follow("party", parties.unit.pk),
+        parties.post.get_absolute_url(): links.follow("party", parties.post.pk),
+        parties.outside.get_absolute_url(): links.follow("party", parties.outside.pk),
         "/fragor/?tema=vagen-in": links.follow("theme", parties.theme.pk),
         "/": links.follow("everything"),
     }
