@@ -1,4 +1,7 @@
-"""Letters to those who want to be told by post: one sheet each, on the web page and as a PDF."""
+"""Letters to those who want to be told by post: one sheet each, on the web page and as a PDF.
+
+They are in Swedish whoever prints them: the language of a page is the sender's, not the receiver's.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from oppnasoc.people.models import User
 from oppnasoc.ui import paper
@@ -54,6 +58,7 @@ class Letter:
     signed: str
 
 
+@override("sv")
 def waiting(user: User) -> tuple[list[Letter], list[Row]]:
     """The letters that this person may send, and those that nobody can address."""
     owed = feedback.to_be_told_by(user).filter(voice__tell_by=Voice.TellBy.LETTER)
@@ -124,6 +129,7 @@ def code_page() -> str:
     return settings.SITE_URL.split("://")[1] + reverse("code")
 
 
+@override("sv")
 def pdf(letters: Iterable[Letter], *, today: date) -> bytes:
     """All letters in one file, each on a sheet of its own. Raises paper.Unprintable."""
     site = Municipality.load()

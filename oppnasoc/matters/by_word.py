@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -188,8 +188,9 @@ def organisation_tell(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = _organisation(request, slug)
     user = signed_in(request)
     if request.method == "POST":
-        on = {"org": organisation, "on": day(timezone.localdate())}
-        receipt = _("through %(org)s, %(on)s") % on
+        with override("sv"):  # She may read it.
+            on = {"org": organisation, "on": day(timezone.localdate())}
+            receipt = _("through %(org)s, %(on)s") % on
         entered(request, how=Voice.TellBy.ORGANISATION, receipt=receipt[:240], by=user)
         return redirect("organisation_tell", slug)
     context = {

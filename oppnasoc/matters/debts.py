@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, override, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -174,7 +174,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Print-ready letters, one sheet each, to those who asked for one; then marked as sent."""
     user = somebody_who_tells(request)
     if request.method == "POST":
-        receipt = _("letter sent %(on)s") % {"on": day(timezone.localdate())}
+        with override("sv"):  # She may read it.
+            receipt = _("letter sent %(on)s") % {"on": day(timezone.localdate())}
         keys = request.POST.getlist("told")
         done, missed = settle(keys, how=TellBy.LETTER, receipt=receipt, by=user)
         say_how_many(request, done, missed)

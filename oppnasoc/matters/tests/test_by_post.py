@@ -78,6 +78,22 @@ def test_a_letter_says_it_all(answered: Scene) -> None:
     assert b"7K3MX9Q2PA" not in made.everything
 
 
+def test_a_letter_is_in_swedish_whoever_prints_it(answered: Scene) -> None:
+    editor = client(answered, "secretary")
+    editor.cookies["django_language"] = "en"
+    made = read_paper(editor.get(reverse("letters_pdf")).content)
+    page = editor.get(reverse("letters")).content.decode()
+    sheet = page[page.index("<article") : page.index("</article>")]
+    for words in ("Hej Kim!", "Svaret är: nej", "Blev det bättre?", "Det här händer nu"):
+        assert words in made.text
+        assert words in sheet
+    assert made.language == "sv"
+    assert "Mark as sent" in page
+    keys = [letter.key for letter in by_post.waiting(answered.who("secretary"))[0]]
+    editor.post(reverse("letters"), {"told": keys})
+    assert Ground.objects.get(voice=answered.voice).receipt.startswith("brev skickat")
+
+
 def test_who_has_no_code_is_not_sent_to_the_page_with_the_code(answered: Scene) -> None:
     Voice.objects.filter(pk=answered.voice.pk).update(code_digest=None)
     made = paper_of(answered)
