@@ -50,6 +50,22 @@ def addresses(get_response: Answer) -> Answer:
     return answer
 
 
+def head_as_get(get_response: Answer) -> Answer:
+    """Whoever asks for the head of a page (HEAD) gets that of the page itself, also where there is
+    a form; scanners of mail and of links do. The server leaves the body out (RFC 9110, 9.3.2)."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return get_response(request)
+        request.method = "GET"
+        try:
+            return get_response(request)
+        finally:
+            request.method = "HEAD"
+
+    return answer
+
+
 class NotTooLarge:
     """Refuse a body that is larger than its view takes before anything of it is kept.
 

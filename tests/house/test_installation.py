@@ -145,3 +145,17 @@ def test_swedish_unless_chosen(client: Client) -> None:
     assert client.get("/")["Content-Language"] == "en"
     client.cookies["django_language"] = "tlh"
     assert client.get("/")["Content-Language"] == "sv"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/folj/allt/", 200), ("/sag-nagot/", 200), ("/sprak/", 405), ("/folj/sok/", 404)],
+)
+def test_the_head_of_a_page_is_that_of_the_page(path: str, status: int) -> None:
+    """Scanners of mail and of links ask for it, also where there is a form."""
+    client = Client()
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, whole.status_code) == (status, status)
+    assert head.content == b""
+    assert head.headers.get("Content-Type") == whole.headers.get("Content-Type")
