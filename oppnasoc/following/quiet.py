@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
-KEY = re.compile(r"(/folj/mitt/)[^/\s'\"]+")
+KEY = re.compile(r"(/(?:mitt|lank|lank/fragan|lank/svara)/)(?!fragan/|svara/)[^/\s'\"]+")
 
 
 def quiet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -6,15 +6,14 @@ Programs that look at mail open every link before a person does, so nothing happ
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from oppnasoc.following.quiet import quiet
 from oppnasoc.voices import links, speaking
 from oppnasoc.voices.reached import not_reached
 
@@ -25,15 +24,7 @@ View = Callable[..., HttpResponse]
 
 def by_link(view: View) -> View:
     """A view behind a secret address: nothing keeps, finds or passes on the address."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return never_cache(require_http_methods(["GET", "POST"])(guarded))
+    return quiet(require_http_methods(["GET", "POST"])(view))
 
 
 def no_longer(request: HttpRequest, matter: Matter | None = None) -> HttpResponse:

@@ -194,11 +194,20 @@ def test_a_key_page_is_told_to_nobody(scene: Scene) -> None:
         assert forged.status_code == (200 if name == "following_stop" else 403)
 
 
-def test_keys_are_kept_out_of_the_log() -> None:
-    given = ("Not Found: %s", ("/folj/mitt/hemlig-nyckel/sluta/",))
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/folj/mitt/{}/sluta/",
+        "/min-kod/lank/{}/",
+        "/fragor/lank/fragan/{}/",
+        "/fragor/lank/svara/{}/",
+    ],
+)
+def test_keys_are_kept_out_of_the_log(path: str) -> None:
+    given = ("Not Found: %s", (path.format("hemlig-nyckel"),))
     record = logging.LogRecord("django.request", logging.WARNING, "", 1, *given, None)
     assert WithoutKeys().filter(record)
-    assert record.getMessage() == "Not Found: /folj/mitt/…/sluta/"
+    assert record.getMessage() == f"Not Found: {path.format('…')}"
 
 
 def test_old_links_can_be_made_worthless(scene: Scene) -> None:

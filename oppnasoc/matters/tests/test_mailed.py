@@ -129,7 +129,7 @@ def test_the_link_opens_her_voice_and_no_other(clock: Any, scene: Scene, mailbox
     client = Client()
     shown = client.get(link)
     assert shown.status_code == 200
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "no-referrer, strict-origin"
     assert "noindex" in shown["X-Robots-Tag"]
     assert "no-store" in shown["Cache-Control"]
     assert OWN_WORDS not in shown.content.decode()

@@ -99,7 +99,7 @@ def test_an_authority_takes_a_question_and_answers_by_link(
     html = shown.content.decode()
     for words in (scene.matter.title, "Det är ert register.", scene.voice.text):
         assert words in html
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "no-referrer, strict-origin"
     assert "noindex" in shown["X-Robots-Tag"]
     assert Matter.objects.get().asked_id == region.pk  # Looking changes nothing.
 
