@@ -27,8 +27,14 @@ from .overdue import overdue
 ON_A_PANEL = 6
 
 
-def _list(request: HttpRequest, heading: str, found: QuerySet[Matter], more: str) -> str:
-    listed = [sentences.row(matter) for matter in found[: ON_A_PANEL + 1]]
+def _list(
+    request: HttpRequest,
+    heading: str,
+    found: QuerySet[Matter],
+    more: str,
+    on_page_of: int | None = None,
+) -> str:
+    listed = [sentences.row(m, on_page_of=on_page_of) for m in found[: ON_A_PANEL + 1]]
     if not listed:
         return ""
     context = {
@@ -43,7 +49,8 @@ def _list(request: HttpRequest, heading: str, found: QuerySet[Matter], more: str
 def of_the_group(request: HttpRequest, group: Group) -> str:
     """What the group sees through, the latest changed first."""
     found = Matter.objects.visible_to(request.user).with_parties().filter(steward=group)
-    return _list(request, _("What we see through"), found, reverse("matters"))
+    more = f"{reverse('matters')}?lotsas={group.pk}"
+    return _list(request, _("What we see through"), found, more, group.pk)
 
 
 @panel("voices.inquiry", order=10, queries=1)

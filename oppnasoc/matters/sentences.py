@@ -92,17 +92,23 @@ def too(people: int) -> str:
     return text % {"n": countword(people)}
 
 
-def row(matter: Matter, said_by: str = "", *, contested: bool = False) -> SafeString:
+def row(
+    matter: Matter, said_by: str = "", *, contested: bool = False, on_page_of: int | None = None
+) -> SafeString:
     """A matter as a list shows it: its state in a word, its title, where it lies, by how many.
 
+    The page of the party ``on_page_of`` does not say that it sees the matter through itself.
     Needs the matter with its parties.
     """
     state = chip(matter, contested=contested)
-    now = fill("{} {}", where_it_lies(matter), said_by) if said_by else where_it_lies(matter)
+    lies = where_it_lies(matter, on_page_of=on_page_of)
+    now = fill("{} {}", lies, said_by) if said_by else lies
     return fill(ROW, draw_chip(state.tone, state.text), link(matter), now)
 
 
-def where_it_lies(matter: Matter, answer: Answer | None = None) -> SafeString:
+def where_it_lies(
+    matter: Matter, answer: Answer | None = None, *, on_page_of: int | None = None
+) -> SafeString:
     """One to three short sentences, safe HTML: who has it, until when, who sees it through.
 
     Needs the matter with its parties; ``answer`` is its latest answer, if any.
@@ -115,7 +121,7 @@ def where_it_lies(matter: Matter, answer: Answer | None = None) -> SafeString:
         return fill(text, holder, day(matter.next_on))
     first = fill(str(LIES[Matter.Status(matter.status)]), holder, since)
     second = when_next(matter)
-    if matter.holder_id == matter.steward_id:
+    if matter.steward_id in {matter.holder_id, on_page_of}:
         return fill("{} {}", first, second)
     third = fill(_("Seen through by {}."), link(matter.steward))
     return fill("{} {} {}", first, second, third)

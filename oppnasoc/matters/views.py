@@ -34,21 +34,20 @@ SHOW = {
 UNKNOWN = "-"
 
 
-def shown(
-    show: str, start: int, sees_hidden: bool, theme: int | None = None, holder: int | None = None
-) -> QuerySet[Matter]:
+#: The words of an address that choose a party: address → field.
+PARTIES = {"hos": "holder", "lotsas": "steward"}
+
+
+def shown(show: str, start: int, sees_hidden: bool, **chosen: int) -> QuerySet[Matter]:
     """A page of one view of the list, and one row more, so that one sees whether it goes on.
 
-    The rows of the page are found first, and only those are read with their parties.
+    ``chosen`` may name a theme, holder or steward by its key. The rows of the page are found
+    first, and only those are read with their parties.
     """
     found = MatterQuerySet(Matter)
     if not sees_hidden:
         found = found.published()
-    if theme is not None:
-        found = found.filter(theme=theme)
-    if holder is not None:
-        found = found.filter(holder=holder)
-    ordered = in_order(found, show)
+    ordered = in_order(found.filter(**chosen), show)
     of_the_page = ordered[start : start + PAGE + 1].values("pk")
     rows = MatterQuerySet(Matter).for_a_list().filter(pk__in=of_the_page)
     return rows.order_by(*ordered.query.order_by)
@@ -114,17 +113,18 @@ def page_number(request: HttpRequest) -> int:
 
 @require_safe
 def matters(request: HttpRequest) -> HttpResponse:
-    """``/fragor/?visa=vantar&tema=vagen-in&hos=3&sida=2``: twenty rows at a time."""
+    """``/fragor/?visa=vantar&tema=vagen-in&hos=3&lotsas=4&sida=2``: twenty rows at a time."""
     show = request.GET.get("visa", "")
     show = show if show in SHOW else UNKNOWN
     number = page_number(request)
     themes = all_themes()
     theme = next((t for t in themes if t.slug == request.GET.get("tema")), None)
-    holder = None
     chosen = {"theme": theme.pk} if theme else {}
-    if (hos := request.GET.get("hos", "")).isdecimal() and len(hos) < 12:
-        holder = get_object_or_404(Party, pk=hos)
-        chosen["holder"] = holder.pk
+    parties: dict[str, Party] = {}
+    for word, name in PARTIES.items():
+        if (key := request.GET.get(word, "")).isdecimal() and len(key) < 12:
+            parties[name] = get_object_or_404(Party, pk=key)
+            chosen[name] = parties[name].pk
     rows: list[Matter] = []
     if show in SHOW:
         ask = shown if show == "sena" else prepared_shown  # What is late depends on the day.
@@ -142,7 +142,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         "themes": tuple((t.slug, t.name) for t in themes),
         "theme": theme.slug if theme else "",
         "followed": theme,
-        "holder": holder,
+        **parties,
         "page": number,
         "previous": number - 1,
         "next": number + 1 if more else None,

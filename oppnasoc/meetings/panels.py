@@ -26,7 +26,7 @@ from oppnasoc.voices.noticeboard import Coming
 
 from .models import Heard, Meeting, Minutes
 
-ON_A_PANEL = 8
+ON_A_PANEL = 4
 
 
 @panel("groups.group", order=10, queries=2)
@@ -43,9 +43,12 @@ def of_the_group(request: HttpRequest, group: Group) -> str:
         .defer("original")
         .order_by("-meeting__held_on")
     )
+    listed = list(held[: ON_A_PANEL + 1])
     context = {
         "coming": list(coming.order_by("held_on")[:1]),
-        "held": list(held[:ON_A_PANEL]),
+        "held": listed[:ON_A_PANEL],
+        "more": len(listed) > ON_A_PANEL,
+        "group": group,
     }
     if not context["coming"] and not context["held"]:
         return ""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from oppnasoc.groups.models import Group
 from oppnasoc.matters.views import page_number
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
@@ -20,11 +21,12 @@ from .telling import to_tell
 
 PAGE = 20
 MAX_KEY = BigIntegerField.MAX_BIGINT
+MAX_SLUG = 200  # characters of an address that are looked up
 
 
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """Coming meetings and published minutes, twenty at a time."""
+    """``/moten/?grupp=fyren&sida=2``: coming meetings and published minutes, twenty at a time."""
     page = page_number(request)
     start = (page - 1) * PAGE
     found = (
@@ -34,15 +36,20 @@ def meetings(request: HttpRequest) -> HttpResponse:
         .defer("original")
         .order_by("-meeting__held_on", "-id")
     )
-    held = list(found[start : start + PAGE + 1])
     coming = (
         Meeting.objects.filter(status=Meeting.Status.PLANNED, held_on__gte=timezone.localdate())
         .select_related("group", "place")
-        .order_by("held_on", "starts_at")[:10]
+        .order_by("held_on", "starts_at")
     )
+    group = None
+    if slug := request.GET.get("grupp", ""):
+        group = get_object_or_404(Group, slug=slug[:MAX_SLUG].replace("\0", ""))
+        found, coming = found.filter(meeting__group=group), coming.filter(group=group)
+    held = list(found[start : start + PAGE + 1])
     context = {
         "held": held[:PAGE],
-        "coming": coming,
+        "coming": coming[:10],
+        "group": group,
         "previous": page - 1,
         "next": page + 1 if len(held) > PAGE else None,
     }

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from oppnasoc.groups.models import Theme
+from oppnasoc.groups.tests.making import make_group
 from oppnasoc.matters.models import Ground
 from tests.town import ROLES, make_matter, make_voice
 
@@ -65,6 +66,20 @@ def test_what_lies_with_a_party(many: Scene) -> None:
     assert "Enhetschef Mottagningen" in read(f"?hos={many.parties.post.pk}")
 
 
+def test_what_a_group_sees_through(many: Scene) -> None:
+    other = make_group("En annan grupp")
+    make_matter("En annans", other, many.parties.unit)
+    assert titles(f"?lotsas={other.pk}") == ["En annans"]
+    assert "Du ser det som lotsas av En annan grupp." in read(f"?lotsas={other.pk}")
+    assert "En annans" not in titles(f"?lotsas={many.parties.group.pk}")
+
+
+def test_a_groups_own_page_does_not_say_that_it_sees_it_through(many: Scene) -> None:
+    page = Client().get(many.parties.group.get_absolute_url()).content.decode()
+    assert "Frågor vi lotsar" in page
+    assert "Lotsas av" not in page
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_hidden_matters_are_for_those_who_lead(many: Scene, role: str) -> None:
     client = Client()
@@ -94,7 +109,7 @@ def test_odd_pages_are_never_an_error(scene: Scene, sida: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "x", "%00", "'", "%F0%9F%98%80", "<script>", "9" * 300])
-@pytest.mark.parametrize("name", ["visa", "tema", "hos", "sida", "annat"])
+@pytest.mark.parametrize("name", ["visa", "tema", "hos", "lotsas", "sida", "annat"])
 def test_odd_addresses_are_never_an_error(scene: Scene, name: str, value: str) -> None:
     answer = Client().get(f"{reverse('matters')}?{name}={value}&sida=2&visa=svar")
     assert answer.status_code == 200
