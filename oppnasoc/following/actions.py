@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -107,7 +108,8 @@ def follow_from(
     """Follow without an account: a message asks the address whether it is wanted, now or ``at``.
 
     As much is sent whoever has the address: who follows it already gets the way to her page. So
-    nobody learns who follows what. Nobody is asked more than three times a day.
+    nobody learns who follows what. Nobody is asked the same twice an hour, or anything more than
+    three times a day unless she says yes in between.
     """
     if channel not in (Channel.EMAIL, Channel.SMS) or not address:
         raise ValidationError(_("Write where we reach you."))
@@ -119,18 +121,13 @@ def follow_from(
     )
     made = follow(follower, kind, thing, query=query, rhythm=rhythm)
     now = timezone.now()
-    asked = Message.objects.filter(
-        kind__in=ASKED, thing=follower.pk, due_at__gt=now - timedelta(days=1)
-    ).count()
+    yes = follower.follows.aggregate(latest=Max("confirmed_at"))["latest"]
+    since = max(filter(None, [now - timedelta(days=1), yes]))
+    asked = Message.objects.filter(kind__in=ASKED, thing=follower.pk, due_at__gt=since).count()
     if asked < QUESTIONS:
-        day = timezone.localdate(now).isoformat()
-        put(
-            ASKED[made.confirmed_at is not None],
-            follower.pk,
-            channel=channel,
-            key=f"asked:{follower.pk}:{made.pk}:{day}",
-            at=at,
-        )
+        code = ASKED[made.confirmed_at is not None]
+        key = f"{code}:{follower.pk}:{made.pk}:{now:%Y-%m-%dT%H}"
+        put(code, follower.pk, channel=channel, key=key, at=at)
 
 
 @transaction.atomic

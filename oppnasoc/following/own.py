@@ -20,10 +20,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from oppnasoc.people.forms import PauseForm
 from oppnasoc.people.models import User
 from oppnasoc.ui.menu import visitor
 
-from . import actions, codes, links, listing, numbers
+from . import actions, codes, links, listing, numbers, pausing
 from .forms import NumberCodeForm, NumberForm
 from .models import Follow, Follower
 from .quiet import quiet
@@ -155,6 +156,7 @@ def page(request: HttpRequest, follower: Follower) -> HttpResponse:
         "code": reverse(codes.known().page),
         "number_form": failed.get("number") or NumberForm(),
         "code_form": failed.get("number_code") or (NumberCodeForm() if waits else None),
+        "pause_form": failed.get("pause") or PauseForm(),
         "failed": next(iter(failed.values()), None),
     }
     if status == 200:
@@ -199,6 +201,24 @@ def start(request: HttpRequest, follower: Follower) -> None:
 def yes(request: HttpRequest, follower: Follower) -> None:
     actions.confirm(follower)
     messages.success(request, _("Done. You are told from now on."))
+
+
+def pause(request: HttpRequest, follower: Follower) -> None:
+    """Come back when you can, until a day or without one."""
+    form = PauseForm(request.POST)
+    if form.is_valid():
+        try:
+            pausing.pause(follower, form.cleaned_data["until"])
+        except ValidationError as error:
+            form.add_error(None, error)
+    if form.errors:
+        raise Refused("pause", form)
+    messages.success(request, _("Take care. Come back when you can."))
+
+
+def come_back(request: HttpRequest, follower: Follower) -> None:
+    pausing.come_back(follower)
+    messages.success(request, _("Welcome back. It is good that you are here."))
 
 
 def renew(request: HttpRequest, follower: Follower) -> None:
@@ -249,6 +269,8 @@ ACTS: dict[str, Callable[[HttpRequest, Follower], None]] = {
     "stop": stop_all,
     "start": start,
     "yes": yes,
+    "pause": pause,
+    "come_back": come_back,
     "renew": renew,
     "channel": channel,
     "number": ask_number,

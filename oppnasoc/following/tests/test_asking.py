@@ -78,6 +78,30 @@ def test_three_questions_a_day(scene: Scene, mailbox: Mailbox) -> None:
         assert Message.objects.count() == actions.QUESTIONS + 1
 
 
+def test_who_says_yes_is_asked_about_what_she_wants_next(scene: Scene) -> None:
+    """Also when she loses the mail: the same thing once more gives her the way to her page."""
+    things = [("matter", scene.matter.pk), ("party", scene.parties.group.pk), ("everything", 0)]
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for kind, thing in [*things, ("theme", scene.parties.theme.pk)]:
+            actions.follow_from("email", "kim@example.se", kind, thing)
+            clock.shift(timedelta(minutes=1))
+            actions.confirm(Follower.objects.get())
+            clock.shift(timedelta(minutes=1))
+        assert Message.objects.count() == 4
+        actions.follow_from("email", "kim@example.se", *things[0])
+    assert Message.objects.order_by("-pk")[0].kind == "following.already"
+
+
+def test_who_has_not_got_the_mail_may_ask_again_in_an_hour(scene: Scene) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        actions.follow_from("email", "kim@example.se", "everything")
+        actions.follow_from("email", "kim@example.se", "everything")
+        assert Message.objects.count() == 1
+        clock.shift(timedelta(hours=1))
+        actions.follow_from("email", "kim@example.se", "everything")
+        assert Message.objects.count() == 2
+
+
 def test_very_many_from_one_place_are_asked_later(
     scene: Scene, same_hour: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,3 +177,36 @@ def test_who_reads_here_finds_it_here(mailbox: Mailbox, scene: Scene) -> None:
     client.force_login(her)
     page = client.get(reverse("following_while_away")).content.decode()
     assert "Vi ringer inom tre dagar." in page
+
+
+def test_who_has_no_account_pauses_on_her_page(mailbox: Mailbox, scene: Scene) -> None:
+    kim = confirmed("kim@example.se", "matter", scene.matter.pk, "at_once")
+    work()
+    mailbox.arrived.clear()
+    client, page = Client(), reverse("following_own", args=[kim.key])
+    assert 'value="pause"' in client.get(page).content.decode()
+    wrong = client.post(page, {"do": "pause", "until": "2026-03-01"})
+    assert wrong.status_code == 422
+    assert 'value="2026-03-01"' in wrong.content.decode()
+    html = client.post(page, {"do": "pause", "until": "2026-04-07"}, follow=True).content.decode()
+    assert "Du pausar till tisdag 7 april." in html
+    assert 'value="pause"' not in html
+    happens(scene)
+    assert mailbox.arrived == []
+    html = client.post(page, {"do": "come_back"}, follow=True).content.decode()
+    assert "Du pausar" not in html
+    work()
+    [letter] = mailbox.texts("kim@example.se")
+    assert "Vi ringer inom tre dagar." in letter
+
+
+def test_who_has_an_account_sees_that_she_pauses(scene: Scene) -> None:
+    her, client = scene.people["participant"], Client()
+    client.force_login(her)
+    actions.follow(actions.of(her), "matter", scene.matter.pk)
+    assert 'value="come_back"' not in client.get(reverse("following")).content.decode()
+    people.pause(her, by=her)
+    assert 'value="come_back"' in client.get(reverse("following")).content.decode()
+    client.post(reverse("following"), {"do": "come_back"})
+    her.refresh_from_db()
+    assert her.paused_on is None
