@@ -93,6 +93,16 @@ def test_language_is_chosen_without_a_token() -> None:
     assert "På svenska" in page
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("page", "beside"), [("/sag-nagot/", True), ("/komponenter/", False)])
+def test_another_language_takes_no_unsent_words_away(
+    client: Client, page: str, beside: bool
+) -> None:
+    html = client.get(page).content.decode()
+    form = html[html.index('action="/sprak/"') : html.index("In English") + 40]
+    assert ('target="_blank"' in form, "(in a new tab)" in form) == (beside, beside)
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:x", ""])
 def test_language_leads_nowhere_else(client: Client, target: str) -> None:
     response = client.post("/sprak/", {"language": "en", "next": target})
