@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oppnasoc.following.models import Follow
+from oppnasoc.language import urgent
 from oppnasoc.matters.forms import likely
 from oppnasoc.matters.models import Matter
 from oppnasoc.outbox.actions import put
@@ -97,6 +98,11 @@ def _by_text(mail: Incoming) -> list[Guess]:
 def held() -> QuerySet[Incoming]:
     """What waits, the first one first."""
     return Incoming.objects.held().order_by("came_at", "pk")
+
+
+def needs_of(mail: Incoming) -> tuple[urgent.Need, ...]:
+    """What urgent needs a mail may tell of; () for none. Nothing of it is kept."""
+    return urgent.find(f"{mail.subject}\n{mail.text}")
 
 
 def _look(mail: Incoming, by: User | None, **to: Any) -> None:

@@ -14,9 +14,11 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
 from oppnasoc.ui.registry import Todo, todo
 
+from . import pen
 from .models import Incoming
 
 PATIENCE = timedelta(days=3)
+READ = 50  # of the latest, for what may be urgent
 
 
 @todo(order=12)
@@ -31,4 +33,7 @@ def mails_that_wait(user: User) -> list[Todo]:
     since = timezone.localdate(found["since"])
     late = timezone.now() - found["since"] > PATIENCE
     why = _("The program could not put it where it belongs. You can.")
+    latest = Incoming.objects.held().only("subject", "text").order_by("-came_at", "-pk")
+    if any(pen.needs_of(mail) for mail in latest[:READ]):
+        late, why = True, _("One of them may be urgent. Read it first.")
     return [Todo(title % {"n": found["n"]}, reverse("inbox"), why, since, late, _("See what came"))]

@@ -20,12 +20,14 @@ from oppnasoc.people.models import User
 from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
+from oppnasoc.voices import helping
 from oppnasoc.voices.models import Voice
 
 from . import pen
 from .models import Incoming
 
 SHOWN = 50
+READ = 200  # for what may be urgent, which is shown first
 LATEST = 10  # that somebody has looked at, so that one can be put back
 State = Incoming.State
 
@@ -49,11 +51,14 @@ def get_mail(request: HttpRequest, pk: int) -> Incoming:
 @login_required
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits, the oldest first; below it what was looked at last."""
+    """What waits, urgent and then old things first; below it what was looked at last."""
     require(request.user, "inbox.sort")
     looked_at = Incoming.objects.filter(looked_at__isnull=False).exclude(state=State.HELD)
+    found = pen.held().defer("raw", "whole")[:READ]
+    waiting = [(mail, bool(pen.needs_of(mail))) for mail in found]
+    waiting.sort(key=lambda row: not row[1])
     context = {
-        "waiting": pen.held().defer("raw", "whole")[:SHOWN],
+        "waiting": waiting[:SHOWN],
         "count": pen.held().count(),
         "latest": looked_at.order_by("-looked_at").defer("raw", "whole")[:LATEST],
     }
@@ -75,6 +80,7 @@ def page(
     context = {
         "mail": mail,
         "waits": waits,
+        "help": helping.fitting(pen.needs_of(mail)) if waits else [],
         "guesses": pen.guesses(mail) if waits and mail.text else [],
         "whole": mail.whole or raw,
         "form": form or OtherForm(),

@@ -180,6 +180,27 @@ def test_what_waits_is_one_line(scene: Scene) -> None:
     assert todo.mails_that_wait(scene.people["participant"]) == []
 
 
+def test_what_may_be_urgent_is_shown_first(scene: Scene) -> None:
+    stray("Var finns rampen?", subject="Rampen")
+    mail = stray("Jag orkar inte leva längre.", subject="Hej igen")
+    [line] = todo.mails_that_wait(scene.people["secretary"])
+    assert line.late
+    assert line.why == "Ett av dem kan vara akut. Läs det först."
+    client = client_of(scene)
+    html = client.get(reverse("inbox")).content.decode()
+    assert html.index("Kan vara akut") < html.index("Hej igen") < html.index("Rampen")
+    assert html.count("Kan vara akut") == 1
+    page = client.get(reverse("inbox_mail", args=[mail.pk])).content.decode()
+    assert "Det här kan vara akut." in page
+    assert 'href="tel:90101"' in page
+    pen.leave(mail, by=scene.people["secretary"])
+    assert not todo.mails_that_wait(scene.people["secretary"])[0].late
+    assert (
+        "Det här kan vara akut."
+        not in client.get(reverse("inbox_mail", args=[mail.pk])).content.decode()
+    )
+
+
 def test_the_empty_state_says_so(scene: Scene) -> None:
     assert "Inget mejl väntar" in client_of(scene).get(reverse("inbox")).content.decode()
 
