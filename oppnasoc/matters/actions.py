@@ -91,11 +91,13 @@ def open_matter(
     by: User | None,
     theme: Theme | None = None,
     summary: str = "",
+    quick: bool = False,
     on: date | None = None,
 ) -> Matter:
     """Open a matter that stands on at least one voice (R11).
 
     ``holder`` is who should have it: somebody else than the steward or oneself is asked first.
+    Of a ``quick`` one (``quick.py``) it is asked for an answer by the next date.
     ``on`` is the day it was opened, today by default. Raises PermissionDenied, and
     ValidationError when a voice or the title is missing or the next date lies before that day.
     """
@@ -105,10 +107,13 @@ def open_matter(
     opened_on = on or timezone.localdate()
     ahead(next_on, opened_on)
     place = placed(holder, steward=steward, by=by, on=opened_on)
+    if quick and place["asked"] is not None:
+        place["asked_until"] = next_on
     matter = Matter.objects.create(
         title=in_one_sentence(title),
         summary=summary.strip(),
         theme=theme,
+        quick=quick,
         steward=steward,
         next_on=next_on,
         opened_on=opened_on,
@@ -201,6 +206,8 @@ def answer(
         text, verdict=verdict, reason=reason, later_on=later_on, turn_to=turn_to, today=today
     )
     still_open(matter)
+    if verdict == Answer.QUICK and not matter.quick:
+        raise ValidationError({"verdict": _("It is followed. Say yes, no or something between.")})
     status = Answer.LEADS_TO[verdict]
     to: dict[str, Any] = {"status": status}
     if status == Matter.Status.CLOSED:
@@ -246,7 +253,7 @@ def check_answer(
     missing = {}
     if not text.strip():
         missing["text"] = _("Write the answer.")
-    if verdict != Answer.Verdict.YES and not reason.strip():
+    if verdict not in Answer.WITHOUT_REASON and not reason.strip():
         missing["reason"] = _("Say why. Whoever asked has a right to the reason.")
     if verdict == Answer.Verdict.LATER and (later_on is None or later_on <= today):
         missing["later_on"] = _("Say on which day you come back to it.")

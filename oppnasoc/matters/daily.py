@@ -14,7 +14,7 @@ from oppnasoc.trail.actions import Stale, record
 from oppnasoc.ui.registry import daily
 from oppnasoc.voices.models import Reach
 
-from . import lifting
+from . import lifting, quick
 from .feedback import is_told_for_good
 from .mailed import put_out_what_waits
 from .models import Matter, Offer
@@ -53,6 +53,17 @@ def take_back_what_nobody_answered(on: date) -> int:
         except Stale:
             continue  # Somebody answered or called it back in this moment.
         count += 1
+    return count
+
+
+@daily
+def let_quick_questions_grow(on: date) -> int:
+    """A quick question without an answer on its day becomes a matter that is followed (R5)."""
+    count = 0
+    for matter in Matter.objects.open().going().filter(quick=True, next_on__lt=on):
+        with suppress(Stale, ValidationError):  # Somebody answered it in this moment.
+            quick.grow(matter, by=None, on=on)
+            count += 1
     return count
 
 

@@ -197,7 +197,7 @@ class EditForm(MatterForm):
 class AnswerForm(MatterForm):
     verdict = forms.ChoiceField(
         label=_("Your answer"),
-        choices=[c for c in Answer.Verdict.choices if c[0] != Answer.Verdict.MERGED],
+        choices=Answer.CHOICES,
         widget=forms.RadioSelect,
     )
     text = words(_("The answer, as you would say it to the one who asked"), rows=4)

@@ -27,7 +27,7 @@ from oppnasoc.voices import floods
 from oppnasoc.voices.models import Confidence, Voice
 from oppnasoc.voices.todo import led_by
 
-from . import actions
+from . import actions, quick_forms
 from .forms import AsideForm, NewMatterForm, answer_day, likely, next_word_day
 from .joining import part_from_chosen
 from .models import Matter
@@ -78,7 +78,7 @@ def waiting_for(user: User, waiting: QuerySet[Voice]) -> QuerySet[Voice]:
     return waiting.filter(Q(group__in=led) | nobody | Q(pk__in=told))
 
 
-def _waiting(request: HttpRequest, pk: int) -> Voice:
+def waiting_voice(request: HttpRequest, pk: int) -> Voice:
     require(request.user, "voices.sort")
     found = Voice.objects.waiting().select_related("group", "organisation", "inquiry")
     return get_object_or_404(found, pk=pk)
@@ -89,12 +89,13 @@ def first_word_day(voice: Voice) -> date:
     return answer_day() if voice.kind == Voice.Kind.WONDER else next_word_day()
 
 
-def _render(
+def draw(
     request: HttpRequest,
     voice: Voice,
     *,
     new: forms.Form | None = None,
     aside: forms.Form | None = None,
+    take: forms.Form | None = None,
     status: int = 200,
 ) -> HttpResponse:
     group = voice.group_id
@@ -108,7 +109,8 @@ def _render(
         "likely": [matter for matter in likely(voice.text) if matter not in chosen],
         "new": new or NewMatterForm(initial={**start, "steward": group, "holder": group}),
         "aside": aside or AsideForm(prefix="aside"),
-        "failed": new or aside,
+        "take": take or quick_forms.proposed(voice),
+        "failed": new or aside or take,
     }
     return render(request, "matters/voice.html", context, status=status)
 
@@ -121,14 +123,14 @@ def knows(request: HttpRequest, confidence: Confidence | None) -> bool:
 @login_required
 def voice(request: HttpRequest, pk: int) -> HttpResponse:
     """One thing that was said, with matters that look like it."""
-    return _render(request, _waiting(request, pk))
+    return draw(request, waiting_voice(request, pk))
 
 
 @login_required
 @require_POST
 def open_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a new matter of it; the voice becomes public with it."""
-    said, by = _waiting(request, pk), request.user
+    said, by = waiting_voice(request, pk), request.user
     assert isinstance(by, User)
     form = NewMatterForm(request.POST)
     if form.is_valid():
@@ -138,18 +140,18 @@ def open_new(request: HttpRequest, pk: int) -> HttpResponse:
                 voice_actions.publish_voice(said, by=by)
                 matter = actions.open_matter(voices=[said], by=by, **form.cleaned_data)
         except (ValidationError, Stale) as error:
-            form.add_error(None, _told(error))
+            form.add_error(None, told(error))
         else:
             messages.success(request, _("Thank you. It is a matter that everybody can follow."))
             return redirect(matter)
-    return _render(request, said, new=form, status=422)
+    return draw(request, said, new=form, status=422)
 
 
 @login_required
 @require_POST
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it join a matter that is there."""
-    said, by = _waiting(request, pk), request.user
+    said, by = waiting_voice(request, pk), request.user
     assert isinstance(by, User)
     chosen = request.POST.get("matter", "")
     if not chosen.isdecimal() or len(chosen) > 12:
@@ -161,7 +163,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
             voice_actions.publish_voice(said, by=by)
             actions.ground(matter, said, by=by)
     except Stale:
-        messages.warning(request, _taken())
+        messages.warning(request, taken())
         return redirect("voices")
     messages.success(request, _("Thank you. It stands with the others in the matter."))
     return redirect(matter)
@@ -172,7 +174,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an answer among the others to a question that a group asks, or what works well on the
     group's page; neither needs a matter."""
-    said, by = _waiting(request, pk), request.user
+    said, by = waiting_voice(request, pk), request.user
     if said.inquiry is None and not said.is_praise:
         raise Http404
     try:
@@ -180,7 +182,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             part_from_chosen(said, by=by)
             voice_actions.publish_voice(said, by=by)
     except Stale:
-        messages.warning(request, _taken())
+        messages.warning(request, taken())
         return redirect("voices")
     if said.inquiry is None:
         messages.success(request, _("Thank you. It stands on the group's page."))
@@ -193,17 +195,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Do not show it, and say why."""
-    said = _waiting(request, pk)
+    said = waiting_voice(request, pk)
     form = AsideForm(request.POST, prefix="aside")
     if form.is_valid():
         try:
             voice_actions.set_aside(said, form.cleaned_data["reason"], by=request.user)
         except Stale:
-            messages.warning(request, _taken())
+            messages.warning(request, taken())
         else:
             messages.success(request, _("Done. Whoever said it can read your reason."))
         return redirect("voices")
-    return _render(request, said, aside=form, status=422)
+    return draw(request, said, aside=form, status=422)
 
 
 @login_required
@@ -227,7 +229,7 @@ def flood(request: HttpRequest) -> HttpResponse:
             except ValidationError as error:
                 form.add_error(None, error)
             except Stale:
-                messages.warning(request, _taken())
+                messages.warning(request, taken())
                 return redirect("flood")
             else:
                 messages.success(request, _("Done. Whoever said it can read your reason."))
@@ -237,11 +239,11 @@ def flood(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/flood.html", context, status=status)
 
 
-def _told(error: Exception) -> ValidationError:
+def told(error: Exception) -> ValidationError:
     if isinstance(error, ValidationError):
         return error
-    return ValidationError(_taken())
+    return ValidationError(taken())
 
 
-def _taken() -> str:
+def taken() -> str:
     return _("Somebody else took care of it just before you.")

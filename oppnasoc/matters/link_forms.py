@@ -33,7 +33,7 @@ class ReturnForm(forms.Form):
 class OutsideAnswerForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Your answer"),
-        choices=[c for c in Answer.Verdict.choices if c[0] != Answer.Verdict.MERGED],
+        choices=Answer.CHOICES,
         widget=forms.RadioSelect,
     )
     text = words(_("The answer, as you would say it to the one who asked"), rows=4)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from oppnasoc.groups.models import Group, Party, Post, Theme
+from oppnasoc.groups.models import Group, Party, Theme
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.ui.addresses import Address, slug_of
 from oppnasoc.ui.days import today
 
+from .answer import Answer as Answer
 from .ground import Ground as Ground
 from .judgement import Judgement as Judgement
 from .note import Note as Note
@@ -57,7 +57,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def longest_waiting(self) -> MatterQuerySet:
         """Open matters that wait for an answer, the earliest raised first."""
-        return self.filter(status=Matter.Status.OPEN).order_by("opened_on", "id")
+        waits = self.filter(status=Matter.Status.OPEN, quick=False)
+        return waits.order_by("opened_on", "id")
 
     def beside(self, pk: int) -> MatterQuerySet:
         """A matter and those related to it, in one query."""
@@ -139,9 +140,12 @@ class Matter(models.Model):
         Theme, models.SET_NULL, null=True, blank=True, related_name="matters", db_index=False
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
+    #: A question that is answered shortly, and grows into one that is followed if it is not (R5).
+    quick = models.BooleanField(default=False)
     #: What a view of the list shows together, as one value that an index can begin with.
     stage = models.GeneratedField(
         expression=Case(
+            When(quick=True, then=Value("quick")),
             When(status__in=CHANGING, then=Value("changing")),
             When(status__in=CHANGED, then=Value("changed")),
             default=F("status"),
@@ -324,88 +328,3 @@ class Matter(models.Model):
     def stands_still(self) -> bool:
         """Whether its dates wait: it is paused, or everybody whom it waits for is away."""
         return self.paused_on is not None or self.rests_since is not None
-
-
-class Answer(models.Model):
-    """What somebody with the right to decide said. Every verdict but yes states its reason."""
-
-    class Verdict(models.TextChoices):
-        YES = "yes", _("Yes")
-        PARTLY = "partly", _("Partly")
-        EXPLAINED = "explained", _("This is how it is")
-        NO = "no", _("No")
-        LATER = "later", _("Later")
-        ELSEWHERE = "elsewhere", _("Somebody else's task")
-        MERGED = "merged", _("Dealt with together with another")
-
-    #: The status that a verdict leads to.
-    LEADS_TO: ClassVar[dict[str, str]] = {
-        Verdict.YES: Matter.Status.DECIDED,
-        Verdict.PARTLY: Matter.Status.DECIDED,
-        Verdict.LATER: Matter.Status.OPEN,
-        Verdict.EXPLAINED: Matter.Status.CLOSED,
-        Verdict.NO: Matter.Status.CLOSED,
-        Verdict.ELSEWHERE: Matter.Status.CLOSED,
-        Verdict.MERGED: Matter.Status.CLOSED,
-    }
-
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="answers")
-    verdict = models.CharField(max_length=10, choices=Verdict)
-    text = models.TextField(_("the answer"))
-    reason = models.TextField(_("the reason"), blank=True)
-    later_on = models.DateField(_("when"), null=True, blank=True)
-    turn_to = models.CharField(_("where to turn"), max_length=240, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    as_post = models.ForeignKey(
-        Post, models.SET_NULL, null=True, blank=True, related_name="answers"
-    )
-    #: Another authority that answered; the one who wrote it down is ``answered_by``.
-    on_behalf_of = models.ForeignKey(
-        Party, models.SET_NULL, null=True, blank=True, related_name="answers_of_others"
-    )
-    #: An answer is never changed: one that puts it right stands in its place.
-    corrects = models.OneToOneField(
-        "self", models.CASCADE, null=True, blank=True, related_name="corrected_by"
-    )
-    answered_on = models.DateField(default=timezone.localdate)
-
-    class Meta:
-        ordering = ["-answered_on", "-id"]
-        indexes = [models.Index(fields=["-answered_on", "-id"], name="answer_latest")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(verdict="yes") | ~Q(reason=""), name="answer_non_yes_has_reason"
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict="later") | Q(later_on__isnull=False),
-                name="answer_later_has_date",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict="elsewhere") | ~Q(turn_to=""),
-                name="answer_elsewhere_says_where",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.verdict} {self.matter_id}"
-
-    @property
-    def verdict_name(self) -> str:
-        """What ``get_verdict_display`` says, without making a table of all of them each time."""
-        return str(self.Verdict(self.verdict).label)
-
-    @property
-    def given_by(self) -> str:
-        """Who answered, as it stands in a sentence: 'Mona Ek, enhetschef, Mottagningen'.
-
-        Empty when nobody is left to name. A post in capitals, such as *IT-chef*, keeps them.
-        """
-        if self.on_behalf_of:
-            return str(self.on_behalf_of)
-        post = str(self.as_post or "")
-        if post[1:2].islower():
-            post = post[0].lower() + post[1:]
-        name = self.answered_by.name if self.answered_by else ""
-        return ", ".join(part for part in (name, post) if part)

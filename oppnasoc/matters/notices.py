@@ -348,6 +348,32 @@ def split_off(other: Matter | None, asked: Party | None) -> str:
     return with_asked(fill(_("Was a part of {}."), where) if where else "", asked)
 
 
+@kind(
+    "matters.grew",
+    codes={"late"},
+    audience=Audience.PUBLIC,
+    erasure="Holds nothing but whether its day had passed.",
+)
+def grew(late: bool | None) -> str:
+    if late:
+        return str(_("Nobody answered in time. It is followed until there is an answer."))
+    return str(_("It needs more than a quick answer. It is followed until there is one."))
+
+
+@kind(
+    "matters.reviewed",
+    refs={"answer": "matters.Answer"},
+    audience=Audience.PUBLIC,
+    quiet=True,
+    erasure="Names an answer only.",
+)
+def reviewed(answer: Answer | None) -> str:
+    if answer is None or answer.review_on is None:
+        return str(_("Somebody made sure that the answer still holds."))
+    text = _("Somebody made sure that the answer still holds. It is looked at again by {}.")
+    return fill(text, day(answer.review_on))
+
+
 @kind("matters.edited", audience=Audience.PUBLIC, quiet=True, erasure="Holds nothing but the time.")
 def edited() -> str:
     return str(_("The matter's wording was put right."))

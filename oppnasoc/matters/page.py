@@ -18,6 +18,7 @@ from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui import parts
+from oppnasoc.ui.days import today
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import told
 from oppnasoc.ui.templatetags.ui import shortday
@@ -72,7 +73,14 @@ def said_about(matter: int) -> QuerySet[Voice]:
     said = Voice.objects.published().filter(grounds__matter=matter).exclude(text="")
     said = said.annotate(too=Subquery(counted))
     said = said.select_related("organisation").only(
-        "text", "channel", "said_on", "speaker", "people_count", "visibility", "organisation__name"
+        "text",
+        "about",
+        "channel",
+        "said_on",
+        "speaker",
+        "people_count",
+        "visibility",
+        "organisation__name",
     )
     return said.order_by("said_on", "id")[: SHOWN_VOICES + 1]
 
@@ -184,7 +192,22 @@ def page(
         "tended": voices[:SHOWN_VOICES] if may(request.user, TEND, matter) else [],
         "desk": desk_for(request.user, matter, name or request.GET.get(OPEN, ""), failed),
     }
+    if matter.quick:
+        context |= of_a_quick_one(voices, answers)
+        return render(request, "matters/quick.html", context, status=status)
     return render(request, "matters/matter.html", context, status=status)
+
+
+def of_a_quick_one(voices: list[Voice], answers: list[Answer]) -> dict[str, Any]:
+    """What only the page of a quick question shows: its answer, whether that is old, and the page
+    that was asked about."""
+    answer = answers[0] if answers else None
+    review_on = answer.review_on if answer else None
+    return {
+        "answer": answer,
+        "old": review_on is not None and review_on <= today(),
+        "about": next((voice.about for voice in voices if voice.about), ""),
+    }
 
 
 def without_words(matter: Matter, voices: list[Voice]) -> int:

@@ -13,6 +13,7 @@
 | answer             | managers; those who act for the unit or post that it lies with, or for  |
 |                    | the manager whom it was lifted to; those who tend it, when it lies with |
 |                    | another authority                                                       |
+| reply              | those who may answer it; those who act for the party that is asked      |
 | carry_out          | those who may pass it on or answer it                                   |
 | tell               | those who tend it; who wrote the voice down; those who lead the group   |
 |                    | where it was said; its organisation's members, when told through it     |
@@ -115,6 +116,7 @@ grant("matters.pass_on", tends | acts_for_holder | acts_for_lifted)
 grant("matters.place", acts_for_lifted)
 grant("matters.receive", acts_for_asked | (tends & asks_somebody_outside))
 grant("matters.answer", answers)
+grant("matters.reply", answers | acts_for_asked)
 grant("matters.carry_out", tends | answers)
 grant("matters.tell", tells | is_editor)
 grant("matters.tell_through", is_member_of | leads_a_group | is_editor)

@@ -140,7 +140,7 @@ ITS_OWN = (
     "opened", "grounded", "asked", "escalated", "moved", "given_back", "dated",
     "called_back", "lapsed", "steward_changed", "noted", "answered", "answer_corrected",
     "reopened", "taken_up", "advanced", "proposed", "corrected", "note_emptied",
-    "explained", "lifted", "placed", "paused", "went_on",
+    "explained", "lifted", "placed", "paused", "went_on", "grew",
 )  # fmt: skip
 WITH_ANOTHER = ("merged", "took_in", "parted", "let_go", "split", "split_off")
 
@@ -166,6 +166,7 @@ source(
 )
 nothing_findable(
     "matters.not_the_same",
+    "matters.reviewed",
     "matters.joined",  # Without words, or with words that are published later.
     "matters.related",
     "matters.credited",  # People are not found by what they were part of.

@@ -115,6 +115,8 @@ def where_it_lies(
     """
     if not matter.is_open:
         return how_it_ended(matter, answer)
+    if matter.quick:
+        return who_answers(matter)
     holder, since = link(matter.holder), shortday(matter.held_since)
     if matter.status == Matter.Status.IN_USE and not matter.has_passed and not matter.paused_on:
         text = _("In daily use. <b>{}</b> looks back on it by <b>{}</b>.")
@@ -125,6 +127,14 @@ def where_it_lies(
         return fill("{} {}", first, second)
     third = fill(_("Seen through by {}."), link(matter.steward))
     return fill("{} {} {}", first, second, third)
+
+
+def who_answers(matter: Matter) -> SafeString:
+    """Who answers a quick question, and by when; safe HTML."""
+    who = link(matter.asked or matter.holder)
+    if matter.is_late or matter.stands_still:
+        return fill(_("<b>{}</b> is to answer. {}"), who, when_next(matter))
+    return fill(_("<b>{}</b> answers by <b>{}</b>."), who, day(matter.next_on))
 
 
 def when_next(matter: Matter) -> SafeString:

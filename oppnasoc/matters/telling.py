@@ -70,7 +70,7 @@ def outcomes(matters: Iterable[Matter]) -> dict[int, Outcome]:
     answers = Answer.objects.filter(matter__in=by_key).order_by("answered_on", "pk")
     for answer in answers:
         begins = _("The answer is: %(verdict)s") % {"verdict": answer.verdict_name.lower()}
-        if answer.verdict == Answer.Verdict.EXPLAINED:
+        if answer.verdict in (Answer.Verdict.EXPLAINED, Answer.QUICK):
             begins = _("This is the answer")
         found[answer.matter_id] = Outcome(begins, answer.text, answer.reason, answer.turn_to)
     changed = [pk for pk, matter in by_key.items() if matter.status in Matter.CHANGED]

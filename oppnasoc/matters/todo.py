@@ -23,6 +23,7 @@ from oppnasoc.voices.models import Voice
 
 from . import feedback
 from . import outside_todo as outside_todo
+from . import quick_todo as quick_todo
 from .incoming import waiting_for
 from .mailed import BY_ITSELF
 from .models import Ground, Judgement, Matter
@@ -64,7 +65,7 @@ def hand_overs(user: User) -> list[Todo]:
     if not answers and not leads:
         return []
     in_time = Q(asked_until__gte=today) | ~Q(rests_since=None) | ~Q(paused_on=None)
-    asked = Matter.objects.open().filter(in_time, asked__in=answers)
+    asked = Matter.objects.open().filter(in_time, asked__in=answers, quick=False)
     found = [
         Todo(
             _("Do you take this? %(matter)s") % {"matter": matter},

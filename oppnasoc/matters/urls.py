@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acting, incoming, joining, outside_views, stories, views
+from . import acting, incoming, joining, outside_views, quick_views, stories, views
 
 urlpatterns = [
     path("", views.matters, name="matters"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("nytt-som-sagts/manga-pa-en-gang/", incoming.flood, name="flood"),
     path("nytt-som-sagts/<int:pk>/", incoming.voice, name="voice"),
     path("nytt-som-sagts/<int:pk>/ny-fraga/", incoming.open_new, name="voice_open"),
+    path("nytt-som-sagts/<int:pk>/snabb-fraga/", quick_views.take, name="voice_take"),
+    path("nytt-som-sagts/<int:pk>/eget-liv/", quick_views.own_case, name="voice_own_case"),
     path("nytt-som-sagts/<int:pk>/hor-till/", incoming.join, name="voice_join"),
     path("nytt-som-sagts/<int:pk>/visa-svaret/", incoming.show, name="voice_show"),
     path("nytt-som-sagts/<int:pk>/visa-inte/", incoming.set_aside, name="voice_aside"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/det-har-gjorde-vi/", stories.story, name="story"),
     path("<int:pk>/forslag/", stories.proposal, name="proposal"),
     path("<int:pk>/galler-mig/", joining.too, name="matter_too"),
+    path("<int:pk>/hjalpte/", quick_views.helped, name="matter_helped"),
     path("<int:pk>/visa/", acting.visibility, name="matter_visibility"),
     path("steg/<int:pk>/<slug:what>/", stories.step_file, name="step_file"),
     *acting.urls,

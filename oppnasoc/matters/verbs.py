@@ -11,7 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.people.models import User
 
-from . import actions, changes, forms, lifting, merging, passing, pausing, time_forms, wording
+from . import (
+    actions,
+    changes,
+    forms,
+    lifting,
+    merging,
+    passing,
+    pausing,
+    quick,
+    quick_forms,
+    time_forms,
+    wording,
+)
 from .models import Matter
 
 if TYPE_CHECKING:
@@ -49,6 +61,19 @@ def is_asked(matter: Matter) -> bool:
     return matter.stands_still or matter.asked_until >= timezone.localdate()
 
 
+def is_asked_to_take(matter: Matter) -> bool:
+    """Who is asked for a quick answer says yes with the answer itself."""
+    return is_asked(matter) and not matter.quick
+
+
+def waits_for_a_quick_answer(matter: Matter) -> bool:
+    return matter.quick and matter.is_open
+
+
+def has_a_quick_answer(matter: Matter) -> bool:
+    return matter.quick and not matter.is_open
+
+
 def goes(matter: Matter) -> bool:
     return matter.is_open and not is_paused(matter)
 
@@ -70,7 +95,7 @@ def may_be_passed(matter: Matter) -> bool:
 
 
 def may_be_answered(matter: Matter) -> bool:
-    return matter.is_open and matter.status != Matter.Status.IN_USE
+    return matter.is_open and matter.status != Matter.Status.IN_USE and not matter.quick
 
 
 def is_changing(matter: Matter) -> bool:
@@ -127,7 +152,7 @@ VERBS: dict[str, Verb] = {
     "accept": Verb(
         "ta-emot",
         "matters.receive",
-        is_asked,
+        is_asked_to_take,
         forms.AcceptForm,
         passing.accept,
         _("Take the matter"),
@@ -156,6 +181,37 @@ VERBS: dict[str, Verb] = {
         _("Publish the answer"),
         _("Thank you. Your answer is public."),
         main=True,
+    ),
+    "reply": Verb(
+        "svara-snabbt",
+        "matters.reply",
+        waits_for_a_quick_answer,
+        quick_forms.ReplyForm,
+        quick.reply,
+        _("Answer the question"),
+        _("Publish the answer"),
+        _("Thank you. Whoever asked is told."),
+        main=True,
+    ),
+    "still_right": Verb(
+        "stammer",
+        "matters.reply",
+        has_a_quick_answer,
+        quick_forms.StillRightForm,
+        quick.still_right,
+        _("Say that the answer still is right"),
+        _("It is still right"),
+        _("Thank you. You are asked again when that day has come."),
+    ),
+    "grow": Verb(
+        "folj-den",
+        TEND,
+        waits_for_a_quick_answer,
+        forms.SureForm,
+        quick.grow,
+        _("Follow it as a matter"),
+        _("Follow it until it has an answer"),
+        _("Done. It is a matter that everybody can follow."),
     ),
     "place": Verb(
         "bestam",

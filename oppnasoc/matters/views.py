@@ -28,6 +28,7 @@ SHOW = {
     "klart": pgettext_lazy("matters", "In daily use"),
     "sena": pgettext_lazy("matters", "Late"),
     "svar": pgettext_lazy("matters", "Answered"),
+    "snabba": pgettext_lazy("matters", "Quick answers"),
 }
 
 #: Any other word in the address: a view in which nothing is.
@@ -60,11 +61,13 @@ def in_order(found: MatterQuerySet, show: str) -> QuerySet[Matter]:
     if show == "sena":
         return found.late().order_by("next_on", "id")
     if show == "":
-        found = found.filter(merged_into=None)
+        found = found.filter(merged_into=None, quick=False)
     elif show == "pa-gang":
         found = found.filter(stage="changing")
     elif show == "klart":
         found = found.filter(stage="changed")
+    elif show == "snabba":
+        found = found.filter(stage="quick")
     elif show == "svar":
         found = found.filter(stage="closed", merged_into=None)
     return found.order_by("-changed_at", "-id")

@@ -94,7 +94,7 @@ def correct_answer(
     require(by, "matters.answer", answer.matter)
     if not text.strip():
         raise ValidationError({"text": _("Write the answer.")})
-    if answer.verdict != Answer.Verdict.YES and not reason.strip():
+    if answer.verdict not in Answer.WITHOUT_REASON and not reason.strip():
         text_of = _("Say why. Whoever asked has a right to the reason.")
         raise ValidationError({"reason": text_of})
     if Answer.objects.filter(corrects=answer).exists():
@@ -108,6 +108,8 @@ def correct_answer(
         turn_to=answer.turn_to,
         as_post=answer.as_post,
         on_behalf_of=answer.on_behalf_of,
+        review_on=answer.review_on,
+        changed_page=answer.changed_page,
         corrects=answer,
         answered_by=by,
         answered_on=on or timezone.localdate(),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
-from django.urls import get_script_prefix, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.text import slugify
 
@@ -49,3 +49,27 @@ class Address:
 def slug_of(text: str, otherwise: str) -> str:
     """What stands behind the number of a page's address: a title in letters that need no signs."""
     return slugify(text)[:60].strip("-") or otherwise
+
+
+LONGEST = 200  # characters of a path that is kept
+#: Beginnings of paths that are nobody's page: one's own, or none that everybody can open.
+NOT_OPEN = ("/konto/", "/att-gora/", "/redaktion/", "/static/", "/media/", "/sprak/", "/min/",
+            "/sag-nagot/", "/utskick/", "/inkommet/", "/lage/")  # fmt: skip
+
+
+def may_be_open(path: str) -> bool:
+    """Whether a path can be that of an open page, without looking whether there is one."""
+    outside = not path.startswith("/") or path.startswith(("//", *NOT_OPEN))
+    return not outside and len(path) <= LONGEST
+
+
+def open_page(path: str) -> str:
+    """A path as it is kept, when it is that of an open page of this site; otherwise ''."""
+    path = path.partition("?")[0].partition("#")[0]
+    if not may_be_open(path):
+        return ""
+    try:
+        resolve(path)
+    except (Resolver404, ValueError):
+        return ""
+    return path

@@ -44,6 +44,7 @@ def say(
     tell_by: str = Voice.TellBy.CODE,
     address: str = "",
     inquiry: Inquiry | None = None,
+    about: str = "",
     yes_on: date | None = None,
     told_to: User | None = None,
     public: bool = False,
@@ -59,6 +60,7 @@ def say(
     once. Anybody may speak; speaking for an organisation or through another channel than the web
     needs the right to enter for others. Without a group it goes to the reception.
 
+    ``about`` is the page that it is about (``ui.addresses.open_page``).
     ``address`` is kept apart (``Reach``) and needed for the ways to be told that go there.
     ``told_to`` is who alone learns the name of a person who works here and wants protection.
     ``once``: a random text; the same one again is the same voice. ``digest``: that of a printed
@@ -97,6 +99,7 @@ def say(
             "group": group or reception_group(),
             "tell_by": tell_by,
             "inquiry": inquiry,
+            "about": about,
             "yes_on": yes_on,
             "in_flood": in_flood,
             "entered_by": by if entered and isinstance(by, User) else None,

@@ -48,6 +48,7 @@ class Voice(models.Model):
         SUGGEST = "suggest", _("I suggest")
         BAD = "bad", _("Something works badly")
         GOOD = "good", _("Something works well")
+        LACKS = "lacks", _("Something is missing on a page")
         SAME = "same", _("It concerns me too")
 
     class Channel(models.TextChoices):
@@ -81,6 +82,8 @@ class Voice(models.Model):
     text = models.TextField(_("what was said"), blank=True)
     kind = models.CharField(max_length=10, choices=Kind, blank=True)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    #: The page that it is about, as a path of this site; '' when it is about none.
+    about = models.CharField(max_length=200, blank=True)
     said_on = models.DateField(default=timezone.localdate)
     speaker = models.CharField(_("name"), max_length=80, blank=True)
     organisation = models.ForeignKey(
@@ -126,6 +129,11 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60] or str(self.Kind.SAME.label)
+
+    @property
+    def is_quick(self) -> bool:
+        """Can be answered at once, without becoming a matter that is followed."""
+        return self.kind in (self.Kind.WONDER, self.Kind.LACKS) and self.inquiry_id is None
 
     @property
     def is_praise(self) -> bool:

@@ -25,11 +25,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oppnasoc.groups.answering import who_answers
 from oppnasoc.groups.models import Group
 from oppnasoc.language import urgent
 from oppnasoc.people import limits
 from oppnasoc.people.rights import may
 from oppnasoc.search.finding import similar
+from oppnasoc.ui.addresses import open_page
 from oppnasoc.ui.qr import qr
 
 from . import actions, codes, helping, looking, marks
@@ -50,6 +52,7 @@ class Door:
     group: Group | None = None
     inquiry: Inquiry | None = None
     closed: bool = False  # the question that she came to answer takes no more answers
+    about: str = ""  # the page that she asks about, as a path of this site
 
     @property
     def address(self) -> str:
@@ -57,13 +60,15 @@ class Door:
         query = {}
         if self.inquiry:
             query["fraga"] = str(self.inquiry.pk)
+        elif self.about:
+            query["om"] = self.about
         elif self.group:
             query["grupp"] = self.group.slug
         return f"{reverse('say')}?{urlencode(query)}" if query else reverse("say")
 
 
 def came_by(request: HttpRequest) -> Door:
-    """``?grupp=slug`` or ``?fraga=12``; what is neither is the door itself."""
+    """``?grupp=slug``, ``?fraga=12`` or ``?om=/grupper/slug/``; else it is the door itself."""
     number = request.GET.get("fraga", "")
     if number.isdecimal() and number.isascii() and len(number) < 12:
         inquiry = Inquiry.objects.select_related("group").filter(pk=number).first()
@@ -71,6 +76,10 @@ def came_by(request: HttpRequest) -> Door:
             return Door(inquiry.group, inquiry)
         if inquiry is not None:
             return Door(inquiry.group, closed=True)
+    if about := open_page(request.GET.get("om", "").replace("\x00", "")):
+        owner = who_answers(about)
+        group = Group.objects.filter(pk=owner.pk).first() if owner else None
+        return Door(group, about=about)
     slug = request.GET.get("grupp", "").replace("\x00", "")  # PostgreSQL knows no such letter.
     return Door(Group.objects.filter(slug=slug).first() if slug else None)
 
@@ -153,6 +162,7 @@ def send(request: HttpRequest, door: Door, form: CheckForm) -> HttpResponse:
         by=request.user,
         group=group,
         inquiry=door.inquiry,
+        about=door.about,
         in_flood=form.by_a_robot or is_flood(request),
         **said,
     )

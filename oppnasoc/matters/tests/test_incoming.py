@@ -151,14 +151,14 @@ def test_somebody_else_was_quicker_by_a_moment(
     """She passed the look at the voice, then another took care of it."""
     from oppnasoc.matters import incoming
 
-    found = incoming._waiting
+    found = incoming.waiting_voice
 
     def slow(request: Any, pk: int) -> Voice:
         voice = found(request, pk)
         voice_actions.publish_voice(Voice.objects.get(pk=pk), by=scene.facilitator)
         return voice
 
-    monkeypatch.setattr(incoming, "_waiting", slow)
+    monkeypatch.setattr(incoming, "waiting_voice", slow)
     client = client_of(scene, "secretary")
     answer = client.post(reverse(name, args=[held.pk]), sent(scene, name), follow=True)
     assert _("Somebody else took care of it just before you.") in answer.content.decode()

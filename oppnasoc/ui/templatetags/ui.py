@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.forms.forms import BaseForm
@@ -20,6 +21,7 @@ from django.forms.formsets import BaseFormSet
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -27,6 +29,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from .. import menu as menus
 from .. import summary, treepicture
+from ..addresses import may_be_open
 from ..alike import alike
 from ..days import today
 from ..html import EMPTY, escaped, fill, fill_each, paragraphs
@@ -257,6 +260,18 @@ def menu(context: Context) -> tuple[menus.Item, ...]:
 def visitor(context: Context) -> Any:
     """Who is signed in, or nothing; an anonymous reader's session is never opened."""
     return menus.visitor(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def asks(context: Context) -> str:
+    """Where one asks about this page, or says what is missing on it; '' on one that is nobody's."""
+    request = context.get("request")
+    found = getattr(request, "resolver_match", None)
+    if request is None or found is None or request.method != "GET":
+        return ""
+    if not may_be_open(request.path):
+        return ""
+    return f"{reverse('say')}?om={quote(request.path)}"
 
 
 @register.simple_tag(takes_context=True)

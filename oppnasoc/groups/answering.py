@@ -1,0 +1,74 @@
+"""Who answers when somebody asks about a page, or says what is missing on it (R5, R9).
+
+A page belongs to somebody: a group's page to the group, a unit's to the unit. Each app declares it
+for its own pages in ``answering.py``, found at start-up; what nobody has declared belongs to the
+group that looks at everything new. ::
+
+    @answers_for("group")
+    def the_group(slug): return Group.objects.filter(slug=slug).first()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import resolve
+
+from oppnasoc.ui.addresses import open_page
+
+from .models import Group, Organisation, Party, Post, Unit
+
+Find = Callable[..., Party | None]
+
+_finds: dict[str, Find] = {}
+
+
+def answers_for(*names: str) -> Callable[[Find], Find]:
+    """Declare who answers for the pages with these URL names; the function gets what the address
+    holds, by name. Raises ValueError when a name is declared twice."""
+
+    def declare(find: Find) -> Find:
+        for name in names:
+            if name in _finds:
+                raise ValueError(f"Who answers for {name} is declared twice.")
+            _finds[name] = find
+        return find
+
+    return declare
+
+
+def who_answers(path: str) -> Party | None:
+    """Whose page it is; None when nobody has declared it, or it is nobody's any longer."""
+    if not open_page(path):
+        return None
+    found = resolve(path)
+    find = _finds.get(found.url_name or "")
+    given: dict[str, Any] = found.kwargs
+    return find(**given) if find else None
+
+
+@answers_for("group", "group_history")
+def the_group(slug: str) -> Party | None:
+    return _party(Group, slug)
+
+
+@answers_for("unit")
+def the_unit(slug: str) -> Party | None:
+    return _party(Unit, slug)
+
+
+@answers_for("post")
+def the_post(slug: str) -> Party | None:
+    return _party(Post, slug)
+
+
+@answers_for("organisation")
+def the_organisation(slug: str) -> Party | None:
+    return _party(Organisation, slug)
+
+
+def _party(model: type[Party], slug: str) -> Party | None:
+    return Party.objects.filter(
+        pk__in=model._default_manager.filter(slug=slug).values("pk")
+    ).first()
