@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -15,13 +16,15 @@ from oppnasoc.groups.models import Group, Party
 from oppnasoc.groups.rules import acts_for
 from oppnasoc.people.rights import may
 from oppnasoc.trail.actions import Line
+from oppnasoc.ui.days import today
 from oppnasoc.ui.registry import panel, tells
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Inquiry, Voice
 
 from . import better, feedback, judging, sentences
 from . import noticeboard as noticeboard  # What it tells is declared there.
-from .models import Ground, Matter, Step
+from . import remarks as remarks
+from .models import Answer, Ground, Matter, Step
 from .overdue import overdue
 
 ON_A_PANEL = 6
@@ -48,7 +51,8 @@ def _list(
 @panel("groups.group", order=20, queries=1)
 def of_the_group(request: HttpRequest, group: Group) -> str:
     """What the group sees through, the latest changed first."""
-    found = Matter.objects.visible_to(request.user).with_parties().filter(steward=group)
+    found = Matter.objects.visible_to(request.user).with_parties()
+    found = found.filter(steward=group, quick=False)
     more = f"{reverse('matters')}?lotsas={group.pk}"
     return _list(request, _("What we see through"), found, more, group.pk)
 
@@ -145,3 +149,26 @@ def carries(ids: list[int]) -> dict[int, int]:
     """How many matters stand on each voice, shown or not."""
     grounds = Ground.objects.filter(voice__in=ids).order_by().values_list("voice")
     return dict(grounds.annotate(Count("pk")))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A quick question with its kept answer, as the door offers it."""
+
+    question: str
+    text: str
+    url: str
+
+
+@tells("matters.answered")
+def answered(matters: list[int]) -> dict[int, Answered]:
+    """The answers that are kept to those of these that are quick questions; one query."""
+    if not matters:
+        return {}
+    kept = Answer.objects.filter(matter__in=matters, matter__quick=True, corrected_by=None)
+    kept = kept.filter(verdict=Answer.QUICK, matter__status=Matter.Status.CLOSED)
+    kept = kept.exclude(review_on__lte=today()).select_related("matter").order_by("pk")
+    return {
+        each.matter_id: Answered(each.matter.title, each.text, each.matter.get_absolute_url())
+        for each in kept
+    }

@@ -33,6 +33,7 @@ from oppnasoc.people.rights import may
 from oppnasoc.search.finding import similar
 from oppnasoc.ui.addresses import open_page
 from oppnasoc.ui.qr import qr
+from oppnasoc.ui.registry import told
 
 from . import actions, codes, helping, looking, marks
 from .forms import CheckForm, TextForm
@@ -137,6 +138,7 @@ def look(
         "door": door,
         **marks.to_look_at(text),
         "matters": hits,
+        "answered": told("matters.answered", [hit.thing for hit in hits]),
         "same": list(zip(form["same"], [*hits, None], strict=True)),
         "help": helping.fitting(urgent.find(text[: actions.MAX_LENGTH])),
     }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from oppnasoc.groups.answering import who_answers
 from oppnasoc.groups.models import Unit
 from oppnasoc.groups.promise import Promise, Times
 from oppnasoc.language.workdays import workdays_after
@@ -226,3 +228,57 @@ class TestTheDoor:
         client = Client()
         client.force_login(scene.people["participant"])
         assert "?om=" not in client.get("/att-gora/").content.decode()
+
+    def test_an_answer_that_is_kept_is_offered_first(self, scene: Scene) -> None:
+        from oppnasoc.search import index
+
+        matter = taken(scene)
+        quick.reply(matter, ANSWER, by=scene.people["staff"])
+        index.rebuild()
+        page = Client().post("/sag-nagot/", {"text": ASKED, "kind": "wonder"}).content.decode()
+        assert ANSWER in page
+        assert page.index(ANSWER) < page.index("Skicka")
+        Answer.objects.update(review_on=day(0))
+        old = Client().post("/sag-nagot/", {"text": ASKED, "kind": "wonder"}).content.decode()
+        assert ANSWER not in old
+
+    def test_a_page_says_what_was_changed_because_of_a_remark(self, scene: Scene) -> None:
+        here = scene.parties.group.get_absolute_url()
+        matter = taken(scene, about=here, kind="lacks")
+        before = Client().get(here).content.decode()
+        assert "för att någon sa till" not in before
+        cache.clear()
+        quick.reply(matter, ANSWER, by=scene.people["staff"], changed_page=True)
+        after = Client().get(here).content.decode()
+        assert "Det här ändrades för att någon sa till" in after
+        assert matter.get_absolute_url() in after
+        assert "för att någon sa till" not in Client().get("/grupper/").content.decode()
+        cache.clear()
+        voices.set_aside(matter.grounds.get().voice, "Namn.", by=scene.facilitator)
+        assert "för att någon sa till" not in Client().get(here).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("group", "group"),
+        ("unit", "unit"),
+        ("post", "post"),
+        ("organisation", "organisation"),
+    ],
+)
+def test_who_answers_for_a_page(scene: Scene, path: str, who: str) -> None:
+    party = getattr(scene.parties, who)
+    found = who_answers(party.get_absolute_url())
+    assert found is not None
+    assert found.pk == party.pk
+
+
+def test_who_answers_for_a_matter_and_for_nothing(scene: Scene) -> None:
+    found = who_answers(scene.matter.get_absolute_url())
+    assert found is not None
+    assert found.pk == scene.matter.holder_id
+    assert who_answers("/om/") is None
+    assert who_answers("/fragor/99999999/") is None
+    Matter.objects.update(visibility="hidden")
+    assert who_answers(scene.matter.get_absolute_url()) is None
