@@ -235,6 +235,11 @@ def channel(request: HttpRequest, follower: Follower) -> None:
     messages.success(request, _("Done. That is how we tell you."))
 
 
+def language(request: HttpRequest, follower: Follower) -> None:
+    actions.set_language(follower, request.POST.get("language", ""))
+    messages.success(request, _("Done. That is how we tell you."))
+
+
 def ask_number(request: HttpRequest, follower: Follower) -> None:
     form = NumberForm(request.POST)
     if form.is_valid():
@@ -273,6 +278,7 @@ ACTS: dict[str, Callable[[HttpRequest, Follower], None]] = {
     "come_back": come_back,
     "renew": renew,
     "channel": channel,
+    "language": language,
     "number": ask_number,
     "number_code": number_code,
     "other_number": other_number,
