@@ -15,8 +15,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from oppnasoc.groups.models import Group
-from oppnasoc.groups.tests.making import ROLES, make_person
+from oppnasoc.groups.tests.making import ROLES, make_person, sit
 from oppnasoc.matters.models import Answer
+from oppnasoc.pages import todo
 from oppnasoc.pages.approving import put_away, show, take_back
 from oppnasoc.pages.models import Telling
 from oppnasoc.pages.proposing import facts_of
@@ -273,7 +274,6 @@ def test_the_latest_of_each_group_in_the_order_of_names(client: Client, parties:
 def test_queries_are_as_many_however_many_groups(
     client: Client, parties: Parties, django_assert_num_queries: Any
 ) -> None:
-    leader = make_person("facilitator", parties.group)
     client.get("/hur-gar-det/")
 
     def more(name: str) -> Group:
@@ -288,7 +288,21 @@ def test_queries_are_as_many_however_many_groups(
         client.get("/hur-gar-det/")
     with django_assert_num_queries(3):
         facts_of([*groups, parties.group.pk], SPRING)
-    assert to_tell(leader) == []
+
+
+def test_the_todo_asks_as_few_queries_for_many_groups(
+    parties: Parties, django_assert_num_queries: Any
+) -> None:
+    leader = make_person("facilitator", parties.group)
+    groups = [parties.group, *(Group.objects.create(name=f"Grupp {n}") for n in range(3))]
+    for group in groups:
+        make_matter("Hissen?", group, parties.unit, opened_on=MAY)
+    for number, group in enumerate(groups):
+        if number:
+            sit(leader, group, "facilitator")
+        again = User.objects.get(pk=leader.pk)
+        with django_assert_num_queries(5):  # Her seats, her groups, and what happened in them.
+            assert len(todo.to_tell(again)) == number + 1
 
 
 def test_who_approved_is_forgotten_with_her_account(parties: Parties) -> None:
