@@ -63,7 +63,6 @@ class Own:
 
     matter: Matter
     days: int
-    lain: int
     moved: int
     came_back: int
 
@@ -98,7 +97,6 @@ def own_of(user: User, today: date) -> list[Own]:
         Own(
             matter,
             (today - matter.opened_on).days,
-            (today - matter.held_since).days,
             counts.get((matter.pk, MOVED), 0),
             sum(counts.get((matter.pk, kind), 0) for kind in RETURNS),
         )
