@@ -133,6 +133,9 @@ def test_approved_words_stand_with_the_group_and_can_be_taken_back(
         assert TEXT in html
         assert "April–juni 2026" in html
     assert "Ta bort" not in html
+    own = read(client, address(parties.group))
+    assert own.count(TEXT) == 1, "in the field, and not once more below it"
+    assert "Ta bort" in own
     back = f"{address(parties.group)}{telling.pk}/ta-bort/"
     gone = client.post(back, follow=True)
     assert gone.redirect_chain[-1][0] == f"{address(parties.group)}?kvartal=2026-2"
