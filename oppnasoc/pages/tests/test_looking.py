@@ -177,7 +177,7 @@ def test_news_that_does_not_leave(town: Sundhamn) -> None:
     happening = Happening.objects.create(entry=entry(town), made_at=NOW - timedelta(minutes=59))
     assert found() == []
     Happening.objects.filter(pk=happening.pk).update(made_at=NOW - timedelta(minutes=61))
-    assert only("following.happenings_are_shared").mend == "Starta arbetaren"
+    assert only("following.happenings_are_shared").mend == "Starta programmet som skickar"
 
 
 def test_a_delivery_that_is_not_gathered(town: Sundhamn) -> None:
@@ -197,7 +197,7 @@ def test_a_message_that_is_stuck(town: Sundhamn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tries", "mend"), [(0, "Starta arbetaren"), (3, "Se efter e-postservern")]
+    ("tries", "mend"), [(0, "Starta programmet som skickar"), (3, "Se efter e-postservern")]
 )
 def test_a_message_that_is_late(town: Sundhamn, tries: int, mend: str) -> None:
     message(due_at=NOW - timedelta(hours=5), tries=tries, key="in time")
@@ -229,7 +229,7 @@ def test_a_line_of_the_log_that_nobody_can_tell(town: Sundhamn) -> None:
 
 def test_a_worker_that_sleeps(town: Sundhamn) -> None:
     LookOver.objects.update(at=NOW - timedelta(hours=27))
-    assert only("house.worker_lives").mend == "Starta arbetaren"
+    assert only("house.worker_lives").mend == "Starta programmet som skickar"
     LookOver.objects.create(at=NOW, by_worker=False)
     only("house.worker_lives")  # somebody else looked, not the worker
     LookOver.objects.all().delete()
@@ -244,7 +244,9 @@ def test_a_worker_that_gave_its_last_sign_of_life_long_ago(town: Sundhamn) -> No
     beat = Beat.objects.create(pk=1, at=NOW - timedelta(minutes=59))
     assert found() == []
     Beat.objects.filter(pk=beat.pk).update(at=NOW - timedelta(minutes=61))
-    assert only("house.worker_lives").says == "Arbetaren har stått stilla sedan 18 mars."
+    assert (
+        only("house.worker_lives").says == "Programmet som skickar har stått stilla sedan 18 mars."
+    )
 
 
 def test_a_database_of_another_version(town: Sundhamn) -> None:
