@@ -88,8 +88,13 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         actions.confirm(follower)
         messages.success(request, _("Done. You are told from now on."))
         return redirect(links.own(follower))
-    waiting = [row for row in listing.rows(follower) if row.waits]
-    context = {"waiting": waiting, "own": links.own(follower), "closed": follower.closed_at}
+    rows = listing.rows(follower)
+    context = {
+        "waiting": [row for row in rows if row.waits],
+        "follows": rows,
+        "own": links.own(follower),
+        "closed": follower.closed_at,
+    }
     return render(request, "following/confirm.html", context)
 
 
