@@ -85,7 +85,9 @@ def on_postgresql() -> list[Step]:
 
 
 def in_browser() -> list[Step]:
-    return [Step("journeys in a browser", module("pytest", "-q", "-m", "browser", "tests/journeys"))]
+    return [
+        Step("journeys in a browser", module("pytest", "-q", "-m", "browser", "tests/journeys"))
+    ]
 
 
 def measured() -> list[Step]:

@@ -1,4 +1,5 @@
-"""What was said on slips of paper, to a question that a group asked everybody, in confidence."""
+"""What was said on slips of paper, to a question that a group asked everybody, in confidence; and
+what a group says itself."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from oppnasoc.groups.models import Group
 from oppnasoc.matters.models import Ground, Matter
+from oppnasoc.pages.models import Telling
+from oppnasoc.pages.proposing import latest_over
 from oppnasoc.people.models import User
 from oppnasoc.voices.models import Confidence, Inquiry, Sheet, Slip, SlipPicture, Voice
 
@@ -53,3 +56,15 @@ def make_confidence(colleague: User, told_to: User, group: Group) -> None:
     given = {"visibility": "held", "kind": "wonder", "group": group}
     voice = Voice.objects.create(text="Vi hinner inte läsa.", **given)
     Confidence.objects.create(voice=voice, person=colleague, told_to=told_to)
+
+
+def make_telling(group: Group) -> Telling:
+    """What a group shows of the quarter before the last; of the last nothing is approved."""
+    last = latest_over(timezone.localdate())
+    Telling.objects.create(group=group, quarter=last.begins, text="Svaret blev kanarieord.")
+    return Telling.objects.create(
+        group=group,
+        quarter=last.before().begins,
+        text="En fråga fick svar.",
+        approved_on=last.begins,
+    )

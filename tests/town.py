@@ -46,6 +46,7 @@ from oppnasoc.meetings.models import (
     Release,
 )
 from oppnasoc.meetings.taking import take_in_pile
+from oppnasoc.pages.models import Telling
 from oppnasoc.people.models import User
 from oppnasoc.search.models import WordGroup
 from oppnasoc.voices.models import (
@@ -58,7 +59,7 @@ from oppnasoc.voices.models import (
 )
 from tests.mails import make_stray
 
-from .said import make_confidence, make_inquiry, make_slip_picture, make_slips
+from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -184,6 +185,7 @@ class Town:
     mail: Incoming
     offer: Offer
     follower: Follower
+    telling: Telling
 
 
 def make_parties() -> Parties:
@@ -411,4 +413,5 @@ def make_town() -> Town:
         mail=make_stray("kanariebrev"),
         offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
+        telling=make_telling(group),
     )

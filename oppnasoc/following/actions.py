@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -203,6 +204,15 @@ def set_channel(follower: Follower, channel: str, address: str = "") -> None:
         on_its_way.filter(state=Message.State.WAITING).update(channel=channel)
     if follower.closed_because == Follower.Closed.REFUSED:
         reopen(follower)
+
+
+@transaction.atomic
+def set_language(follower: Follower, language: str) -> None:
+    """The language of her messages: at first that of the page where she began."""
+    if language not in dict(settings.LANGUAGES):
+        raise ValidationError(_("Choose a language."))
+    follower.language = language
+    follower.save(update_fields=["language"])
 
 
 @transaction.atomic

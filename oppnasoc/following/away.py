@@ -18,6 +18,7 @@ from oppnasoc.outbox.models import Message
 from oppnasoc.people.requests import signed_in
 from oppnasoc.ui.context import municipality
 from oppnasoc.ui.html import fill
+from oppnasoc.ui.templatetags.ui import countword
 
 from . import links
 from .letters import follower_of, not_reached, told
@@ -40,8 +41,8 @@ def and_more(each: Missed) -> str:
     """How much more happened with a subject, in words; '' when nothing did."""
     if not each.more:
         return ""
-    text = ngettext("And one thing more happened.", "And %(n)d things more happened.", each.more)
-    return text % {"n": each.more}
+    text = ngettext("And one thing more happened.", "And %(n)s things more happened.", each.more)
+    return text % {"n": countword(each.more)}
 
 
 def whole(follower: Follower) -> str:
@@ -79,7 +80,12 @@ def catch_up(message: Message) -> Letter | None:
             % {"site": site, "url": links.absolute(whole(follower))},
             lines=lines,
             sections=[
-                Section(each.shown.title, [each.line], each.shown.url) for each in found[:LINES]
+                Section(
+                    each.shown.title,
+                    [each.line, *([fill("{}", and_more(each))] if each.more else [])],
+                    each.shown.url,
+                )
+                for each in found[:LINES]
             ],
             button=(more if rest > 0 else _("Read all of it"), whole(follower)),
             why=_("You get this because you follow something here."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -64,6 +65,11 @@ def news(message: Message) -> Letter | None:
         found = stories(told_by(message=message.pk), follower)
         if not found:
             return None
+        why = [_("You get this because you follow something here.")]
+        same = found[0].because
+        if same and len(found) > 1 and all(story.because == same for story in found):
+            why = same  # Said once, at the end.
+            found = [replace(story, because=[]) for story in found]
         return Letter(
             to=to,
             subject=_("News from %(site)s") % {"site": municipality().site_name},
@@ -83,7 +89,7 @@ def news(message: Message) -> Letter | None:
                 for story in found
             ],
             button=(_("Choose what you follow, and how often"), links.own(follower)),
-            why=_("You get this because you follow something here."),
+            why=" ".join(why),
             stop=links.stop(follower),
             answers_to=links.answers_to(follower, [story.of for story in found]),
             language=follower.language,

@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from oppnasoc.outbox.sharing import shared
 from oppnasoc.people.models import User
-from oppnasoc.trail.actions import lines
+from oppnasoc.trail.actions import Line, lines
 from oppnasoc.trail.models import Entry
+from oppnasoc.ui.html import fill
+from oppnasoc.ui.templatetags.ui import shortday
 
 from .models import Delivery, Follow, Follower
 from .subjects import EVERYTHING, SEARCH, Shown, Target, shown, targets
@@ -49,7 +52,14 @@ def read(entries: Mapping[int, Entry], followed: Iterable[Target], user: User | 
     first = first_of(entries.values())
     may_see = shown([*first.values(), *followed], user)
     seen = (entries[pk] for pk, one in first.items() if one in may_see)
-    return Read(first, may_see, {line.entry: SafeString(line.html) for line in lines(seen)})
+    return Read(first, may_see, {line.entry: dated(line) for line in lines(seen)})
+
+
+def dated(line: Line) -> SafeString:
+    """The sentence, with its day unless it was today: who reads of a week sees when it was."""
+    if timezone.localdate(line.at) == timezone.localdate():
+        return SafeString(line.html)
+    return fill("{}: {}", shortday(line.at), SafeString(line.html))
 
 
 def stories(deliveries: Iterable[Delivery], follower: Follower) -> list[Story]:

@@ -88,8 +88,13 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         actions.confirm(follower)
         messages.success(request, _("Done. You are told from now on."))
         return redirect(links.own(follower))
-    waiting = [row for row in listing.rows(follower) if row.waits]
-    context = {"waiting": waiting, "own": links.own(follower), "closed": follower.closed_at}
+    rows = listing.rows(follower)
+    context = {
+        "waiting": [row for row in rows if row.waits],
+        "follows": rows,
+        "own": links.own(follower),
+        "closed": follower.closed_at,
+    }
     return render(request, "following/confirm.html", context)
 
 
@@ -235,6 +240,11 @@ def channel(request: HttpRequest, follower: Follower) -> None:
     messages.success(request, _("Done. That is how we tell you."))
 
 
+def language(request: HttpRequest, follower: Follower) -> None:
+    actions.set_language(follower, request.POST.get("language", ""))
+    messages.success(request, _("Done. That is how we tell you."))
+
+
 def ask_number(request: HttpRequest, follower: Follower) -> None:
     form = NumberForm(request.POST)
     if form.is_valid():
@@ -273,6 +283,7 @@ ACTS: dict[str, Callable[[HttpRequest, Follower], None]] = {
     "come_back": come_back,
     "renew": renew,
     "channel": channel,
+    "language": language,
     "number": ask_number,
     "number_code": number_code,
     "other_number": other_number,

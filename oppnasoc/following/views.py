@@ -104,13 +104,13 @@ def with_account(request: HttpRequest, wanted: Wanted, user: User) -> HttpRespon
         if "stop" in request.POST:
             if followed is not None:
                 actions.unfollow(followed)
-                text = _("You do not follow this any longer: %(what)s.")
+                text = _("You do not follow this any longer: %(what)s")
                 messages.info(request, text % {"what": wanted.title})
             return redirect(request.get_full_path())
         if form.is_valid():
             given = {"query": wanted.query, "rhythm": form.cleaned_data["rhythm"]}
             actions.follow(actions.of(user), wanted.kind, wanted.thing, **given)
-            messages.success(request, _("You follow this now: %(what)s.") % {"what": wanted.title})
+            messages.success(request, _("You follow this now: %(what)s") % {"what": wanted.title})
             return redirect(wanted.url)
         status = 422
     context = {
@@ -146,7 +146,7 @@ def without_account(request: HttpRequest, wanted: Wanted) -> HttpResponse:
                 waits = not allowed
             if digest:
                 actions.follow(actions.of_code(digest), wanted.kind, wanted.thing, **about)
-                text = _("You follow this now: %(what)s. The news stand on the page of your code.")
+                text = _("The news stand on the page of your code. You follow this now: %(what)s")
                 messages.success(request, text % {"what": wanted.title})
                 return redirect(wanted.url)
             text = _("We find nothing with that code. Look at it once more.")

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,16 +24,17 @@ from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices import actions as voice_actions
 from oppnasoc.voices import floods
-from oppnasoc.voices.models import Confidence, Voice
+from oppnasoc.voices.models import Confidence, Onward, Voice
 from oppnasoc.voices.todo import led_by
 
 from . import actions, quick_forms
 from .forms import AsideForm, NewMatterForm, answer_day, likely, next_word_day
 from .joining import part_from_chosen
-from .models import Matter
+from .models import Ground, Matter
 
 SHOWN = 100
 UNDONE_WITHIN = timedelta(days=30)  # Then what was set aside is listed nowhere.
+PLACED_WITHIN = timedelta(days=365)  # So long what was shown at once waits for its place.
 
 
 @login_required
@@ -43,7 +44,7 @@ def voices(request: HttpRequest) -> HttpResponse:
     require(request.user, "voices.sort")
     by = request.user
     assert isinstance(by, User)
-    waiting = Voice.objects.waiting().filter(in_flood=False)
+    waiting = to_place().filter(in_flood=False)
     mine = waiting_for(by, waiting)
     everything, aside = (request.GET.get("visa") == which for which in ("alla", "undan"))
     told = Confidence.objects.filter(told_to=by).values("voice")
@@ -66,6 +67,21 @@ def voices(request: HttpRequest) -> HttpResponse:
     return render(request, "matters/voices.html", context)
 
 
+def to_place() -> QuerySet[Voice]:
+    """What somebody has still to say what becomes of: what waits for a look, and what was shown
+    at once and stands nowhere. What works well stands on its group's page, an answer with its
+    question, and what was sent onward is another's. One query, and one more when it is read."""
+    shown = Voice.objects.filter(
+        ~Exists(Ground.objects.filter(voice=OuterRef("pk"))),
+        ~Exists(Onward.objects.filter(voice=OuterRef("pk"))),
+        visibility=Voice.Visibility.PUBLIC,
+        inquiry=None,
+        created_at__gte=timezone.now() - PLACED_WITHIN,
+    ).exclude(kind=Voice.Kind.GOOD, group__isnull=False)
+    nowhere = list(shown.order_by("pk").values_list("pk", flat=True)[:SHOWN])
+    return Voice.objects.filter(Q(visibility=Voice.Visibility.HELD) | Q(pk__in=nowhere))
+
+
 def waiting_for(user: User, waiting: QuerySet[Voice]) -> QuerySet[Voice]:
     """Of what waits, that which is hers to look at first: of the groups that she leads, of groups
     that nobody leads, and what she was told in confidence. For an editor who leads none, all."""
@@ -80,7 +96,7 @@ def waiting_for(user: User, waiting: QuerySet[Voice]) -> QuerySet[Voice]:
 
 def waiting_voice(request: HttpRequest, pk: int) -> Voice:
     require(request.user, "voices.sort")
-    found = Voice.objects.waiting().select_related("group", "organisation", "inquiry")
+    found = to_place().select_related("group", "organisation", "inquiry")
     return get_object_or_404(found, pk=pk)
 
 
@@ -126,6 +142,15 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
     return draw(request, waiting_voice(request, pk))
 
 
+def show_for_its_place(said: Voice, *, by: User) -> None:
+    """Let everybody read it; raises Stale when somebody else has placed it meanwhile."""
+    if said.visibility == Voice.Visibility.PUBLIC:
+        Voice.objects.select_for_update().get(pk=said.pk)
+        if Ground.objects.filter(voice=said).exists():
+            raise Stale
+    voice_actions.publish_voice(said, by=by)
+
+
 @login_required
 @require_POST
 def open_new(request: HttpRequest, pk: int) -> HttpResponse:
@@ -137,7 +162,7 @@ def open_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 part_from_chosen(said, by=by)
-                voice_actions.publish_voice(said, by=by)
+                show_for_its_place(said, by=by)
                 matter = actions.open_matter(voices=[said], by=by, **form.cleaned_data)
         except (ValidationError, Stale) as error:
             form.add_error(None, told(error))
@@ -160,7 +185,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         with transaction.atomic():
             part_from_chosen(said, by=by, but=matter)
-            voice_actions.publish_voice(said, by=by)
+            show_for_its_place(said, by=by)
             actions.ground(matter, said, by=by)
     except Stale:
         messages.warning(request, taken())

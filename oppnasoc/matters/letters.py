@@ -74,14 +74,17 @@ def outcome(message: Message) -> Letter | None:
         return None
     link = links.to_page(voice, to)
     answers_to = replies.address(replies.Who.SPEAKER, voice.pk, matter.pk)
+    asks = _("Did it get better? Say so here")
+    if came.reason:  # After a no nobody expects that it got better.
+        asks = _("What do you think of the answer? Say so here")
     more = [_("You can answer this mail. Only those who look at it read it.")] if answers_to else []
     return Letter(
         to=to,
         subject=_("You have got an answer"),
         short=_("You have got an answer. Read it here: %(url)s") % {"url": absolute(link)},
-        lines=[fill("{}", _("Something has come of what you raised."))],
+        lines=[fill("{}", _("Now there is word about what you raised."))],
         sections=[Section(matter.title, sentences(matter, came), matter.get_absolute_url())],
-        button=(_("Did it get better? Say so here"), link),
+        button=(asks, link),
         why=" ".join([*more, why()]),
         answers_to=answers_to,
     )

@@ -53,6 +53,11 @@ class Row:
         return f"{self.ground.pk}:{self.ground.owed_since}"
 
     @property
+    def on_one_line(self) -> str:
+        """The address with commas in place of its lines."""
+        return ", ".join(self.address.splitlines())
+
+    @property
     def lies_ready(self) -> bool:
         """She reads it herself, with her code; nobody has to tell her."""
         return self.voice.tell_by == Voice.TellBy.CODE

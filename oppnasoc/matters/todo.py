@@ -24,7 +24,7 @@ from oppnasoc.voices.models import Voice
 from . import feedback
 from . import outside_todo as outside_todo
 from . import quick_todo as quick_todo
-from .incoming import waiting_for
+from .incoming import to_place, waiting_for
 from .mailed import BY_ITSELF
 from .models import Ground, Judgement, Matter
 from .overdue import overdue
@@ -44,7 +44,7 @@ def voices_to_sort(user: User) -> list[Todo]:
     """One line for everything that was said and waits."""
     if not may(user, "voices.sort"):
         return []
-    waiting = waiting_for(user, Voice.objects.waiting().filter(in_flood=False))
+    waiting = waiting_for(user, to_place().filter(in_flood=False))
     count = waiting.count()
     oldest = waiting.order_by("said_on").values_list("said_on", flat=True).first()
     if oldest is None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.people.models import User
@@ -25,6 +24,26 @@ from . import (
     wording,
 )
 from .models import Matter
+from .states import (
+    always,
+    goes,
+    has_a_quick_answer,
+    is_a_change,
+    is_answered,
+    is_asked,
+    is_asked_to_take,
+    is_changing,
+    is_late,
+    is_lifted,
+    is_merged,
+    is_open,
+    is_paused,
+    may_be_answered,
+    may_be_passed,
+    may_reopen,
+    stands_alone,
+    waits_for_a_quick_answer,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -48,83 +67,6 @@ class Verb:
     done: StrOrPromise
     main: bool = False
     files: bool = False
-
-
-def is_open(matter: Matter) -> bool:
-    return matter.is_open
-
-
-def is_asked(matter: Matter) -> bool:
-    """Somebody is asked to take it and has time left."""
-    if matter.asked_until is None:
-        return False
-    return matter.stands_still or matter.asked_until >= timezone.localdate()
-
-
-def is_asked_to_take(matter: Matter) -> bool:
-    """Who is asked for a quick answer says yes with the answer itself."""
-    return is_asked(matter) and not matter.quick
-
-
-def waits_for_a_quick_answer(matter: Matter) -> bool:
-    return matter.quick and matter.is_open
-
-
-def has_a_quick_answer(matter: Matter) -> bool:
-    return matter.quick and not matter.is_open
-
-
-def goes(matter: Matter) -> bool:
-    return matter.is_open and not is_paused(matter)
-
-
-def is_paused(matter: Matter) -> bool:
-    return matter.paused_on is not None
-
-
-def is_late(matter: Matter) -> bool:
-    return matter.is_late
-
-
-def is_lifted(matter: Matter) -> bool:
-    return matter.is_open and matter.lifted_to_id is not None
-
-
-def may_be_passed(matter: Matter) -> bool:
-    return goes(matter) and not is_asked(matter)
-
-
-def may_be_answered(matter: Matter) -> bool:
-    return matter.is_open and matter.status != Matter.Status.IN_USE and not matter.quick
-
-
-def is_changing(matter: Matter) -> bool:
-    return matter.status in (*Matter.CHANGING, Matter.Status.IN_USE)
-
-
-def is_a_change(matter: Matter) -> bool:
-    return matter.status in (*Matter.CHANGING, *Matter.CHANGED)
-
-
-def is_merged(matter: Matter) -> bool:
-    return matter.merged_into_id is not None
-
-
-def may_reopen(matter: Matter) -> bool:
-    return not matter.is_open and not is_merged(matter)
-
-
-def is_answered(matter: Matter) -> bool:
-    """It was answered some time, as its status tells."""
-    return matter.status != Matter.Status.OPEN and not is_merged(matter)
-
-
-def stands_alone(matter: Matter) -> bool:
-    return not is_merged(matter)
-
-
-def always(matter: Matter) -> bool:
-    return True
 
 
 def _correct(matter: Matter, *, note: Any, text: str, by: User) -> None:

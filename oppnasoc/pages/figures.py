@@ -15,6 +15,7 @@ from statistics import median, quantiles
 from django.core.cache import cache
 from django.db.models import Min, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -230,14 +231,19 @@ def chart(
         values: Sequence[float | None] = one.values or [None] * len(series)
         said = [words(value) if value is not None else "" for value in values]
         rows.append(
-            Row(period_name(one.period), values, said, "" if one.values else _("Only a few so far"))
+            Row(
+                capfirst(period_name(one.period)),
+                values,
+                said,
+                "" if one.values else _("Only a few so far"),
+            )
         )
     return Chart(name, title, about, series, rows, stacked)
 
 
 def charts(found: Figures) -> list[Chart]:
     """The four charts, in the visitor's language."""
-    slow = (_("Half had it within"), _("The slowest tenth took longer than"))
+    slow = (_("Half had it within"), _("One in ten waited longer than"))
     return [
         chart(
             "word",

@@ -62,7 +62,7 @@ def _faults(each: Invariant, look: Look) -> list[Fault]:
         log.warning("%s could not be looked at.", each.name, exc_info=True)
     except Exception:
         log.exception("%s could not be looked at.", each.name)
-    says = _("This could not be looked at: %(name)s.") % {"name": each.name}
+    says = _("This could not be looked at: %(rule)s") % {"rule": each.holds()}
     return [Fault("look", says, _("Read the log of the server"))]
 
 

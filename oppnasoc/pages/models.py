@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from .telling import Telling as Telling
+
 
 class LookOver(models.Model):
     """One look at everything that must hold: when, and whether the worker did it by itself."""

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 FEW = 5  # people or matters: fewer are never a figure
 
 
@@ -26,12 +29,25 @@ class Quarter:
     def of(cls, day: date) -> Quarter:
         return cls(day.year, (day.month - 1) // 3 + 1)
 
+    def __str__(self) -> str:
+        return f"{self.year}-{self.number}"
+
     @property
     def begins(self) -> date:
         return date(self.year, self.number * 3 - 2, 1)
 
+    @property
+    def months(self) -> str:
+        """In words: 'april–juni 2026'."""
+        last = date(self.year, self.number * 3, 1)
+        words = {"first": date_format(self.begins, "F"), "last": date_format(last, "F")}
+        return _("%(first)s–%(last)s %(year)d") % {**words, "year": self.year}
+
     def after(self) -> Quarter:
         return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    def before(self) -> Quarter:
+        return Quarter(self.year - (self.number == 1), self.number - 1 or 4)
 
 
 @dataclass(frozen=True)

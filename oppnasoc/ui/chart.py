@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 
 from .html import EMPTY, fill, fill_each
 
-WIDTH = 360  # units: a phone shows them one to one
-ROOM = 76  # units at the end of a bar, for its figure
-LINE, BAR, GAP, APART = 18, 14, 5, 13
+WIDTH = 286  # units: inside a card on a small phone they are shown one to one
+ROOM = 84  # units at the end of a bar, for its figure
+LINE, BAR, GAP, APART = 21, 15, 5, 16
 #: The patterns, in the order of the series; the first is plain.
 PATTERNS = ("plain", "slanting", "dotted")
-KEY = 22  # height of the key of the series
+KEY = 24  # height of the key of the series
 
 
 @dataclass(frozen=True)
@@ -96,21 +96,26 @@ class Chart:
         if len(self.series) < 2:
             return EMPTY, 0
         lines = (
-            (self._paint(number), number * KEY, number * KEY + 12, name)
+            (self._paint(number), number * KEY, number * KEY + 13, name)
             for number, name in enumerate(self.series)
         )
         pattern = (
-            '<rect {} x="1" y="{}" width="26" height="14" rx="3"/><text x="36" y="{}">{}</text>'
+            '<rect {} x="1" y="{}" width="26" height="15" rx="3"/><text x="36" y="{}">{}</text>'
         )
         return fill_each("", pattern, lines), len(self.series) * KEY + 8
 
-    def _label(self, row: Row, at: int, more: str) -> SafeString:
-        words = fill('<tspan class="value" dx="8">{}</tspan>', more) if more else EMPTY
-        return fill('<text class="label" x="0" y="{}">{}{}</text>', at + 13, row.label, words)
+    def _label(self, row: Row, at: int, more: str) -> tuple[SafeString, int]:
+        """What the row is called, ``more`` on a line of its own, and where the next line begins."""
+        label = fill('<text class="label" x="0" y="{}">{}</text>', at + 13, row.label)
+        if not more:
+            return label, at + LINE
+        words = fill('<text class="value" x="0" y="{}">{}</text>', at + LINE + 12, more)
+        return fill("{}{}", label, words), at + 2 * LINE
 
     def _bars(self, row: Row, at: int) -> tuple[SafeString, int]:
         longest = max((v for r in self.rows for v in r.values if v is not None), default=0) or 1
-        drawn, y = [self._label(row, at, row.instead)], at + LINE
+        label, y = self._label(row, at, row.instead)
+        drawn = [label]
         for number, (value, words) in enumerate(zip(row.values, row.words, strict=True)):
             if value is None:
                 continue
@@ -119,7 +124,7 @@ class Chart:
                 fill(
                     '<rect {} x="1" y="{}" width="{}" height="{}" rx="3"/>'
                     '<text class="value" x="{}" y="{}">{}</text>',
-                    self._paint(number), y, width, BAR, width + 7, y + 12, words,
+                    self._paint(number), y, width, BAR, width + 7, y + 13, words,
                 )
             )  # fmt: skip
             y += BAR + GAP
@@ -127,14 +132,15 @@ class Chart:
 
     def _stack(self, row: Row, at: int) -> tuple[SafeString, int]:
         if any(value is None for value in row.values):
-            return self._label(row, at, row.instead), LINE
-        words = " · ".join(word for word in row.words if word)
-        drawn, x = [self._label(row, at, words)], 1.0
+            label, y = self._label(row, at, row.instead)
+            return label, y - at
+        label, y = self._label(row, at, " · ".join(word for word in row.words if word))
+        drawn, x = [label], 1.0
         for number, value in enumerate(row.values):
             width = (WIDTH - 2) * (value or 0) / 100
             if width:
                 shape = '<rect {} x="{}" y="{}" width="{}" height="{}" rx="3"/>'
-                place = (f"{x:.0f}", at + LINE, f"{max(width - 2, 1):.0f}", BAR + 4)
+                place = (f"{x:.0f}", y, f"{max(width - 2, 1):.0f}", BAR + 4)
                 drawn.append(fill(shape, self._paint(number), *place))
             x += width
-        return fill_each("", "{}", ((each,) for each in drawn)), LINE + BAR + 4
+        return fill_each("", "{}", ((each,) for each in drawn)), y - at + BAR + 4

@@ -17,7 +17,8 @@ from .models import Inquiry
 
 @belongs("voices.Inquiry")
 def of_inquiries(entries: Sequence[Entry]) -> Mapping[int, Iterable[Target]]:
-    inquiries = Inquiry.objects.filter(pk__in={entry.about_id for entry in entries})
+    asked = Inquiry.objects.published()  # What is taken back is no news.
+    inquiries = asked.filter(pk__in={entry.about_id for entry in entries})
     group = dict(inquiries.values_list("pk", "group"))
     return {
         entry.pk: [("party", group[entry.about_id])] for entry in entries if entry.about_id in group
@@ -26,7 +27,7 @@ def of_inquiries(entries: Sequence[Entry]) -> Mapping[int, Iterable[Target]]:
 
 @tells_of("party")
 def about_inquiries(key: int) -> Q:
-    asked = Inquiry.objects.filter(group=key).order_by().values("pk")
+    asked = Inquiry.objects.published().filter(group=key).order_by().values("pk")
     return Q(about_type="voices.inquiry", about_id__in=asked)
 
 

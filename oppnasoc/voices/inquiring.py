@@ -46,7 +46,7 @@ def ask(
         closes_on=closes_on,
         asked_by=by,
     )
-    record("voices.inquiry_opened", inquiry, by=by, at=moment(on), group=group)
+    record("voices.inquiry_opened", inquiry, by=by, at=moment(on), group=group, inquiry=inquiry)
     return inquiry
 
 
@@ -59,7 +59,7 @@ def close(inquiry: Inquiry, *, by: User, on: date | None = None) -> Inquiry:
         raise ValidationError(_("The question has closed already."))
     to = {"closes_on": max(today, inquiry.opens_on)}
     move(inquiry, when={"closes_on": inquiry.closes_on, "taken_back": False}, to=to)
-    record("voices.inquiry_closed", inquiry, by=by, at=moment(on))
+    record("voices.inquiry_closed", inquiry, by=by, at=moment(on), inquiry=inquiry)
     return inquiry
 
 
@@ -111,7 +111,7 @@ def tell_outcome(inquiry: Inquiry, outcome: str, *, by: User, on: date | None = 
         raise ValidationError(_("The question is still open. Close it first."))
     to = {"outcome": outcome.strip(), "outcome_on": today}
     move(inquiry, when={"outcome": inquiry.outcome, "taken_back": False}, to=to)
-    record("voices.inquiry_told", inquiry, by=by, at=moment(on))
+    record("voices.inquiry_told", inquiry, by=by, at=moment(on), inquiry=inquiry)
     return inquiry
 
 

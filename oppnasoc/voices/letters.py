@@ -51,5 +51,5 @@ def why() -> str:
     """Why somebody without an account gets mail from us, and what to do if it was not she."""
     return _(
         "You get this because you said something here and wanted to be told by e-mail."
-        " Was it not you? Open the link and say so."
+        " Was it not you, or do you want no more mail? Open the link and say so."
     )

@@ -114,7 +114,12 @@ class Voice(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at"], condition=Q(visibility="held"), name="voice_waiting"
-            )
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(visibility="public", inquiry=None),
+                name="voice_shown",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from oppnasoc.ui.html import fill
 from oppnasoc.ui.templatetags.ui import day
 
 from .asking import Asked
-from .models import Voice
+from .models import Inquiry, Voice
 
 NOTHING = "Holds no name and no text; the voice itself is erased."
 
@@ -126,15 +126,27 @@ ASKED = "Names the group only; who asked is the entry's actor."
 
 
 @kind(
-    "voices.inquiry_opened", refs={"group": "groups.Party"}, audience=Audience.PUBLIC, erasure=ASKED
+    "voices.inquiry_opened",
+    refs={"group": "groups.Party", "inquiry": "voices.Inquiry"},
+    audience=Audience.PUBLIC,
+    erasure=ASKED,
 )
-def inquiry_opened(group: Party | None) -> str:
-    return fill(_("{} asked everybody."), link(group))
+def inquiry_opened(group: Party | None, inquiry: Inquiry | None) -> str:
+    if inquiry is None or inquiry.taken_back:
+        return fill(_("{} asked everybody."), link(group))
+    return fill(_("{} asked everybody: {}"), link(group), link(inquiry))
 
 
-@kind("voices.inquiry_closed", audience=Audience.PUBLIC, erasure=ASKED)
-def inquiry_closed() -> str:
-    return str(_("The question was closed before its time."))
+@kind(
+    "voices.inquiry_closed",
+    refs={"inquiry": "voices.Inquiry"},
+    audience=Audience.PUBLIC,
+    erasure=ASKED,
+)
+def inquiry_closed(inquiry: Inquiry | None) -> str:
+    if inquiry is None or inquiry.taken_back:
+        return str(_("The question was closed before its time."))
+    return fill(_("The question was closed before its time: {}"), link(inquiry))
 
 
 @kind(
@@ -154,9 +166,16 @@ def inquiry_put_back() -> str:
     return str(_("The question is asked again."))
 
 
-@kind("voices.inquiry_told", audience=Audience.PUBLIC, erasure=ASKED)
-def inquiry_told() -> str:
-    return str(_("The group told what came of it."))
+@kind(
+    "voices.inquiry_told",
+    refs={"inquiry": "voices.Inquiry"},
+    audience=Audience.PUBLIC,
+    erasure=ASKED,
+)
+def inquiry_told(inquiry: Inquiry | None) -> str:
+    if inquiry is None or inquiry.taken_back:
+        return str(_("The group told what came of it."))
+    return fill(_("The group told what came of its question: {}"), link(inquiry))
 
 
 @kind("voices.sheet_made", refs={"group": "groups.Party"}, audience=Audience.STAFF, erasure=ASKED)

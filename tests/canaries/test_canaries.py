@@ -57,12 +57,13 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarienummer": NOBODY,  # … and a number that is not shown to be hers yet.
     "kanariebrev": LEADERS,  # A mail that belongs nowhere yet.
     "kanarieanbud": OWN_LEADERS,  # What another authority answered, before anybody has looked.
+    "kanarieord": {"facilitator", "secretary"},  # What a group has not approved to be told.
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
 #: What the secretary does meet; otherwise the crawl would prove nothing.
 MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast", "kanariebunt",
-       "kanariefil", "kanarieadress")  # fmt: skip
+       "kanariefil", "kanarieadress", "kanarieord")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 #: The search says the query back, so what is asked is never a whole canary: its beginning, or

@@ -105,6 +105,8 @@ def address(door: Door, town: Town) -> str:
         return reverse(door.name, args=[town.offer.matter_id, town.offer.pk])
     if door.thing == "step":
         return reverse(door.name, args=[town.step.pk, "bild"])
+    if door.thing == "telling":
+        return reverse(door.name, args=[town.parties.group.slug, town.telling.pk])
     if door.thing == "version":
         return reverse(door.name, args=[town.parties.organisation.slug, 2])
     if door.thing == "mission":

@@ -8,6 +8,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.paper import read_paper
+
 from .browser import DESK, PHONE, Site, Visitor
 from .conftest import Visiting
 from .test_the_door import RULES, code_of, to_the_check
@@ -139,6 +141,44 @@ def test_letters_are_printed_and_marked_as_sent(site: Site, visitor: Visiting) -
     page.get_by_role("button", name="Markera som skickade").click()
     expect(page.locator(".notices")).to_contain_text("har fått besked")
     expect(page.locator("article.letter")).to_have_count(0)
+
+
+def test_a_slips_answer_is_read_on_the_noticeboard(site: Site, visitor: Visiting) -> None:
+    """Under its public number, by anybody; its code is neither on the page nor on the paper."""
+    sara = visitor(site, javascript=False, size=DESK)
+    sara.sign_in("secretary")
+    page = sara.go("/lappar/")
+    page.get_by_role("button", name="Gör ett ark").click()
+    number = re.search(r"\d+", page.locator(".slip .tear").first.inner_text())
+    assert number
+    code = page.locator(".slip .secret b").first.inner_text().strip()
+    page = sara.go("/lappar/skriv-in/")
+    page.locator("[name=slip]").fill(number[0])
+    page.locator("[name=text]").fill(SAID)
+    page.locator("label", has_text="Visa det för alla direkt").click()
+    page.get_by_role("button", name="Spara och skriv nästa").click()
+    address = open_matter(sara, "Kan kassan ha öppet på lönedagen?")
+
+    reader = visitor(site)
+    board = "/anslag/brukargruppen-pa-fyren/"
+    slip = reader.go(board).locator("li", has_text=f"Lapp {number[0]}")
+    expect(slip).to_contain_text("Kan kassan ha öppet på lönedagen?")
+    mona = visitor(site, javascript=False, size=DESK)
+    mona.sign_in("manager")
+    answer_no(mona, address)
+    page = reader.go(board)
+    expect(slip).to_contain_text("Vi får inte ha pengar kvar efter klockan tolv.")
+    assert reader.fits()
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    href = page.get_by_role("link", name="Skriv ut på A4").get_attribute("href") or ""
+    paper = page.request.get(site.url + href)
+    assert paper.headers["content-type"] == "application/pdf"
+    read = read_paper(paper.body())
+    assert "Vi får inte ha pengar kvar efter klockan tolv." in " ".join(read.text.split())
+    assert number[0] in read.text
+    for shown in (page.content(), read.text):
+        assert code not in shown
+        assert code.replace("-", "") not in shown
 
 
 def test_a_name_is_taken_away_everywhere(site: Site, visitor: Visiting) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from oppnasoc.following import links
 from oppnasoc.following.feeds import NEWEST
@@ -14,6 +16,7 @@ from oppnasoc.matters.actions import note, set_visibility
 from oppnasoc.matters.tests.scene import Scene, make_scene
 from oppnasoc.trail.actions import record
 from oppnasoc.trail.models import Entry
+from oppnasoc.voices.inquiring import ask, take_back
 from tests.said import make_inquiry
 from tests.town import make_matter, make_meeting
 
@@ -90,3 +93,13 @@ def test_both_ways_between_entries_and_subjects_agree(scene: Scene) -> None:
         assert its
         for kind, key in its:
             assert Entry.objects.filter(entries_of(kind, key), pk=pk).exists(), (pk, kind)
+
+
+def test_what_a_group_asks_is_named_until_it_is_taken_back(scene: Scene) -> None:
+    group, by = scene.parties.group, scene.facilitator
+    until = timezone.localdate() + timedelta(days=9)
+    inquiry = ask(group, question="Vilket ord?", why="Vi samlar.", closes_on=until, by=by)
+    [told] = titles(links.feed("party", group.pk))
+    assert "frågade alla: Vilket ord?" in told
+    take_back(inquiry, by=by)
+    assert titles(links.feed("party", group.pk)) == []

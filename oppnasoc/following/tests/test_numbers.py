@@ -46,6 +46,8 @@ def test_a_number_is_shown_to_be_hers(client: Client, settings: Any, tmp_path: P
     settings.VAR_DIR = tmp_path
     assert client.post(PAGE, {"do": "number", "phone": "12"}).status_code == 422
     assert client.post(PAGE, {"do": "number", "phone": "070-123 45 67"}).status_code == 302
+    asks = client.get(PAGE).content.decode()
+    assert asks.index('value="number_code"') < asks.index('class="cols"')  # What she sees first.
     work()
     [text] = sent(tmp_path)
     code = re.search(r"\b\d{6}\b", text.split("\n\n")[1])

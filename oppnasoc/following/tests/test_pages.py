@@ -238,6 +238,9 @@ def test_who_said_no_is_asked_for_nothing(scene: Scene) -> None:
     yes = links.confirm(Follower.objects.get())
     assert "Då skickar vi inget" in seen(Client().post(yes, {"no": "1"}))
     assert not Follow.objects.exists()
+    again = seen(Client().get(yes))
+    assert "Inget väntar på ditt ja" in again
+    assert "redan sagt ja" not in again
 
 
 def with_code(scene: Scene) -> None:

@@ -103,6 +103,7 @@ def test_at_most_ten_lines_the_most_important_first(mailbox: Mailbox, scene: Sce
     work()
     [letter] = mailbox.texts("kim@example.se")
     assert letter.count("Steg") == 9
+    assert "Och två saker till" in letter
     assert letter.index("Vi ringer inom tre dagar.") < letter.index("Steg 11.")
     assert "3" in letter
     found = pausing.since_she_was_away(kim)

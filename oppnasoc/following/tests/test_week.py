@@ -16,6 +16,8 @@ from oppnasoc.following.models import Delivery, Follow, Follower, Happening
 from oppnasoc.matters.actions import answer, note, set_visibility
 from oppnasoc.matters.tests.scene import Scene, make_scene
 from oppnasoc.outbox.models import Message
+from oppnasoc.ui.templatetags.ui import shortday
+from tests.town import make_matter
 
 from .conftest import Mailbox
 
@@ -79,6 +81,8 @@ def test_each_gets_what_she_chose(mailbox: Mailbox, settings: Any, tmp_path: Pat
         [weekly] = mailbox.texts("vecka@example.se")
         for words in ("Vi har frågat", "Enheten har svarat", "Vi ringer inom tre dagar"):
             assert words in weekly
+        assert f"{shortday(MONDAY)}: Vi har frågat enheten." in weekly
+        assert f"{shortday(MONDAY)}:" not in mailbox.texts("genast@example.se")[0]  # The same day.
         assert len(mailbox.texts("dag@example.se")) == 2
         sent = sorted(file.read_text() for file in (tmp_path / "sms").glob("*.txt"))
         news = [text for text in sent if "nytt" in text]
@@ -88,6 +92,21 @@ def test_each_gets_what_she_chose(mailbox: Mailbox, settings: Any, tmp_path: Pat
         assert Message.objects.filter(state="waiting").count() == 0
         assert Happening.objects.count() == 0
         assert {at_once.pk, by_phone.pk} < set(Follow.objects.values_list("follower", flat=True))
+
+
+def test_why_is_said_once_when_it_is_the_same_of_all(mailbox: Mailbox) -> None:
+    scene: Scene = make_scene()
+    confirmed("allt@example.se", "everything", 0, "at_once")
+    other = make_matter("En annan fråga?", scene.parties.group, scene.parties.unit)
+    work()
+    mailbox.arrived.clear()
+    for matter in (scene.matter, other):
+        note(matter, "Vi har frågat enheten.", by=scene.facilitator)
+    work()
+    [letter] = mailbox.texts("allt@example.se")
+    assert letter.count("Vi har frågat enheten.") == 2
+    assert letter.count("Du följer allt som händer.") == 1
+    assert letter.index("\n-- \n") < letter.index("Du följer allt som händer.")
 
 
 def test_what_is_hidden_meanwhile_is_told_to_nobody(mailbox: Mailbox) -> None:

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from time_machine import travel
 
+from oppnasoc.matters import incoming, todo
+from oppnasoc.matters.actions import ground
 from oppnasoc.matters.models import Matter
 from oppnasoc.voices import actions as voice_actions
 from oppnasoc.voices import withdrawing
 from oppnasoc.voices.models import Voice
-from tests.town import make_voice
+from tests.town import make_matter, make_voice
 
 from .scene import LEADERS, Scene, day, entries, nothing_written
 
@@ -54,6 +56,42 @@ def sent(scene: Scene, name: str) -> dict[str, Any]:
         "voice_join": {"matter": scene.matter.pk},
         "voice_aside": {"aside-reason": "Den pekar ut en person."},
     }[name]
+
+
+def test_what_was_shown_at_once_waits_for_its_place(scene: Scene) -> None:
+    """It is public and stands nowhere: without a place nobody would ever answer it."""
+    group, by = scene.parties.group, scene.facilitator
+    shown = make_voice("Hissen står still.", kind="bad", group=group)
+    make_voice("Kaffet är gott.", kind="good", group=group)
+    client = client_of(scene, "facilitator")
+    html = client.get(reverse("voices")).content.decode()
+    assert "Hissen står still." in html
+    assert "visas redan" in html
+    assert "Kaffet är gott." not in html
+    assert scene.voice.text not in html  # It stands on a matter.
+    [line] = [item for item in todo.voices_to_sort(by) if item.url == reverse("voices")]
+    assert line.title == "1 ny synpunkt"
+    answer = post(scene, "facilitator", "voice_open", shown, **complete(scene))
+    assert answer.status_code == 302
+    assert shown.grounds.get().matter.title == "Varför står hissen still?"
+    assert "Hissen står still." not in client.get(reverse("voices")).content.decode()
+    assert todo.voices_to_sort(by) == []
+
+
+@pytest.mark.parametrize("name", ["voice_open", "voice_join"])
+def test_what_was_shown_at_once_gets_one_place(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two press at the same moment; the second is told."""
+    shown = make_voice("Hissen står still.", kind="bad", group=scene.parties.group)
+    other = make_matter("Hissen", scene.parties.group, scene.parties.unit)
+    ground(other, shown, by=scene.facilitator)
+    monkeypatch.setattr(incoming, "to_place", Voice.objects.all)
+    monkeypatch.setattr(incoming, "part_from_chosen", lambda *_, **__: None)
+    with nothing_written():
+        answer = post(scene, "facilitator", name, shown, **sent(scene, name))
+    assert answer.status_code in {302, 422}
+    assert shown.grounds.get().matter == other
 
 
 def test_the_list_is_for_those_who_sort(scene: Scene, held: Voice) -> None:
@@ -138,6 +176,7 @@ def test_it_is_set_aside_with_a_reason(scene: Scene, held: Voice) -> None:
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_is_taken_care_of_is_no_longer_there(scene: Scene, held: Voice, name: str) -> None:
     voice_actions.publish_voice(held, by=scene.facilitator)
+    ground(scene.matter, held, by=scene.facilitator)
     with nothing_written():
         client, url = client_of(scene, "facilitator"), reverse(name, args=[held.pk])
         answer = client.get(url) if name == "voice" else client.post(url, sent(scene, name))
@@ -149,8 +188,6 @@ def test_somebody_else_was_quicker_by_a_moment(
     scene: Scene, held: Voice, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """She passed the look at the voice, then another took care of it."""
-    from oppnasoc.matters import incoming
-
     found = incoming.waiting_voice
 
     def slow(request: Any, pk: int) -> Voice:

@@ -89,7 +89,7 @@ def test_the_answer_goes_by_mail_and_the_debt_is_settled(
     [(to, mail)] = mailbox.arrived
     [text] = mailbox.texts(KIM)
     assert to == KIM
-    for words in (scene.matter.title, "Det går inte.", "Huset ska rivas.", "Blev det bättre?"):
+    for words in (scene.matter.title, "Det går inte.", "Huset ska rivas.", "tycker du om svaret?"):
         assert words in " ".join(text.split())
     assert OWN_WORDS not in mail.as_string()
     assert scene.matter.title not in mail["Subject"]

@@ -16,6 +16,7 @@ from oppnasoc.search import outbox
 from .company import keep_company
 from .following import follow
 from .hearing import hear
+from .own_words import tell
 from .reading import Week
 from .story import Story
 from .telling import write
@@ -48,6 +49,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
         hear(story)
+        tell(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
