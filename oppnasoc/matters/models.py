@@ -26,7 +26,7 @@ from .step import Credit as Credit
 from .step import Step as Step
 
 #: What a row of a list shows of a matter, and of the parties in it.
-ROW = ("title", "status", "held_since", "next_on", "closed_on", "changed_at")
+ROW = ("title", "status", "quick", "held_since", "next_on", "closed_on", "changed_at")
 STILL = ("paused_on", "paused_until", "rests_since", "pause_note__text", "why_late__text")
 PARTY = ("kind", "name", "slug")
 
@@ -72,8 +72,8 @@ class MatterQuerySet(models.QuerySet["Matter"]):
 
     def for_a_list(self) -> MatterQuerySet:
         """With what a row of a list shows of a matter and its parties, and nothing more."""
-        parties = [f"{role}__{what}" for role in ("steward", "holder") for what in PARTY]
-        needed = self.select_related("steward", "holder", "pause_note", "why_late")
+        parties = [f"{role}__{what}" for role in ("steward", "holder", "asked") for what in PARTY]
+        needed = self.select_related("steward", "holder", "asked", "pause_note", "why_late")
         return needed.only(*ROW, *STILL, *parties)
 
     def with_proposal(self) -> MatterQuerySet:

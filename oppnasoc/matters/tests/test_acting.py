@@ -39,6 +39,9 @@ def sent(scene: Scene, name: str, **more: Any) -> dict[str, Any]:
         "accept": {"next_on": day(9), "text": TYPED, "seen": 1},
         "give_back": {"reason": TYPED, "seen": 1},
         "answer": {"verdict": "no", "text": TYPED, "reason": TYPED, "seen": 1},
+        "reply": {"text": TYPED, "review_on": day(90), "seen": 1},
+        "still_right": {"review_on": day(90), "seen": 1},
+        "grow": {"seen": 1},
         "advance": {"status": "tried", "text": TYPED, "next_on": day(9), "seen": 1},
         "note": {"text": TYPED},
         "hand_over": {"to": parties.post.pk, "reason": TYPED, "seen": 1},
@@ -70,7 +73,7 @@ RECEIVING = {"other_facilitator"}
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(VERBS, TENDING),
     **dict.fromkeys(("accept", "give_back"), RECEIVING),
-    **dict.fromkeys(("answer", "put_right"), ANSWERING),
+    **dict.fromkeys(("answer", "put_right", "reply", "still_right"), ANSWERING),
     **dict.fromkeys(("hand_over", "escalate", "call_back", "set_date"), PASSING),
     **dict.fromkeys(("explain", "pause", "go_on"), PASSING),
     "place": {"member"},
@@ -81,6 +84,9 @@ KINDS: dict[str, list[str]] = {
     "accept": ["matters.moved"],
     "give_back": ["matters.given_back"],
     "answer": ["matters.answered"],
+    "reply": ["matters.answered"],
+    "still_right": ["matters.reviewed"],
+    "grow": ["matters.grew"],
     "advance": ["matters.advanced"],
     "note": ["matters.noted"],
     "hand_over": ["matters.asked"],
@@ -135,6 +141,12 @@ def ready(scene: Scene, name: str, role: str = "") -> None:
             here.update(paused_on=day(-1), paused_until=day(30), pause_note=why)
         case "advance" | "credit" | "uncredit":
             here.update(status="decided")
+        case "reply" | "grow":
+            here.update(quick=True)
+        case "still_right":
+            given = {"verdict": "answered", "text": "Så är det.", "review_on": day(1)}
+            Answer.objects.create(matter=matter, **given)
+            here.update(quick=True, **closed)
         case "put_right":
             given = {"verdict": "no", "text": "Nej.", "reason": "Ty."}
             Answer.objects.create(matter=matter, answered_by=scene.manager, **given)
