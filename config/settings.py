@@ -70,6 +70,9 @@ for _name, _on in (("SOC_DEMO", DEMO), ("SOC_DEBUG", DEBUG)):
 INSTALLED_APPS = [
     "oppnasoc.pages",
     "oppnasoc.meetings",
+    "oppnasoc.discussion",
+    "oppnasoc.referrals",
+    "oppnasoc.actionplans",
     "oppnasoc.inbox",
     "oppnasoc.matters",
     "oppnasoc.voices",
