@@ -17,6 +17,7 @@ from .company import keep_company
 from .following import follow
 from .hearing import hear
 from .own_words import tell
+from .quick import ask
 from .reading import Week
 from .story import Story
 from .telling import write
@@ -46,6 +47,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         meet(town)
         story = Story(town, town.week.table("matters")["matter"])
         write(story)
+        ask(story)
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
         hear(story)
