@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "config.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "config.middleware.head_as_get",
+    "oppnasoc.pages.uses.counted",
     "config.middleware.NotTooLarge",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -162,6 +163,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORMS_URLFIELD_ASSUME_HTTPS = True  # As Django 6 does by itself.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# How often each kind of page is opened; no cookie, no address (pages/uses.py).
+COUNT_USE = os.environ.get("SOC_COUNT_USE", "1") != "0"
 
 # Database. SQLite settings as measured in docs/performance.md: with WAL, IMMEDIATE and NORMAL
 # eight writers got no "database is locked"; Django's defaults got hundreds. Connections live

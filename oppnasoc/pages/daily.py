@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from oppnasoc.ui.registry import daily
 
-from . import letters, looking
+from . import letters, looking, uses
+
+
+@daily
+def forget_old_counts(on: date) -> int:
+    """How often pages were opened more than a year ago is forgotten."""
+    return uses.forget_old(on)
 
 
 @daily(last=True)

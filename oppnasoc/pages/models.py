@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from .telling import Telling as Telling
+from .uses import Use as Use
 
 
 class LookOver(models.Model):

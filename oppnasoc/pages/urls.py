@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import going, own_words, state, views
+from . import going, mending, own_words, state, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -14,5 +14,6 @@ urlpatterns = [
         name="words_back",
     ),
     path("lage/", state.state, name="state"),
+    path("lage/anvandning/", mending.used, name="used"),
     path("om/", views.about, name="about"),
 ]

@@ -6,7 +6,7 @@ from datetime import date
 
 from oppnasoc.ui.registry import daily
 
-from . import index
+from . import index, vain
 from .outbox import deliver
 
 
@@ -14,6 +14,12 @@ from .outbox import deliver
 def put_what_was_left_behind(on: date) -> int:
     """What a killed process left in line comes into the index."""
     return deliver()
+
+
+@daily
+def forget_what_was_sought(on: date) -> int:
+    """Words that nobody has looked for lately go."""
+    return vain.forget_old(on)
 
 
 @daily

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .pending import Pending as Pending
+from .vain import Sought as Sought
 
 
 class Document(models.Model):

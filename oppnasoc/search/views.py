@@ -19,7 +19,7 @@ from oppnasoc.ui.html import fill, fill_each
 from oppnasoc.ui.menu import visitor
 from oppnasoc.ui.registry import told
 
-from . import finding
+from . import finding, vain
 from .asked import Asked
 from .drawing import Choice, filters, orders, plain, rows, to_choose
 from .finding import Results
@@ -46,6 +46,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if asked.query:
         settled = settle()
         results = asked.find()
+        if not results.total and asked == Asked(asked.query):
+            vain.note(asked.query, timezone.localdate())
         hits = results.hits if settled else still_there(results.hits)
         wanted = [hit.party for hit in hits if hit.party] + to_choose(asked, results)
         names = told("search.party", wanted)
