@@ -1,0 +1,58 @@
+"""Look at what people have answered: show it, or set it aside with a reason that she can read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import Stale, move, record
+from oppnasoc.voices.actions import moment
+
+from .actions import locked
+from .models import Response
+
+State = Response.State
+
+
+def _looked_at(response: Response, by: User | None) -> Response:
+    """The answer as it stands, when this person may look at it and the result is not told."""
+    referral = locked(response.referral)
+    require(by, "referrals.tend", referral)
+    if not referral.is_open:
+        raise ValidationError(_("Open it again first."))
+    found = Response.objects.get(pk=response.pk)
+    if found.party_id is not None or found.state == State.WITHDRAWN:
+        raise Stale("There is nothing to look at.")
+    found.referral = referral
+    return found
+
+
+@transaction.atomic
+def show(response: Response, *, by: User | None, on: date | None = None) -> Response:
+    """Let everybody read a person's answer; one that is shown already stays as it is."""
+    response = _looked_at(response, by)
+    if response.state != State.SHOWN:
+        to = {"state": State.SHOWN, "hidden_reason": "", "in_flood": False}
+        move(response, when={"state": response.state}, to=to)
+        record("referrals.shown", response, by=by, at=moment(on))
+    return response
+
+
+@transaction.atomic
+def set_aside(
+    response: Response, reason: str, *, by: User | None, on: date | None = None
+) -> Response:
+    """Do not show a person's answer, with a reason that she can read with her code."""
+    response = _looked_at(response, by)
+    if not (why := " ".join(reason.split())[:240]):
+        raise ValidationError({"reason": _("Say why. Whoever said it can read your reason.")})
+    if (response.state, response.hidden_reason) != (State.HIDDEN, why):
+        to = {"state": State.HIDDEN, "hidden_reason": why, "in_flood": False}
+        move(response, when={"state": response.state}, to=to)
+        record("referrals.set_aside", response, by=by, at=moment(on))
+    return response
