@@ -60,6 +60,7 @@ from oppnasoc.voices.models import (
 from tests.mails import make_stray
 
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
+from .talking import Talking, make_talking
 
 #: Everybody who may stand at a door; *facilitator*, *secretary* and *participant* sit in the
 #: town's group, *other_facilitator* leads another, *staff* works where the matter lies.
@@ -186,6 +187,7 @@ class Town:
     offer: Offer
     follower: Follower
     telling: Telling
+    talk: Talking
 
 
 def make_parties() -> Parties:
@@ -414,4 +416,5 @@ def make_town() -> Town:
         offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
         telling=make_telling(group),
+        talk=make_talking(group, matter, people["participant"]),
     )

@@ -5,7 +5,8 @@ A room above declares its own with ``talked_of``; matters are declared here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from oppnasoc.following.subjects import by_word, known
@@ -38,15 +39,14 @@ class About:
     keeping: Keeping
 
 
-Keeps = Callable[[int], Keeping | None]
+Keeps = Callable[[Sequence[int]], Mapping[int, Keeping]]
 
 _keeps: dict[str, Keeps] = {}
 
 
 def talked_of(kind: str) -> Callable[[Keeps], Keeps]:
-    """Declare who looks after talk about things of a kind of ``following.subjects``; the function
-    gets a key and gives None when there is no such thing. Raises ValueError when it is declared
-    twice."""
+    """Declare who looks after talks about things of a kind of ``following.subjects``; the function
+    gets keys and leaves out what there is not. Raises ValueError when it is declared twice."""
 
     def declare(find: Keeps) -> Keeps:
         if kind in _keeps:
@@ -59,19 +59,49 @@ def talked_of(kind: str) -> Callable[[Keeps], Keeps]:
 
 def keeping(kind: str, thing: int) -> Keeping | None:
     """Who looks after the talk about a thing, whoever may see it."""
-    return _keeps[kind](thing) if kind in _keeps else None
+    return _keeps[kind]([thing]).get(thing) if kind in _keeps else None
+
+
+def keepings(threads: Iterable[Thread]) -> dict[int, Keeping]:
+    """The same for talks, by their ids; one question for each kind of thing."""
+    return {
+        thread.pk: kept
+        for kind, its in _by_kind(threads).items()
+        for kept_by in [_keeps[kind]([thread.thing for thread in its])]
+        for thread in its
+        if (kept := kept_by.get(thread.thing))
+    }
 
 
 def about(kind: str, thing: int, user: Somebody) -> About | None:
     """What a talk is about, for this reader (None is anybody); None when she may not see it."""
-    subject = known(kind)
-    if subject is None or kind not in _keeps:
-        return None
-    seen = subject.shown([thing], user).get(thing)
-    kept = keeping(kind, thing) if seen else None
-    if seen is None or kept is None:
-        return None
-    return About(kind, thing, subject.word, seen.title, seen.url, kept)
+    return abouts([Thread(pk=0, kind=kind, thing=thing)], user).get(0)
+
+
+def abouts(threads: Iterable[Thread], user: Somebody) -> dict[int, About]:
+    """The same for talks, by their ids; what she may not see is left out. Two questions for each
+    kind of thing."""
+    found = {}
+    for kind, its in _by_kind(threads).items():
+        subject, things = known(kind), sorted({thread.thing for thread in its})
+        if subject is None:
+            continue
+        seen, kept_by = subject.shown(things, user), _keeps[kind](things)
+        for thread in its:
+            shown, kept = seen.get(thread.thing), kept_by.get(thread.thing)
+            if shown is not None and kept is not None:
+                found[thread.pk] = About(
+                    kind, thread.thing, subject.word, shown.title, shown.url, kept
+                )
+    return found
+
+
+def _by_kind(threads: Iterable[Thread]) -> dict[str, list[Thread]]:
+    found: dict[str, list[Thread]] = defaultdict(list)
+    for thread in threads:
+        if thread.kind in _keeps:
+            found[thread.kind].append(thread)
+    return found
 
 
 def named(word: str, thing: int, user: Somebody) -> About | None:
@@ -96,10 +126,11 @@ def usual_mode(group: Group | None) -> Mode:
 
 
 @talked_of("matter")
-def of_matters(thing: int) -> Keeping | None:
-    matter = Matter.objects.filter(pk=thing).with_parties().first()
-    if matter is None:
-        return None
-    parties = [matter.holder, matter.asked, matter.lifted_to]
-    found = {each.pk: each for each in parties if each is not None}
-    return Keeping(matter.steward, list(found.values()), matter.merged_into_id is not None)
+def of_matters(things: Sequence[int]) -> Mapping[int, Keeping]:
+    found = {}
+    for matter in Matter.objects.filter(pk__in=things).with_parties():
+        parties = (matter.holder, matter.asked, matter.lifted_to)
+        known = {each.pk: each for each in parties if each is not None}
+        ended = matter.merged_into_id is not None
+        found[matter.pk] = Keeping(matter.steward, list(known.values()), ended)
+    return found

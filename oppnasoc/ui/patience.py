@@ -10,10 +10,18 @@ from datetime import timedelta
 
 #: Working days that something said may wait for somebody to read it.
 UNREAD_VOICE_WORKDAYS = 1
+#: Working days that a comment in a talk, or an appeal, may wait for somebody to look.
+UNREAD_COMMENT_WORKDAYS = 2
 #: Working days that somebody may wait to be told what came of what she raised.
 OWED_WORDS_WORKDAYS = 20
 #: Months that a group at work may go without a meeting.
 MONTHS_WITHOUT_MEETING = 6
+#: Working days that may pass after a measure's day before somebody tells how it went.
+SILENT_MEASURE_WORKDAYS = 10
+#: Working days after its last day within which the answers to a text are summed up.
+SUMMED_UP_WORKDAYS = 20
+#: Working days that an answer to a text may wait for somebody to look at it.
+UNREAD_ANSWER_WORKDAYS = 2
 #: How long what happened may wait to be shared out among those who follow.
 HAPPENING = timedelta(hours=1)
 #: How long a message may wait after it was due, the first tries included.

@@ -80,10 +80,13 @@ def address(door: Door, town: Town) -> str:
         "succession": town.succession,
         "words": town.words,
         "mail": town.mail,
+        "comment": town.talk.shown,
+        "held_comment": town.talk.held,
+        "appeal": town.talk.appeal,
     }
     if door.thing in known:
         thing = known[door.thing]
-        if door.name in {"follow", "following_feed"}:
+        if door.name in {"follow", "following_feed", "talk", "talk_mode"}:
             return reverse(door.name, args=["fraga", thing.pk])
         if door.name in {"matter", "meeting", "inquiry"}:
             assert isinstance(thing, (Matter, Meeting, Inquiry))

@@ -1,0 +1,203 @@
+"""Whoever wrote a comment: why it is not shown, other words, taking back, asking for another look.
+
+With an account she finds her own; without, her code opens one of them for as long as she clicks,
+as the code of what was said does (``voices/speaking.py``).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oppnasoc.matters.mine_forms import CodeForm
+from oppnasoc.people import limits
+from oppnasoc.people.models import User
+from oppnasoc.people.requests import signed_in
+from oppnasoc.trail.actions import Stale
+from oppnasoc.voices import marks
+from oppnasoc.voices.speaking import IDLE, WRONG, WRONG_TRIES
+
+from . import contesting, writing
+from .forms import AppealForm, EditForm
+from .models import Comment
+from .subjects import About, about, abouts
+from .views import RECEIPT, address_of
+
+OPEN, SEEN = "talk_comment", "talk_seen_at"
+SHOWN = 100  # of one's own, the latest
+State = Comment.State
+
+
+def look_up(typed: str, request: HttpRequest) -> tuple[Comment | None, bool]:
+    """The comment of a typed code, if any, and whether this network may try at all. Wrong tries
+    count together with those of other codes."""
+    found = writing.find(typed)
+    allowed = limits.within(WRONG, request, most=WRONG_TRIES)
+    if found is None or not allowed:
+        limits.count(WRONG, request, most=WRONG_TRIES)
+    return (found if allowed else None), allowed
+
+
+def opened(request: HttpRequest) -> Comment | None:
+    """The comment that is open in this browser, or nothing."""
+    pk = request.session.get(OPEN)
+    if pk is None:
+        return None
+    now = int(time.time())
+    if now - cast("int", request.session.get(SEEN, 0)) >= IDLE:
+        close(request)
+        return None
+    request.session[SEEN] = now
+    found = Comment.objects.with_what_it_answers().filter(pk=pk, author=None)
+    return found.exclude(code_digest=None).first()
+
+
+def close(request: HttpRequest) -> None:
+    """Leave nothing of it in this browser; a sign-in stays."""
+    for key in (OPEN, SEEN, RECEIPT):
+        request.session.pop(key, None)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """``/samtal/min-kod/``: the code is posted and never stands in an address."""
+    if request.method == "GET" and opened(request) is not None:
+        return redirect("own_comment")
+    form, status = CodeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            comment, allowed = look_up(form.cleaned_data["code"], request)
+            if comment is not None:
+                request.session.cycle_key()
+                request.session[OPEN] = comment.pk
+                request.session[SEEN] = int(time.time())
+                if not request.user.is_authenticated:
+                    request.session.set_expiry(0)
+                return redirect("own_comment")
+            text = _("We find nothing with that code. Look at it once more.")
+            if not allowed:
+                text = _("There were many wrong codes from here. Wait an hour, or ask for help.")
+            form.add_error("code", text)
+    return render(request, "discussion/code.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def with_code(request: HttpRequest) -> HttpResponse:
+    """``/samtal/mitt-inlagg/``: the comment that the code opened."""
+    if "close" in request.POST:
+        close(request)
+        answer = redirect("comment_code")
+        answer["Clear-Site-Data"] = '"cache"'
+        return answer
+    comment = opened(request)
+    if comment is None:
+        messages.info(request, _("The page had closed itself. Write your code again."))
+        return redirect("comment_code")
+    return one(request, comment, None)
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """``/samtal/mina/``: everything that she wrote with her account, the latest first."""
+    by = signed_in(request)
+    found = Comment.objects.with_what_it_answers().filter(author=by).order_by("-created_at", "-id")
+    comments = list(found[:SHOWN])
+    whats = abouts({comment.thread for comment in comments}, by)
+    rows = [(comment, whats.get(comment.thread_id)) for comment in comments]
+    return render(request, "discussion/mine.html", {"rows": rows})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def signed(request: HttpRequest, pk: int) -> HttpResponse:
+    """``/samtal/mina/7/``: one of them; somebody else's is not there."""
+    by = signed_in(request)
+    found = Comment.objects.with_what_it_answers().filter(author=by)
+    return one(request, get_object_or_404(found, pk=pk), by)
+
+
+def one(request: HttpRequest, comment: Comment, by: User | None) -> HttpResponse:
+    """The page of one's own comment, and everything that can be done there."""
+    edit = EditForm(initial={"text": comment.text}, prefix="edit")
+    appeal = AppealForm(prefix="appeal")
+    what = about(comment.thread.kind, comment.thread.thing, by)
+    context: dict[str, Any] = {"comment": comment, "what": what, "edit": edit, "appeal": appeal}
+    if request.method == "POST":
+        failed: EditForm | AppealForm = edit
+        try:
+            if "edit" in request.POST:
+                failed = context["edit"] = EditForm(request.POST, prefix="edit")
+                if failed.is_valid():
+                    look = marks.to_look_at(failed.cleaned_data["text"])
+                    if look["found"] and "seen" not in request.POST:
+                        return drawn(request, {**context, **look})
+                    return edited(request, comment, failed.cleaned_data["text"], by)
+            elif "appeal" in request.POST:
+                failed = context["appeal"] = AppealForm(request.POST, prefix="appeal")
+                if failed.is_valid():
+                    contesting.appeal(comment, by=by, **failed.cleaned_data)
+                    messages.success(request, _("Thank you. Another person looks at it."))
+                    return redirect(request.path)
+            elif "take_back" in request.POST:
+                return taken_back(request, comment, what, by)
+            elif "offer" in request.POST:
+                writing.offer(comment, yes=request.POST["offer"] == "yes", by=by)
+                return redirect(request.path)
+        except (ValidationError, Stale) as error:
+            if not failed.is_bound:
+                messages.warning(request, told(error))
+                return redirect(request.path)
+            failed.add_error(None, error if isinstance(error, ValidationError) else told(error))
+        return drawn(request, context, status=422)
+    return drawn(request, context)
+
+
+def told(error: ValidationError | Stale) -> str:
+    if isinstance(error, Stale):
+        return _("Somebody else came just before you. Look at it and try again.")
+    return " ".join(error.messages)
+
+
+def edited(request: HttpRequest, comment: Comment, text: str, by: User | None) -> HttpResponse:
+    if writing.edit(comment, text, by=by):
+        messages.success(request, _("Your words are changed."))
+    else:
+        messages.success(
+            request, _("Your words are changed. A person looks before they are shown.")
+        )
+    return redirect(request.path)
+
+
+def taken_back(
+    request: HttpRequest, comment: Comment, what: About | None, by: User | None
+) -> HttpResponse:
+    writing.take_back(comment, by=by)
+    close(request)
+    messages.success(request, _("Your words are gone."))
+    return redirect(address_of(what) if what else "start")
+
+
+def drawn(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    comment: Comment = context["comment"]
+    context |= {
+        "may_appeal": contesting.may_appeal(comment),
+        "appeals": list(comment.appeals.all()),
+        "failed": next((f for f in (context["edit"], context["appeal"]) if f.errors), None),
+        "with_code": comment.author_id is None,
+    }
+    return render(request, "discussion/own.html", context, status=status)
