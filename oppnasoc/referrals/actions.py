@@ -20,6 +20,7 @@ from oppnasoc.trail.actions import Stale, move, record
 from oppnasoc.voices.actions import moment
 
 from .models import Asked, Paragraph, Referral
+from .reminding import tell_those_asked
 
 LONGEST = timedelta(days=366)
 MOST_PARAGRAPHS = 60
@@ -170,6 +171,7 @@ def send_out(referral: Referral, *, by: User | None, on: date | None = None) -> 
     move(referral, when={"status": Status.DRAFT}, to={"status": Status.OPEN, "opens_on": today})
     sender = referral.sender
     record("referrals.sent_out", referral, by=by, at=moment(on), sender=sender, referral=referral)
+    tell_those_asked(referral, today)
     return referral
 
 

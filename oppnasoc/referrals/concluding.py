@@ -23,6 +23,7 @@ from oppnasoc.voices.actions import moment
 
 from .actions import MAX_LENGTH, locked
 from .models import Asked, Consequence, Paragraph, Referral, Remark, Response
+from .reminding import tell_those_who_answered
 
 State = Response.State
 
@@ -50,9 +51,7 @@ class Lacks:
     @property
     def anchor(self) -> str:
         """Where it stands on the page of whoever sums up."""
-        if self.remark is not None:
-            return f"anmarkning-{self.remark.pk}"
-        return f"svar-{self.response.pk}"
+        return (self.remark or self.response).key
 
 
 def lacking(referral: Referral) -> list[Lacks]:
@@ -194,6 +193,7 @@ def close(referral: Referral, result: str, *, by: User | None, on: date | None =
     to = {"status": Referral.Status.CLOSED, "result": told, "closed_on": today}
     move(referral, when={"status": Referral.Status.OPEN}, to=to)
     record("referrals.closed", referral, by=by, at=moment(on), referral=referral)
+    tell_those_who_answered(referral, today)
     return referral
 
 

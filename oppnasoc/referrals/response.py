@@ -88,6 +88,11 @@ class Response(models.Model):
         return f"{self.referral_id}: {self.party_id or self.pk}"
 
     @property
+    def key(self) -> str:
+        """What it is called on the page of whoever sums up."""
+        return f"svar-{self.pk}"
+
+    @property
     def who(self) -> str:
         """Whom it is from, as everybody reads it."""
         return str(self.party) if self.party else self.name or now_("Somebody")
@@ -114,6 +119,11 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response_id}: {self.paragraph_id}"
+
+    @property
+    def key(self) -> str:
+        """What it is called on the page of whoever sums up."""
+        return f"anmarkning-{self.pk}"
 
 
 class Consequence(models.Model):

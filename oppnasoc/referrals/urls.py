@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+"""Everything below ``/tyck-till/``."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from . import mine, tending, views
+
+urlpatterns = [
+    path("", views.referrals, name="referrals"),
+    path("ny/", tending.new, name="referral_new"),
+    path("kvitto/", views.receipt, name="answer_receipt"),
+    path("mitt-svar/", mine.my_answer, name="my_answer"),
+    path("mitt-svar/stang/", mine.close, name="my_answer_close"),
+    path("mitt-svar/ta-tillbaka/", mine.take_back, name="my_answer_back"),
+    path("<int:pk>-<slug:slug>/", views.referral, name="referral"),
+    path("<int:pk>/svara/", views.say, name="referral_say"),
+    path("<int:pk>/svara/<int:party>/", views.answer, name="referral_answer"),
+    path("<int:pk>/andra/", tending.edit, name="referral_edit"),
+    path("<int:pk>/sammanstall/", tending.sum_up, name="referral_sum_up"),
+    path("<int:pk>/sammanstall/<slug:part>/", tending.part, name="referral_part"),
+    path("<int:pk>/<slug:verb>/", tending.do, name="referral_do"),
+]

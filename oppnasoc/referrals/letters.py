@@ -1,0 +1,5 @@
+"""What leaves by mail about texts that somebody is asked about."""
+
+from __future__ import annotations
+
+from .reminding import reminder as reminder
