@@ -59,7 +59,7 @@ def facts_of(groups: Sequence[int], quarter: Quarter) -> dict[int, Facts]:
 
 def _answered(groups: Sequence[int], begins: date, ends: date) -> dict[int, tuple[int, str]]:
     """The last real answer that each matter got: matter → group and verdict."""
-    said = Answer.objects.exclude(verdict__in=(Verdict.LATER, Verdict.MERGED)).filter(
+    given = Answer.objects.exclude(verdict__in=(Verdict.LATER, Verdict.MERGED)).filter(
         corrected_by=None,
         answered_on__gte=begins,
         answered_on__lt=ends,
@@ -67,8 +67,9 @@ def _answered(groups: Sequence[int], begins: date, ends: date) -> dict[int, tupl
         matter__merged_into=None,
         matter__visibility=Matter.Visibility.PUBLIC,
     )
-    rows = said.order_by("answered_on", "pk").values_list("matter", "matter__steward", "verdict")
-    return {matter: (group or 0, verdict) for matter, group, verdict in rows}
+    rows = given.order_by("answered_on", "pk").values_list("matter", "matter__steward", "verdict")
+    like = {Answer.QUICK: Verdict.EXPLAINED}  # A quick answer tells how it is.
+    return {matter: (group or 0, like.get(said, said)) for matter, group, said in rows}
 
 
 def _judged(groups: Sequence[int], begins: date, ends: date) -> dict[int, tuple[int, str]]:
