@@ -54,7 +54,8 @@ def slug_of(text: str, otherwise: str) -> str:
 LONGEST = 200  # characters of a path that is kept
 #: Beginnings of paths that are nobody's page: one's own, or none that everybody can open.
 NOT_OPEN = ("/konto/", "/att-gora/", "/redaktion/", "/static/", "/media/", "/sprak/", "/min/",
-            "/sag-nagot/", "/utskick/", "/inkommet/", "/lage/")  # fmt: skip
+            "/sag-nagot/", "/utskick/", "/inkommet/", "/lage/", "/fragor/nytt-som-sagts/",
+            "/fragor/att-beratta/", "/fragor/brev/")  # fmt: skip
 
 
 def may_be_open(path: str) -> bool:
