@@ -59,6 +59,7 @@ from oppnasoc.voices.models import (
 )
 from tests.mails import make_stray
 
+from .plans import Plans, make_plans
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
 from .talking import Talking, make_talking
 
@@ -187,6 +188,7 @@ class Town:
     offer: Offer
     follower: Follower
     telling: Telling
+    plans: Plans
     talk: Talking
 
 
@@ -416,5 +418,6 @@ def make_town() -> Town:
         offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
         telling=make_telling(group),
+        plans=make_plans(group, unit, matter, hidden, people["secretary"]),
         talk=make_talking(group, matter, people["participant"]),
     )

@@ -64,12 +64,14 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarieanmälan": OWN_LEADERS,  # … what somebody reported …
     "kanarieöverklagan": OWN_LEADERS,  # … what its writer says to that …
     "kanariehemlig": NOBODY,  # … and the digest of her code.
+    # A plan that nobody has adopted: its name, its words, and why it was given up.
+    "kanarieplan": OWN_LEADERS | {"manager"},
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
 #: What the secretary does meet; otherwise the crawl would prove nothing.
 MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast", "kanariebunt",
-       "kanariefil", "kanarieadress", "kanarieord")  # fmt: skip
+       "kanariefil", "kanarieadress", "kanarieord", "kanarieplan")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 #: The search says the query back, so what is asked is never a whole canary: its beginning, or

@@ -92,6 +92,10 @@ def address(door: Door, town: Town) -> str:
             assert isinstance(thing, (Matter, Meeting, Inquiry))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
+    if door.thing.startswith("plans."):
+        opened = getattr(town.plans, door.thing.removeprefix("plans."))
+        more = [opened.slug] if door.name == "action_plan" else []
+        return reverse(door.name, args=[opened.pk, *more])
     if door.thing == "follower":
         return reverse(door.name, args=[town.follower.key])
     if door.thing == "pile":
