@@ -33,19 +33,16 @@ from oppnasoc.inbox.models import Incoming
 from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.matters.offer import Offer
 from oppnasoc.meetings.actions import digest, take_in
-from oppnasoc.meetings.keeping import keep, keep_copy
+from oppnasoc.meetings.keeping import keep
 from oppnasoc.meetings.models import (
     Attendee,
     Draft,
     Heard,
     Meeting,
     Minutes,
-    Paper,
     Pile,
     Point,
-    Release,
 )
-from oppnasoc.meetings.taking import take_in_pile
 from oppnasoc.pages.models import Telling
 from oppnasoc.people.models import User
 from oppnasoc.search.models import WordGroup
@@ -59,6 +56,8 @@ from oppnasoc.voices.models import (
 )
 from tests.mails import make_stray
 
+from .asked import Texts, make_texts
+from .papers import make_pile, make_release
 from .plans import Plans, make_plans
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
 from .talking import Talking, make_talking
@@ -188,6 +187,7 @@ class Town:
     offer: Offer
     follower: Follower
     telling: Telling
+    texts: Texts
     plans: Plans
     talk: Talking
 
@@ -284,24 +284,6 @@ def make_hidden_things(parties: Parties, matter: Matter) -> tuple[Matter, Voice]
         code_digest="kanariekod",
     )
     return hidden, held
-
-
-def make_release(minutes: Minutes, by: User) -> Release:
-    """A clean copy that everybody may have; the file behind it stays private."""
-    original = keep(
-        SimpleUploadedFile("kanariebunt.txt", b"kanariefil"), group=minutes.meeting.group, by=by
-    )
-    return Release.objects.create(
-        minutes=minutes, original=original, path=keep_copy(b"Renskrivet."), kind="txt", size=11
-    )
-
-
-def make_pile(group: Group, by: User) -> Pile:
-    """A document that could not be read, and one that waits."""
-    uploads = [SimpleUploadedFile(f"kanariebunt{n}.pdf", b"%PDF-kanariefil") for n in (1, 2)]
-    pile = take_in_pile(uploads, group=group, by=by)
-    pile.papers.filter(position=1).update(status=Paper.Status.FAILED, reason="broken")
-    return pile
 
 
 def make_feedback(matter: Matter) -> Voice:
@@ -418,6 +400,7 @@ def make_town() -> Town:
         offer=Offer.objects.create(matter=matter, party=parties.outside, text="kanarieanbud"),
         follower=make_followers(matter, people["member"]),
         telling=make_telling(group),
+        texts=make_texts(group, parties.organisation, parties.other_group, matter),
         plans=make_plans(group, unit, matter, hidden, people["secretary"]),
         talk=make_talking(group, matter, people["participant"]),
     )

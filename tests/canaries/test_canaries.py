@@ -66,12 +66,22 @@ MAY_MEET: dict[str, set[str]] = {
     "kanariehemlig": NOBODY,  # … and the digest of her code.
     # A plan that nobody has adopted: its name, its words, and why it was given up.
     "kanarieplan": OWN_LEADERS | {"manager"},
+    "kanariesvarsutkast": {"member"},  # What an organisation has not sent yet …
+    "kanariehållet": OWN_LEADERS,  # … an answer to a text that nobody has looked at …
+    "kanariehållna": OWN_LEADERS,  # … who it is from …
+    "kanarieundansvar": NOBODY,  # … one that was set aside, and who it is from …
+    "kanariesvarsskäl": OWN_LEADERS,  # … why …
+    "kanariesvarskod": NOBODY,  # … the digest of a code …
+    "kanarieföljd": OWN_LEADERS,  # … what an answer changed, before all of it is told …
+    "kanarietext": OWN_LEADERS,  # … a text that is not sent out …
+    "kanarietillbakatext": NOBODY,  # … and one that was withdrawn.
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
 #: What the secretary does meet; otherwise the crawl would prove nothing.
 MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast", "kanariebunt",
-       "kanariefil", "kanarieadress", "kanarieord", "kanarieplan")  # fmt: skip
+       "kanariefil", "kanarieadress", "kanarieord", "kanarieplan", "kanariehållet", "kanarieföljd",
+       "kanarietext")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 #: The search says the query back, so what is asked is never a whole canary: its beginning, or
@@ -80,7 +90,7 @@ ALMOST = ["kanari", "kanarie*", *(f"kanar{canary[6:]}" for canary in MAY_MEET)]
 SEARCHES = [
     f"/sok/{where}?q={quote(query)}" for where in ("", "forslag/", "flode/") for query in ALMOST
 ]
-MAX_PAGES = 500
+MAX_PAGES = 1000
 NOT_FOLLOWED = ("/redaktion/", "/static/", "/media/", "/sprak/")
 
 

@@ -96,6 +96,16 @@ def address(door: Door, town: Town) -> str:
         opened = getattr(town.plans, door.thing.removeprefix("plans."))
         more = [opened.slug] if door.name == "action_plan" else []
         return reverse(door.name, args=[opened.pk, *more])
+    if door.thing.startswith("texts."):
+        text = getattr(town.texts, door.thing.removeprefix("texts."))
+        beside = {
+            "referral": text.slug,
+            "referral_answer": town.parties.organisation.pk,
+            "referral_part": "nytt-stycke",
+            "referral_do": "langre-tid",
+        }
+        given = [beside[door.name]] if door.name in beside else []
+        return reverse(door.name, args=[text.pk, *given])
     if door.thing == "follower":
         return reverse(door.name, args=[town.follower.key])
     if door.thing == "pile":

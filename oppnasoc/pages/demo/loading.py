@@ -21,6 +21,7 @@ from .quick import ask
 from .reading import Week
 from .story import Story
 from .telling import write
+from .texts import ask_about_texts
 from .town import Town, build, meet
 
 
@@ -48,6 +49,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         story = Story(town, town.week.table("matters")["matter"])
         write(story)
         ask(story)
+        ask_about_texts(story)
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
         hear(story)

@@ -296,7 +296,7 @@ def test_summing_up_by_form(scene: Scene) -> None:
         return reverse("referral_part", args=[referral.pk, name])
 
     html = by.get(url).content.decode()
-    assert "Tre saker saknar vad de ändrade" in html
+    assert "Tre saker är kvar att gå igenom" in html
     assert by.post(part(held.key), {"aside": "1", "reason": " "}).status_code == 422
     assert by.post(part(held.key), {"show": "1"})["Location"].endswith(f"#{held.key}")
     failed = by.post(part(remark.key), {f"{remark.key}-changed": "yes"})
