@@ -81,7 +81,7 @@ def counted(goal: Goal | None, now: int | None) -> str:
     if goal is None or goal.target is None:
         return ""
     said = {"now": now or 0, "target": goal.target, "what": goal.unit_word}
-    return fill("{}: {}", goal, _("%(now)s of %(target)s %(what)s") % said)
+    return fill("{}: {}", _("%(now)s of %(target)s %(what)s") % said, goal)
 
 
 @kind(

@@ -19,6 +19,8 @@ from . import comparing, picture, sheet, standing, text
 from .models import Edition, Plan, Revision
 
 LATEST = 12  # things that happened that a plan's page tells
+#: What the page shows in its place already, or what is nobody else's.
+UNTOLD = ("actionplans.written", "actionplans.follows", "actionplans.follows_not")
 
 
 def found_plan(request: HttpRequest, pk: int) -> Plan:
@@ -81,9 +83,8 @@ def telling_of(request: HttpRequest, goals: list[standing.GoalStanding]) -> set[
 
 def happened(plan: Plan) -> list[Any]:
     """The latest that happened with the plan, newest first, as anybody may read it."""
-    entries = Entry.objects.filter(about_type="actionplans.plan", about_id=plan.pk).exclude(
-        kind="actionplans.written"
-    )
+    entries = Entry.objects.filter(about_type="actionplans.plan", about_id=plan.pk)
+    entries = entries.exclude(kind__in=UNTOLD)
     return lines(entries.order_by("-at", "-pk")[:LATEST], known={"actionplans.Plan": [plan]})
 
 

@@ -17,8 +17,10 @@ from .company import keep_company
 from .following import follow
 from .hearing import hear
 from .own_words import tell
+from .planning import plan_ahead
 from .quick import ask
 from .reading import Week
+from .reporting import report
 from .story import Story
 from .telling import write
 from .texts import ask_about_texts
@@ -48,12 +50,14 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         meet(town)
         story = Story(town, town.week.table("matters")["matter"])
         write(story)
+        plan_ahead(story)
         ask(story)
         ask_about_texts(story)
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
         hear(story)
         tell(story)
+        report(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
