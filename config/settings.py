@@ -69,6 +69,7 @@ for _name, _on in (("SOC_DEMO", DEMO), ("SOC_DEBUG", DEBUG)):
 
 INSTALLED_APPS = [
     "oppnasoc.pages",
+    "oppnasoc.reports",
     "oppnasoc.meetings",
     "oppnasoc.discussion",
     "oppnasoc.referrals",

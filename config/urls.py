@@ -22,6 +22,7 @@ urlpatterns = [
     path("samtal/", include("oppnasoc.discussion.urls")),
     path("tyck-till/", include("oppnasoc.referrals.urls")),
     path("handlingsplaner/", include("oppnasoc.actionplans.urls")),
+    path("vad-har-hant/", include("oppnasoc.reports.urls")),
     path("fragor/", include("oppnasoc.matters.urls")),
     path("fragor/", include("oppnasoc.matters.feedback_urls")),
     path("min-kod/", include("oppnasoc.matters.mine_urls")),

@@ -59,6 +59,7 @@ from tests.mails import make_stray
 from .asked import Texts, make_texts
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
+from .reported import Reported, make_reports
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
 from .talking import Talking, make_talking
 
@@ -190,6 +191,7 @@ class Town:
     texts: Texts
     plans: Plans
     talk: Talking
+    reported: Reported
 
 
 def make_parties() -> Parties:
@@ -403,4 +405,5 @@ def make_town() -> Town:
         texts=make_texts(group, parties.organisation, parties.other_group, matter),
         plans=make_plans(group, unit, matter, hidden, people["secretary"]),
         talk=make_talking(group, matter, people["participant"]),
+        reported=make_reports(),
     )

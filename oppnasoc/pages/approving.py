@@ -14,10 +14,10 @@ from oppnasoc.groups.models import Group
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale, move, record
+from oppnasoc.ui.veiling import Quarter
 from oppnasoc.voices.actions import moment
 
 from .telling import MOST, Telling
-from .veiling import Quarter
 
 TELL = "pages.tell_in_words"
 TAKE_BACK = "pages.take_words_back"

@@ -22,9 +22,8 @@ from django.utils.translation import ngettext
 from oppnasoc.matters.models import Answer, Judgement, Matter
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.chart import Chart, Row
+from oppnasoc.ui.veiling import Period, Quarter, in_a_row, periods
 from oppnasoc.voices.models import Voice
-
-from .veiling import Period, Quarter, in_a_row, periods
 
 KEPT = 3600  # seconds
 SHOWN = 8  # periods of a chart, the latest

@@ -19,12 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from oppnasoc.groups.editing import back, done, fetch, sent, who
 from oppnasoc.groups.models import Group
 from oppnasoc.people.rights import may, require
+from oppnasoc.ui.veiling import Quarter
 from oppnasoc.voices import marks
 
 from .approving import TAKE_BACK, TELL, put_away, show, take_back
 from .proposing import facts_of, latest_over, proposal
 from .telling import MOST, Telling, told_since
-from .veiling import Quarter
 
 
 class WordsForm(forms.Form):

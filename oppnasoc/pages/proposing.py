@@ -19,9 +19,8 @@ from django.utils.translation import ngettext
 from oppnasoc.groups.consent import joined
 from oppnasoc.matters.models import Answer, Judgement, Matter
 from oppnasoc.ui.templatetags.ui import countword
+from oppnasoc.ui.veiling import Quarter
 from oppnasoc.voices.models import Voice
-
-from .veiling import Quarter
 
 Verdict = Answer.Verdict
 Better = Judgement.Better

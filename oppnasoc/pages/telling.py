@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .veiling import Quarter
+from oppnasoc.ui.veiling import Quarter
 
 MOST = 300  # characters: a few sentences
 

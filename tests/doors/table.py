@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings.models import Meeting
+from oppnasoc.reports.models import Report
 from oppnasoc.voices.models import Inquiry
 from tests.town import ROLES, Town
 
@@ -83,13 +84,14 @@ def address(door: Door, town: Town) -> str:
         "comment": town.talk.shown,
         "held_comment": town.talk.held,
         "appeal": town.talk.appeal,
+        "report": town.reported.shown,
     }
     if door.thing in known:
         thing = known[door.thing]
         if door.name in {"follow", "following_feed", "talk", "talk_mode"}:
             return reverse(door.name, args=["fraga", thing.pk])
-        if door.name in {"matter", "meeting", "inquiry"}:
-            assert isinstance(thing, (Matter, Meeting, Inquiry))
+        if door.name in {"matter", "meeting", "inquiry", "report"}:
+            assert isinstance(thing, (Matter, Meeting, Inquiry, Report))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
     if door.thing.startswith("plans."):

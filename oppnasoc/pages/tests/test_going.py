@@ -18,10 +18,10 @@ from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note
 from oppnasoc.pages import figures
 from oppnasoc.pages.figures import Measured, work_out
 from oppnasoc.pages.going import own_of
-from oppnasoc.pages.veiling import Period, Quarter
 from oppnasoc.trail.actions import record
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.chart import Chart, Row
+from oppnasoc.ui.veiling import Period, Quarter
 from tests.town import Parties, make_matter, make_parties, make_voice
 
 pytestmark = pytest.mark.django_db

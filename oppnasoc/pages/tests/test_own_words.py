@@ -22,12 +22,12 @@ from oppnasoc.pages.approving import put_away, show, take_back
 from oppnasoc.pages.models import Telling
 from oppnasoc.pages.proposing import facts_of
 from oppnasoc.pages.telling import MOST
-from oppnasoc.pages.veiling import Quarter
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import Stale, lines
 from oppnasoc.trail.kinds import Audience
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.registry import Todo, todos
+from oppnasoc.ui.veiling import Quarter
 from tests.town import Parties, make_matter, make_parties
 
 pytestmark = pytest.mark.django_db

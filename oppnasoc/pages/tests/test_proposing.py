@@ -15,7 +15,7 @@ from oppnasoc.groups.models import Group
 from oppnasoc.matters.models import Answer, Ground, Judgement, Matter
 from oppnasoc.pages.proposing import Facts, facts_of, latest_over, proposal
 from oppnasoc.pages.telling import MOST
-from oppnasoc.pages.veiling import Quarter
+from oppnasoc.ui.veiling import Quarter
 from oppnasoc.voices.models import Voice
 from tests.town import Parties, make_matter, make_parties, make_voice
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppnasoc.pages.veiling import FEW, Period, Quarter, in_a_row, may_be_told, periods
+from oppnasoc.ui.veiling import FEW, Period, Quarter, in_a_row, may_be_told, periods
 
 COUNTS = st.integers(1, 3).flatmap(
     lambda cells: st.lists(

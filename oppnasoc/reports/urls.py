@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.reports, name="reports"),
+    path("period/", views.period, name="report_period"),
+    path("ny/", views.new, name="report_new"),
+    path("<int:pk>-<slug:slug>/", views.report, name="report"),
+    path("<int:pk>/pdf/", views.report_pdf, name="report_pdf"),
+    path("<int:pk>/bilder/", views.slides, name="report_slides"),
+    path("<int:pk>/skriv/", views.write, name="report_write"),
+    path("<int:pk>/publicera/", views.publish, name="report_publish"),
+    path("<int:pk>/ta-tillbaka/", views.withdraw, name="report_withdraw"),
+]
