@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Party
@@ -153,8 +153,8 @@ class Comment(models.Model):
         if self.name:
             return self.name
         if self.number is not None:
-            return _now("Participant %(n)d") % {"n": self.number}
-        return _now("Somebody")
+            return gettext("Participant %(n)d") % {"n": self.number}
+        return gettext("Somebody")
 
     @property
     def is_shown(self) -> bool:
