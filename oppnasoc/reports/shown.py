@@ -20,6 +20,7 @@ from oppnasoc.voices.models import Voice
 from .happened import Kept
 
 Better = Judgement.Better
+AT_FIRST = 6  # of each part; the rest is folded
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ class Part:
     title: str
     lead: str = ""
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def first(self) -> list[Item]:
+        """What stands open on the page."""
+        return self.items[:AT_FIRST]
+
+    @property
+    def rest(self) -> list[Item]:
+        return self.items[AT_FIRST:]
 
 
 @dataclass(frozen=True)

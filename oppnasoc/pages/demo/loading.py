@@ -22,6 +22,7 @@ from .quick import ask
 from .reading import Week
 from .reporting import report
 from .story import Story
+from .talks import talk
 from .telling import write
 from .texts import ask_about_texts
 from .town import Town, build, meet
@@ -57,6 +58,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         story.tell()
         hear(story)
         tell(story)
+        talk(story)
         report(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
