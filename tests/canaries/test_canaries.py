@@ -92,7 +92,8 @@ SEARCHES = [
     f"/sok/{where}?q={quote(query)}" for where in ("", "forslag/", "flode/") for query in ALMOST
 ]
 MAX_PAGES = 1000
-NOT_FOLLOWED = ("/redaktion/", "/static/", "/media/", "/sprak/")
+#: The door about a page is the same for every page.
+NOT_FOLLOWED = ("/redaktion/", "/static/", "/media/", "/sprak/", "/sag-nagot/?om=")
 
 
 def may_meet_address(role: str, whose: str) -> bool:
