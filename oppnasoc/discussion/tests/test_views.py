@@ -209,7 +209,7 @@ def test_agreeing(talk: Talk, client: Client) -> None:
     for _n in range(2):
         assert client.post(url).status_code == 302
     assert Support.objects.count() == 1
-    assert "person agrees" in text_of(client.get(url_of(talk)))
+    assert "håller med" in text_of(client.get(url_of(talk)))
     assert client.get(url).status_code == 405
     held = make_comment(talk, state=State.HELD)
     assert client.post(reverse("comment_support", args=[held.pk])).status_code == 404
@@ -294,13 +294,13 @@ def test_what_waits_stands_in_to_do(talk: Talk) -> None:
     make_appeal(talk, hidden_by=facilitator)
     Report.objects.create(comment=make_comment(talk), why="Taskigt.")
     titles = {who: [each.title for each in todos(who)] for who in (facilitator, secretary)}
-    assert any("2 comments" in title for title in titles[facilitator])
-    assert not any("another look" in title for title in titles[facilitator])
-    assert any("another look" in title for title in titles[secretary])
+    assert any("2 inlägg" in title for title in titles[facilitator])
+    assert not any("ny titt" in title for title in titles[facilitator])
+    assert any("ny titt" in title for title in titles[secretary])
     hers = talk.who("participant")
     make_comment(talk, author=hers, state=State.HIDDEN)
-    assert any("not shown" in each.title for each in todos(hers))
-    assert not any("comment" in each.title for each in todos(talk.who("other_facilitator")))
+    assert any("visas inte" in each.title for each in todos(hers))
+    assert not any("inlägg" in each.title for each in todos(talk.who("other_facilitator")))
 
 
 def test_nothing_waits_for_more_than_two_working_days(talk: Talk) -> None:

@@ -49,7 +49,7 @@ def test_what_speaks_against_it_is_held_and_never_refused(
 
 def test_nobody_writes_where_it_is_closed(talk: Talk) -> None:
     set_mode(talk, Mode.CLOSED)
-    with pytest.raises(ValidationError, match="any more"):
+    with pytest.raises(ValidationError, match="inte att skriva"):
         write(talk)
     assert Comment.objects.count() == 0
 
@@ -81,7 +81,7 @@ def test_each_person_has_a_number_of_her_own_in_the_talk(talk: Talk) -> None:
     one, other = talk.who("participant"), talk.who("member")
     said = [write(talk, f"Inlägg {n}", by=by) for n, by in enumerate([one, other, one])]
     assert [comment.number for comment in said] == [1, 2, 1]
-    assert "Participant 1" in said[2].called
+    assert "Deltagare 1" in said[2].called
     assert all(one.name not in comment.called for comment in said)
     assert {comment.author for comment in said} == {one, other}
 

@@ -22,7 +22,7 @@ def talk(story: Story) -> None:
         by = story.tended_by(row["matter"])
         what = about("matter", matter.pk, by)
         assert what is not None
-        if elsewhere := row.get("elsewhere"):
+        if (elsewhere := row.get("elsewhere")) and matter.steward is not None:
             moderating.set_up(matter.steward, mode=Mode.BEFORE, link_elsewhere=elsewhere, by=by)
         for said in row["comment"]:
             _comment(story, what, said, by)
