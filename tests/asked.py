@@ -42,7 +42,7 @@ def make_answer(text: Referral, said: str, remark: str, state: str, **fields: ob
     sent_on: date | None = None if state == "draft" else timezone.localdate()
     given: dict[str, object] = {"sent_on": sent_on, **fields}
     response = Response.objects.create(referral=text, text=said, state=state, **given)
-    first = text.paragraphs.order_by("number").first()
+    first = text.paragraphs.get(number=1)
     Remark.objects.create(response=response, paragraph=first, text=remark)
     return response
 

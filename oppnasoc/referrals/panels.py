@@ -1,4 +1,7 @@
-"""What stands on other pages: texts about a question, and what somebody asks or is asked about."""
+"""What stands on other pages: texts about a question, and what somebody asks or is asked about.
+
+A page without any asks nothing; where there are some it asks once, and once a minute two more.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import panel
 
 from .models import Asked, Referral, Response
+from .where import where
 
 ON_A_PANEL = 4
 
@@ -34,25 +38,27 @@ def texts_of(party: int, other: int, third: int) -> QuerySet[Referral]:
     return found.filter(Q(sender=third) | Q(is_asked=True))[:ON_A_PANEL]
 
 
-@panel("matters.matter", order=25, queries=1)
+@panel("matters.matter", order=25, queries=3)
 def about_a_matter(request: HttpRequest, matter: Matter) -> str:
     """Texts that belong to the question, the latest first."""
-    texts = texts_about(matter=matter.pk)
-    if not texts:
+    if matter.pk not in where().matters:
         return ""
+    texts = texts_about(matter=matter.pk)
     context = {"texts": texts, "today": timezone.localdate()}
     return render_to_string("referrals/_panel.html", context, request)
 
 
-@panel("groups.group", order=14, queries=1)
+@panel("groups.group", order=14, queries=3)
 def of_a_group(request: HttpRequest, group: Group) -> str:
     return of_a_party(request, group)
 
 
-@panel("groups.party", order=6, queries=1)
+@panel("groups.party", order=6, queries=3)
 def of_a_party(request: HttpRequest, party: Party) -> str:
     """What it asks and is asked about; a way to answer, or to ask, for those who act for it."""
-    texts = texts_of(party=party.pk, other=party.pk, third=party.pk)
+    texts = []
+    if party.pk in where().parties:
+        texts = texts_of(party=party.pk, other=party.pk, third=party.pk)
     begins = party.kind in Referral.SENDERS and may(request.user, "referrals.send", party)
     if not texts and not begins:
         return ""
