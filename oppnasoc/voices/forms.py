@@ -219,6 +219,7 @@ class EnterForm(TellForm, TextForm):
         (Voice.Channel.PHONE, _("on the phone")),
         (Voice.Channel.MEETING, _("at a meeting")),
         (Voice.Channel.PAPER, _("on paper")),
+        (Voice.Channel.ELSEWHERE, _("somewhere else, for instance on Facebook")),
         (Voice.Channel.WEB, _("to me, when we met")),
     ]
     yes = forms.BooleanField(

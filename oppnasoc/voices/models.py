@@ -56,6 +56,7 @@ class Voice(models.Model):
         MEETING = "meeting", _("at a meeting")
         PHONE = "phone", _("by phone")
         PAPER = "paper", _("on paper")
+        ELSEWHERE = "elsewhere", _("somewhere else")
 
     class Visibility(models.TextChoices):
         HELD = "held", _("waits for a look")

@@ -235,3 +235,13 @@ def test_what_one_should_look_at_is_shown_before_it_is_saved(people: dict[str, A
     assert Voice.objects.get().text == text
     assert "90101" in client.get(ENTER).content.decode()  # For whoever is on the phone.
     assert "90101" not in client.get(ENTER).content.decode()
+
+
+def test_what_was_said_elsewhere_needs_a_yes_too(people: dict[str, Any]) -> None:
+    client = client_of(people["facilitator"])
+    assert posted(client, channel="elsewhere", yes="").status_code == 422
+    assert Voice.objects.count() == 0
+    assert posted(client, channel="elsewhere").status_code == 302
+    voice = Voice.objects.get()
+    assert voice.channel == Voice.Channel.ELSEWHERE
+    assert voice.yes_on == timezone.localdate()
