@@ -7,19 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.db import connection
-from django.test import Client, RequestFactory
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from oppnasoc.following.subjects import shown
 from oppnasoc.referrals import actions, concluding, looking, responding, views
 from oppnasoc.referrals.models import Consequence, Referral, Remark, Response
-from oppnasoc.referrals.panels import about_a_matter, of_a_group
-from oppnasoc.referrals.where import where
 from oppnasoc.search.finding import find
 from oppnasoc.search.outbox import settle
 from oppnasoc.ui.registry import Look, invariants, todos
@@ -393,36 +388,3 @@ def test_what_can_be_found_and_followed(scene: Scene) -> None:
     settle()
     assert find("kantarellkrämen").total == 0
     assert not mail.outbox
-
-
-def test_the_page_asks_as_little_however_many_answer(scene: Scene) -> None:
-    referral, counts = scene.open(), []
-    page(referral.get_absolute_url())  # What is read once for each process is read now.
-    for number in range(6):
-        said = scene.said(referral, f"Svar {number}", remarks={scene.paragraphs(referral)[0]: "Ja"})
-        looking.show(said, by=scene.sender)
-        if number in (1, 5):
-            with CaptureQueriesContext(connection) as asked:
-                page(referral.get_absolute_url())
-            counts.append(len(asked))
-    assert counts[0] == counts[1] <= 9
-
-
-def test_other_pages_ask_nothing(scene: Scene, django_capture_on_commit_callbacks: Any) -> None:
-    matter = make_matter("Hur är det?", scene.parties.group, scene.parties.unit)
-    request = RequestFactory().get("/")
-    request.user = AnonymousUser()
-    where()
-    with CaptureQueriesContext(connection) as asked:
-        assert about_a_matter(request, matter) == of_a_group(request, scene.parties.group) == ""
-    assert len(asked) == 0
-    with django_capture_on_commit_callbacks(execute=True):
-        referral = scene.open(about=matter)
-    assert referral.title in about_a_matter(request, matter)
-    assert referral.title in of_a_group(request, scene.parties.other_group)
-    with CaptureQueriesContext(connection) as asked:
-        of_a_group(request, scene.parties.group)
-    assert len(asked) == 1
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.withdraw(referral, "Fel.", by=scene.sender)
-    assert about_a_matter(request, matter) == of_a_group(request, scene.parties.group) == ""
