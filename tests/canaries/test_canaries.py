@@ -131,10 +131,15 @@ def crawl(client: Client, start: list[str]) -> Iterator[tuple[str, int, str]]:
 
 
 def addresses(town: Town) -> list[str]:
-    """Where a crawl begins. The hidden matter is asked for by number: its address holds its title,
-    and an error page may repeat the address that somebody typed."""
+    """Where a crawl begins. The hidden matter is asked for by number, and the draft of a plan by
+    its other pages: their addresses hold their titles, and an error page may repeat the address
+    that somebody typed."""
     listed = [
-        address(door, town) for door in doors() if door.method == "GET" and door.thing != "hidden"
+        address(door, town)
+        for door in doors()
+        if door.method == "GET"
+        and door.thing != "hidden"
+        and (door.name, door.thing) != ("action_plan", "plans.draft")
     ]
     found = ["/", f"/fragor/{town.hidden_matter.pk}/", *SEARCHES, *listed]
     return [url for url in dict.fromkeys(found) if not url.startswith(NOT_FOLLOWED)]
