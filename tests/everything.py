@@ -70,8 +70,15 @@ def without_browser() -> list[Step]:
 
 def asks_no_database() -> list[str]:
     """What need not be asked twice: these tests never meet PostgreSQL, or would learn nothing."""
-    rooms = ["oppnasoc/language", "tests/house", "tests/releases", "tests/canaries"]
-    return [f"--ignore={room}" for room in (*rooms, "oppnasoc/pages/tests/test_demo_days.py")]
+    rooms = ["oppnasoc/language", "oppnasoc/ui", "tests/house", "tests/releases", "tests/canaries"]
+    rooms += ["tests/doors"]  # Who may open what; what the pages ask is asked by their own tests.
+    files = ["test_demo.py", "test_demo_days.py"]  # A town is loaded for the search all the same.
+    killed = ["test_killed.py", "test_killed_reading.py"]  # The worker is killed on both.
+    return [
+        *(f"--ignore={room}" for room in rooms),
+        *(f"--ignore=oppnasoc/pages/tests/{file}" for file in files),
+        *(f"--ignore=oppnasoc/meetings/tests/{file}" for file in killed),
+    ]
 
 
 def on_postgresql() -> list[Step]:
@@ -84,9 +91,18 @@ def on_postgresql() -> list[Step]:
     ]
 
 
+#: Journeys that mostly look at pages; they take about as long as all the others.
+LOOKING = ("accessibility", "look", "search", "many_documents")
+
+
 def in_browser() -> list[Step]:
+    """In two parts: most of the time a journey waits, for its server or its browser."""
+    looking = [f"tests/journeys/test_{name}.py" for name in LOOKING]
+    run = ("pytest", "-q", "-m", "browser")
+    others = ("tests/journeys", *(f"--ignore={file}" for file in looking))
     return [
-        Step("journeys in a browser", module("pytest", "-q", "-m", "browser", "tests/journeys"))
+        Step("journeys that look", module(*run, *looking)),
+        Step("journeys that do", module(*run, *others)),
     ]
 
 
@@ -163,7 +179,7 @@ def main(arguments: list[str]) -> int:
         get_browser()
     results = beside(checks(), without_browser())
     if not quick:
-        results += beside(on_postgresql(), in_browser())
+        results += beside(on_postgresql(), *([step] for step in in_browser()))
         results += lane(measured())
     failed = [result.step.name for result in results if result.code]
     print(f"\n{time.monotonic() - began:.0f} seconds")
