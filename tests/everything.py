@@ -91,19 +91,9 @@ def on_postgresql() -> list[Step]:
     ]
 
 
-#: Journeys that mostly look at pages; they take about as long as all the others.
-LOOKING = ("accessibility", "look", "search", "many_documents")
-
-
 def in_browser() -> list[Step]:
-    """In two parts: most of the time a journey waits, for its server or its browser."""
-    looking = [f"tests/journeys/test_{name}.py" for name in LOOKING]
-    run = ("pytest", "-q", "-m", "browser")
-    others = ("tests/journeys", *(f"--ignore={file}" for file in looking))
-    return [
-        Step("journeys that look", module(*run, *looking)),
-        Step("journeys that do", module(*run, *others)),
-    ]
+    run = ("pytest", "-q", "-m", "browser", "tests/journeys")
+    return [Step("journeys in a browser", module(*run))]
 
 
 def measured() -> list[Step]:
@@ -179,7 +169,7 @@ def main(arguments: list[str]) -> int:
         get_browser()
     results = beside(checks(), without_browser())
     if not quick:
-        results += beside(on_postgresql(), *([step] for step in in_browser()))
+        results += beside(on_postgresql(), in_browser())
         results += lane(measured())
     failed = [result.step.name for result in results if result.code]
     print(f"\n{time.monotonic() - began:.0f} seconds")
