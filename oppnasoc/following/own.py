@@ -7,6 +7,7 @@ It stands behind a sign-in (``/folj/``), the key of her messages (``/folj/mitt/â
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -40,12 +41,30 @@ def mine(request: HttpRequest) -> HttpResponse:
     """``/folj/``: of the signed-in person; for others, which way leads to theirs."""
     user = visitor(request)
     if user is None:
-        return render(request, "following/door.html", {"code": reverse(codes.known().page)})
+        return door(request)
     assert isinstance(user, User)
     follower = Follower.objects.select_related("user").filter(user=user).first()
     if follower is None:
         follower = actions.of(user) if request.method == "POST" else Follower(user=user)
     return page(request, follower)
+
+
+def door(request: HttpRequest, *, gone: bool = False) -> HttpResponse:
+    """Which ways lead to one's page; ``gone`` when she came by a link that works no longer."""
+    context = {"code": reverse(codes.known().page), "gone": gone}
+    return render(request, "following/door.html", context, status=404 if gone else 200)
+
+
+def behind_key(view: Callable[[HttpRequest, Follower], HttpResponse]) -> Callable[..., Any]:
+    """A page of whoever's messages a key stands in."""
+
+    @quiet
+    @wraps(view)
+    def answer(request: HttpRequest, key: str) -> HttpResponse:
+        follower = Follower.objects.select_related("user").filter(key=key).first()
+        return door(request, gone=True) if follower is None else view(request, follower)
+
+    return answer
 
 
 @never_cache
@@ -58,29 +77,19 @@ def with_code(request: HttpRequest) -> HttpResponse:
     return page(request, actions.of_code(digest))
 
 
-@quiet
+@behind_key
 @both
-def by_key(request: HttpRequest, key: str) -> HttpResponse:
+def by_key(request: HttpRequest, follower: Follower) -> HttpResponse:
     """``/folj/mitt/<key>/``: of an address or a number. An account signs in to see its own."""
-    follower = of_key(key)
     if follower.user is not None:
         return redirect("following")
     return page(request, follower)
 
 
-def of_key(key: str) -> Follower:
-    """Whose messages a key stands in. Raises Http404."""
-    found = Follower.objects.select_related("user").filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@quiet
+@behind_key
 @both
-def confirm(request: HttpRequest, key: str) -> HttpResponse:
+def confirm(request: HttpRequest, follower: Follower) -> HttpResponse:
     """One button that says yes. Mail programs fetch addresses, so a GET changes nothing."""
-    follower = of_key(key)
     if request.method == "POST":
         if "no" in request.POST:
             actions.decline(follower)
@@ -99,11 +108,10 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @csrf_exempt  # A mail program presses it for her, without cookies (RFC 8058, section 3.2).
-@quiet
+@behind_key
 @both
-def stop(request: HttpRequest, key: str) -> HttpResponse:
+def stop(request: HttpRequest, follower: Follower) -> HttpResponse:
     """POST stops every message, at once; GET shows the button."""
-    follower = of_key(key)
     if request.method == "POST":
         actions.stop(follower)
         if "List-Unsubscribe" in request.POST:
@@ -116,11 +124,10 @@ def stop(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "following/stop.html", context)
 
 
-@quiet
+@behind_key
 @require_http_methods(["POST"])
-def again(request: HttpRequest, key: str) -> HttpResponse:
+def again(request: HttpRequest, follower: Follower) -> HttpResponse:
     """Take the stop back."""
-    follower = of_key(key)
     actions.reopen(follower)
     messages.success(request, _("Done. You get messages again."))
     return redirect(links.own(follower))

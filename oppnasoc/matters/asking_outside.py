@@ -60,7 +60,17 @@ def came_back(message: Message, _problem: str) -> None:
 
 
 def question_of(entry: Entry) -> str:
-    """What the authority was asked for, in the words of whoever asked; '' when none are shown."""
+    """What the authority was asked for, in the words of whoever asked; '' when none are shown.
+
+    What was written when it took the question over are its own words: what it was asked before
+    that counts then.
+    """
+    if entry.kind == "matters.moved":
+        same = {"about_type": entry.about_type, "about_id": entry.about_id, "pk__lt": entry.pk}
+        asking = Entry.objects.filter(**same, kind__in=ASKING).order_by("-pk").first()
+        if asking is None or party_of(asking) != party_of(entry):
+            return ""
+        entry = asking
     note = Note.objects.filter(pk=entry.data.get("note"), emptied_on=None).first()
     return note.text if note else ""
 

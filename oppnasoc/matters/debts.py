@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -32,6 +33,7 @@ from . import by_post, feedback, telling
 from .models import Ground
 
 SHOWN = 100  # the longest waiting
+LONGEST_NUMBER = 11  # digits of the number on a letter
 LAST = "told_last"  # in the session: which were ticked off last, where and when
 UNDO_WITHIN = 15 * 60  # seconds
 TellBy = Voice.TellBy
@@ -133,14 +135,16 @@ def debts(request: HttpRequest) -> HttpResponse:
     user = somebody_who_tells(request)
     way = request.GET.get("satt", "")
     way = way if way in WAYS else ""
-    number = request.GET.get("nummer", "")
-    if number.isdecimal() and number.isascii() and len(number) < 12:
-        return redirect("voice_tending", int(number))
+    number = request.GET.get("nummer", "")[:40]
+    if number and (voice := voice_of_letter(number)):
+        return redirect("voice_tending", voice)
+    receipt = request.POST.get("receipt", "")[:240]
     if request.method == "POST":
-        receipt = request.POST.get("receipt", "")[:240]
-        done, missed = settle(request.POST.getlist("told"), how=way, receipt=receipt, by=user)
+        ticked = request.POST.getlist("told")
+        done, missed = settle(ticked, how=way, receipt=receipt, by=user)
         say_how_many(request, done, missed)
-        return redirect(f"{request.path}?satt={way}" if way else request.path)
+        if ticked:
+            return redirect(f"{request.path}?satt={way}" if way else request.path)
     waiting = feedback.to_be_told_by(user)
     ways = list(waiting.order_by().values_list("voice__tell_by", flat=True))
     by_a_person = len(ways) - ways.count(TellBy.CODE)
@@ -164,8 +168,19 @@ def debts(request: HttpRequest) -> HttpResponse:
         "organisations": organisations,
         "may_tend": may(user, "voices.sort"),
         "undoable": undoable(request),
+        "receipt": receipt,
+        "number": number,
     }
-    return render(request, "matters/tending/debts.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "matters/tending/debts.html", context, status=status)
+
+
+def voice_of_letter(number: str) -> int | None:
+    """The voice that a letter was about, by the number that stands on it ('Brev 63')."""
+    digits = re.sub(r"[^0-9]", "", number)
+    if not digits or len(digits) > LONGEST_NUMBER:
+        return None
+    return Voice.objects.filter(pk=int(digits)).values_list("pk", flat=True).first()
 
 
 @login_required

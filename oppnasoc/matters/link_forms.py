@@ -72,6 +72,9 @@ ANSWERED = ("verdict", "text", "reason", "what", "later_on", "turn_to")
 def form_of(offer: Offer, data: Any = None) -> forms.Form:
     """The form of whoever looks: what was offered, to be put right before it is published."""
     if offer.verdict:
-        return OutsideAnswerForm(data, initial={name: getattr(offer, name) for name in ANSWERED})
+        form = OutsideAnswerForm(data, initial={name: getattr(offer, name) for name in ANSWERED})
+        form.fields["verdict"].label = _("Their answer")
+        form.fields["text"].label = _("What they write to the one who asked")
+        return form
     who = f"{offer.party}: " if offer.party else ""
     return OfferedNoteForm(data, initial={"text": f"{who}{offer.text}"})

@@ -213,6 +213,11 @@ def hand_over(matter: Matter, log: Sequence[Line]) -> SafeString:
         if matter.asked_until < timezone.localdate() and not matter.stands_still:
             text = _("{} did not answer in time. The matter stays where it is.")
             return fill(text, link(matter.asked))
+        if matter.paused_on is not None:
+            text = _(
+                "<b>{}</b> is asked to take it over. The answer waits for as long as the pause."
+            )
+            return fill(text, link(matter.asked))
         text = _("<b>{}</b> is asked to take it over, and answers by <b>{}</b>.")
         return fill(text, link(matter.asked), day(matter.asked_until))
     latest = next((line for line in log if line.kind in PASSES), None)

@@ -29,7 +29,7 @@ def put(things: Iterable[Model]) -> None:
     for thing in things:
         by_class[type(thing)].append(thing)
     for model, rows in by_class.items():
-        fields = model._meta.local_concrete_fields
+        fields = [each for each in model._meta.local_concrete_fields if not each.generated]
         keys = _keys.get(model)
         if keys is None:
             latest = model._default_manager.aggregate(Max("pk"))["pk__max"]

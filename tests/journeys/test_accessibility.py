@@ -25,7 +25,13 @@ EVERYTHING: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-LOOKS = ((PHONE, "light"), (DESK, "dark"))  # Each size and each scheme; no colour knows a size.
+CONTRAST: dict[str, Any] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+LOOKS = (
+    (PHONE, "light", EVERYTHING),
+    (PHONE, "dark", CONTRAST),
+    (DESK, "dark", EVERYTHING),
+    (DESK, "light", CONTRAST),
+)
 MAX_PAGES = 110
 
 looked_at: set[str] = set()
@@ -68,12 +74,12 @@ def walk(visitor: Visitor) -> Iterator[tuple[str, str]]:
 
 def look(visitor: Visitor, path: str) -> Iterator[str]:
     """What is wrong with the open page, in each size and scheme."""
-    for size, scheme in LOOKS:
+    for size, scheme, options in LOOKS:
         visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
         visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if size is PHONE and scheme == "light" and not visitor.fits():
             yield f"{path} sticks out sideways at 360 px"
-        for found in Axe().run(visitor.page, options=EVERYTHING).response["violations"]:
+        for found in Axe().run(visitor.page, options=options).response["violations"]:
             nodes = "; ".join(str(node["target"][0]) for node in found["nodes"][:3])
             yield f"{path} {size['width']} {scheme}: {found['id']} – {nodes}"
 

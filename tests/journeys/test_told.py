@@ -109,6 +109,7 @@ def test_raisers_are_told_at_the_next_meeting(site: Site, visitor: Visiting) -> 
     page = sara.go("/att-gora/")
     page.get_by_role("link", name=re.compile("ska få besked på")).first.click()
     boxes = page.locator("input[name=told]")
+    expect(boxes.first).to_be_attached()
     waiting = boxes.count()
     assert waiting > 1
     first = page.locator(".owed a").first.get_attribute("href") or ""

@@ -189,7 +189,10 @@ def test_a_key_page_is_told_to_nobody(scene: Scene) -> None:
         assert answer["X-Robots-Tag"] == "noindex"
         assert "no-store" in answer["Cache-Control"]
         assert 'content="noindex"' in seen(answer)
-        assert Client().get(reverse(name, args=[key[:-1] + "!"])).status_code == 404
+        wrong = Client().get(reverse(name, args=[key[:-1] + "!"]))
+        assert wrong.status_code == 404
+        assert "Länken fungerar inte längre" in wrong.content.decode()
+        assert wrong["Referrer-Policy"].startswith("no-referrer")
         forged = Client(enforce_csrf_checks=True).post(reverse(name, args=[key]))
         assert forged.status_code == (200 if name == "following_stop" else 403)
 

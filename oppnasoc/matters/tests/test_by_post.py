@@ -164,10 +164,15 @@ def test_others_letters_are_not_printed(answered: Scene) -> None:
 
 
 def test_a_letter_that_comes_back_is_found(answered: Scene) -> None:
-    page = client(answered, "secretary").get(f"{reverse('debts')}?nummer={answered.voice.pk}")
-    assert page["Location"] == reverse("voice_tending", args=[answered.voice.pk])
-    for odd in ("x", "²", "9" * 30):
-        assert client(answered, "editor").get(f"{reverse('debts')}?nummer={odd}").status_code == 200
+    pk = answered.voice.pk
+    for typed in (pk, f"Brev {pk}"):
+        page = client(answered, "secretary").get(reverse("debts"), {"nummer": typed})
+        assert page["Location"] == reverse("voice_tending", args=[pk])
+    for odd in ("x", "²", "999999", "9" * 30):
+        shown = client(answered, "editor").get(reverse("debts"), {"nummer": odd})
+        assert shown.status_code == 200
+        assert "Inget brev har det numret." in shown.content.decode()
+        assert f'value="{odd}"' in shown.content.decode()
 
 
 @pytest.mark.parametrize(

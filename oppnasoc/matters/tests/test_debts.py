@@ -77,6 +77,14 @@ def test_ticked_with_a_receipt(answered: Scene) -> None:
     assert {g.receipt for g in Ground.objects.all()} == {"ringde"}
 
 
+def test_nobody_ticked_keeps_the_receipt(answered: Scene) -> None:
+    answer = client(answered, "secretary").post(reverse("debts"), {"receipt": "ringde 3 mars"})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Bocka för dem som har fått besked." in html
+    assert 'value="ringde 3 mars"' in html
+
+
 def test_an_old_list_does_not_settle_a_newer_debt(answered: Scene) -> None:
     told = list(keys().values())
     Ground.objects.update(owed_since=day(0))

@@ -117,6 +117,9 @@ def test_an_authority_takes_a_question_and_answers_by_link(
     work()
     answering = link_of(mailbox, "svara")
     assert said["Location"] == answering  # The page goes on to it, too.
+    to_answer = client.get(answering).content.decode()
+    assert "Det är ert register." in to_answer
+    assert "Vi tar det." not in to_answer  # They know what they wrote themselves.
     assert client.post(answering, {"verdict": "no", "text": "Nej."}).status_code == 422
     thanked = client.post(answering, YES)
     assert thanked.status_code == 200
@@ -126,7 +129,10 @@ def test_an_authority_takes_a_question_and_answers_by_link(
 
     secretary = Client()
     secretary.force_login(scene.people["secretary"])
-    assert YES["text"] in secretary.get(offer.get_absolute_url()).content.decode()
+    looked_at = secretary.get(offer.get_absolute_url()).content.decode()
+    assert YES["text"] in looked_at
+    assert "Deras svar" in looked_at
+    assert "Ditt svar" not in looked_at
     put_right = {"publish": "", **YES, "text": "Vi ringer inom tre arbetsdagar."}
     assert secretary.post(offer.get_absolute_url(), put_right).status_code == 302
     answer = Answer.objects.get()

@@ -149,6 +149,8 @@ def test_a_hand_over_waits_too(scene: Scene, clock: time_machine.Traveller) -> N
     assert fresh(scene).asked_until == date(2026, 3, 9)
     paused(scene, until=date(2026, 3, 16))
     clock.move_to(date(2026, 3, 12))
+    assert "Svaret väntar så länge pausen varar." in page(scene)
+    assert "svarar senast" not in page(scene).split('id="hant"')[0]
     assert take_back_what_nobody_answered(date(2026, 3, 12)) == 0
     clock.move_to(date(2026, 3, 16))
     let_go_on(date(2026, 3, 16))
