@@ -11,6 +11,7 @@ from oppnasoc.groups.models import Group, Party
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.rights import may
 from oppnasoc.ui.html import fill, fill_each
+from oppnasoc.ui.kept import kept
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.registry import panel
 
@@ -70,12 +71,19 @@ def measures_that_follow(*, matter: int) -> QuerySet[Measure]:
     return found.order_by("pk")
 
 
+@kept
+def followed() -> frozenset[int]:
+    """The matters that measures of plans that hold follow, so that all other pages ask nothing."""
+    held = Measure.objects.filter(stands=Stands.HOLDS, goal__plan__status__in=Plan.HOLDING)
+    return frozenset(held.exclude(matter=None).order_by().values_list("matter", flat=True))
+
+
 @panel("matters.matter", order=40, queries=1)
 def belongs_to(request: HttpRequest, matter: Matter) -> str:
     """'Belongs to the action plan …', with the measure that the matter carries out."""
-    found = measures_that_follow(matter=matter.pk)
-    if not found:
+    if matter.pk not in followed():
         return ""
+    found = measures_that_follow(matter=matter.pk)
     lines = (
         (each.goal.plan.get_absolute_url(), each.pk, each.goal.plan.title, each.text)
         for each in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oppnasoc.trail.listening import listens
+from oppnasoc.trail.listening import listens, renews
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
 
@@ -10,6 +10,9 @@ from .asking_outside import mail_them
 from .feedback import owe_those_who_joined
 from .mailed import put_out
 from .models import Ground, Judgement
+from .remarks import remarks
+
+renews(remarks, "matters.answered", "matters.hidden", "matters.shown")
 
 
 @listens

@@ -6,18 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import F
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from oppnasoc.ui.kept import kept
 from oppnasoc.ui.registry import panel
 from oppnasoc.voices.models import Voice
 
 from .models import Answer, Matter
 
-KEPT = 60  # seconds
-CACHED = "matters.remarks"
 MOST, ON_A_PAGE = 2000, 3
 
 
@@ -30,17 +28,10 @@ class Remark:
     on: date
 
 
+@kept
 def remarks() -> dict[str, list[Remark]]:
     """What was put right, by the path of the page, the latest first; read once a minute, so that
     no page costs a query of its own."""
-    found: dict[str, list[Remark]] | None = cache.get(CACHED)
-    if found is None:
-        found = _read()
-        cache.set(CACHED, found, KEPT)
-    return found
-
-
-def _read() -> dict[str, list[Remark]]:
     public = Matter.objects.published().filter(quick=True)
     answers = Answer.objects.filter(changed_page=True, corrected_by=None, matter__in=public)
     voices = {"matter__grounds__voice__visibility": Voice.Visibility.PUBLIC}

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from oppnasoc.matters import sentences
 from oppnasoc.matters.models import Answer, Matter, Step
 from oppnasoc.meetings.models import Meeting
+from oppnasoc.referrals.where import Text, open_to_all
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices.models import Inquiry
@@ -143,6 +144,12 @@ def next_meeting(today: date | None = None) -> Meeting | None:
         .order_by("held_on", "starts_at", "id")
         .first()
     )
+
+
+def to_have_a_say_about() -> list[Text]:
+    """Texts that anybody can answer today, what closes first at the top."""
+    today = timezone.localdate()
+    return [text for text in open_to_all() if text.answers_by >= today][:ASKED]
 
 
 def asked_now() -> list[Inquiry]:

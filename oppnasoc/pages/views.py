@@ -60,6 +60,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "meeting": meeting,
         "asked": news.asked_now(),
+        "texts": news.to_have_a_say_about(),
         "beginning": [] if happened else beginning(visitor(request)),
     }
     return render(request, "pages/start.html", context)

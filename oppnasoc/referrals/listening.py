@@ -1,19 +1,12 @@
-"""What is kept of texts in this process is read anew when something has happened to one."""
+"""What is kept of texts is read anew when one comes to other pages, or is taken away."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from oppnasoc.trail.listening import renews
 
-from oppnasoc.trail.listening import listens
-from oppnasoc.trail.models import Entry
+from .where import open_to_all, where
 
-from .where import look_again
-
-#: What brings a text to other pages, or takes it away.
-SHOWN = {"referrals.sent_out", "referrals.withdrawn", "referrals.put_back"}
-
-
-@listens
-def show_it_at_once(entry: Entry) -> None:
-    if entry.kind in SHOWN:
-        transaction.on_commit(look_again)
+SHOWN = ("referrals.sent_out", "referrals.withdrawn", "referrals.put_back")
+TAKEN_IN = ("referrals.extended", "referrals.closed", "referrals.reopened")
+renews(where, *SHOWN)
+renews(open_to_all, *SHOWN, *TAKEN_IN)

@@ -1,15 +1,16 @@
-"""Which questions and parties have texts to show, so that all other pages ask nothing."""
+"""Which questions and parties have texts to show, so that all other pages ask nothing; and the
+texts that the start page shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.core.cache import cache
+from oppnasoc.ui.kept import kept
 
 from .models import Asked, Referral
 
-KEPT = 60  # seconds; what happens in this process is seen at once (``listening.py``)
-CACHED = "referrals.where"
+MOST = 12  # texts that are kept for the start page
 
 
 @dataclass(frozen=True)
@@ -20,22 +21,32 @@ class Where:
     parties: frozenset[int]
 
 
+@kept
 def where() -> Where:
-    """Read once a minute; two queries then."""
-    found: Where | None = cache.get(CACHED)
-    if found is None:
-        listed = Referral.objects.listed().order_by()
-        rows = list(listed.values_list("about", "sender"))
-        asked = Asked.objects.filter(referral__in=listed).order_by()
-        found = Where(
-            frozenset(about for about, _sender in rows if about),
-            frozenset(sender for _about, sender in rows)
-            | frozenset(asked.values_list("party", flat=True)),
-        )
-        cache.set(CACHED, found, KEPT)
-    return found
+    """Two queries once a minute."""
+    listed = Referral.objects.listed().order_by()
+    rows = list(listed.values_list("about", "sender"))
+    asked = Asked.objects.filter(referral__in=listed).order_by()
+    return Where(
+        frozenset(about for about, _sender in rows if about),
+        frozenset(sender for _about, sender in rows)
+        | frozenset(asked.values_list("party", flat=True)),
+    )
 
 
-def look_again() -> None:
-    """Something has changed: read it anew the next time."""
-    cache.delete(CACHED)
+@dataclass(frozen=True)
+class Text:
+    """A text that anybody may have her say about."""
+
+    title: str
+    url: str
+    sender: str
+    answers_by: date
+
+
+@kept
+def open_to_all() -> list[Text]:
+    """What closes first at the top, its day passed or not; one query a minute."""
+    found = Referral.objects.filter(status=Referral.Status.OPEN, anyone=True)
+    found = found.select_related("sender").order_by("answers_by", "pk")
+    return [Text(r.title, r.get_absolute_url(), str(r.sender), r.answers_by) for r in found[:MOST]]

@@ -17,6 +17,7 @@ MAIN = (
     (Address("matters"), _("Questions")),
     (Address("groups"), _("Groups")),
     (Address("meetings"), _("Meetings")),
+    (Address("reports"), _("What has happened?")),
 )
 
 

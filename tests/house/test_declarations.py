@@ -11,6 +11,7 @@ from django.conf import settings
 
 from oppnasoc.search.touching import handled, unhandled
 from oppnasoc.trail.kinds import Audience, Kind, registry
+from oppnasoc.trail.listening import renewing
 from oppnasoc.ui.registry import panels, places
 
 SOURCE = Path(settings.BASE_DIR) / "oppnasoc"
@@ -62,6 +63,11 @@ def test_recorded_codes_are_declared() -> None:
     codes = recorded()
     assert codes
     assert codes - registry.keys() == set()
+
+
+def test_what_is_kept_is_renewed_by_kinds_that_exist() -> None:
+    assert renewing()
+    assert renewing() <= set(registry)
 
 
 def test_declared_kinds_are_recorded() -> None:

@@ -245,6 +245,8 @@ def test_panels_within_their_budget(parties: Parties, people: dict[str, Any]) ->
     draft = make_draft(parties, by, title="Utkastplanen")
     matter = make_matter("Kan vi få soppa?", parties.group, parties.unit)
     telling.follow_matter(measures(plan)[0], matter, by=by)
+    panels.followed.forget()
+    assert panels.followed() == {matter.pk}  # Kept for a minute by a running site.
     request = RequestFactory().get("/")
     request.user = Client().get("/").wsgi_request.user
     for render, thing, budget in (

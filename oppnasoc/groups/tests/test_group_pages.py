@@ -25,7 +25,7 @@ from .making import (
 
 pytestmark = pytest.mark.django_db
 
-SETTINGS = 1  # the municipality's row, read by the frame of every page
+SETTINGS = 2  # the municipality's row and what remarks changed, kept by the frame of every page
 SIGNED_IN = 3  # session, person and where she sits
 
 

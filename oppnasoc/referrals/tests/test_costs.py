@@ -57,3 +57,20 @@ def test_other_pages_ask_nothing(scene: Scene, django_capture_on_commit_callback
     with django_capture_on_commit_callbacks(execute=True):
         actions.withdraw(referral, "Fel.", by=scene.sender)
     assert about_a_matter(request, matter) == of_a_group(request, scene.parties.group) == ""
+
+
+def test_the_start_page_shows_what_anybody_may_answer_and_asks_nothing_more(
+    scene: Scene, django_capture_on_commit_callbacks: Any
+) -> None:
+    page("/")
+    with CaptureQueriesContext(connection) as before:
+        page("/")
+    with django_capture_on_commit_callbacks(execute=True):
+        referral = scene.open()
+    assert referral.get_absolute_url() in page("/")
+    with CaptureQueriesContext(connection) as asked:
+        page("/")
+    assert len(asked) == len(before)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.withdraw(referral, "Fel.", by=scene.sender)
+    assert referral.get_absolute_url() not in page("/")
