@@ -32,7 +32,11 @@ class Latest:
 def latest() -> dict[int, Latest]:
     """By the group's key; one query once a minute."""
     published = Report.objects.published().exclude(group=None).order_by("ends", "pk")
-    return {one.group_id: Latest(one.title, one.get_absolute_url()) for one in published}
+    told = {}
+    for one in published:
+        if one.group_id is not None:
+            told[one.group_id] = Latest(one.title, one.get_absolute_url())
+    return told
 
 
 @panel("groups.group", order=12, queries=1)
