@@ -61,17 +61,38 @@ def changes(before: Text, after: Text) -> list[Change]:
         found.append(Change(whole, said % times))
     were = {goal.key: goal for goal in before.goals}
     numbers = {goal.key: n for n, goal in enumerate(before.goals, 1)}
+    moves = moved(before.goals, after.goals)
     for number, goal in enumerate(after.goals, 1):
         where = _("Goal %(n)s") % {"n": number}
         if (was := were.pop(goal.key, None)) is None:
             found.append(Change(where, _("A new goal."), quote=goal.text))
             found += [_new(number, n, each) for n, each in enumerate(goal.measures, 1)]
         else:
+            if goal.key in moves:
+                said = _("The goal moves. It was goal %(n)s.") % {"n": numbers[goal.key]}
+                found.append(Change(where, said, quote=goal.text))
             found += _goal(where, number, was, goal)
     for key, goal in were.items():
         where = _("Goal %(n)s") % {"n": numbers[key]}
         found.append(Change(where, _("The goal and its measures go."), quote=goal.text))
     return found
+
+
+def moved(before: Sequence[T], after: Sequence[T]) -> set[int]:
+    """The keys of what stands on both sides and has changed places: the fewest that one has to
+    move. What only gets another number, since others came or went, has not moved."""
+    stood = {each.key: n for n, each in enumerate(before)}
+    keys = [each.key for each in after if each.key in stood]
+    # The longest row of those that stand in the same order; each ends the best row before it.
+    rows: list[list[int]] = []
+    for key in keys:
+        fitting: list[list[int]] = [row for row in rows if stood[row[-1]] < stood[key]]
+        rows.append([*_longest(fitting), key])
+    return set(keys) - set(_longest(rows))
+
+
+def _longest(rows: list[list[int]]) -> list[int]:
+    return max(rows, key=lambda row: len(row), default=list[int]())
 
 
 def _goal(where: str, number: int, before: GoalText, after: GoalText) -> Iterator[Change]:
@@ -87,12 +108,17 @@ def _goal(where: str, number: int, before: GoalText, after: GoalText) -> Iterato
             said = _("The number is %(to)s instead of %(from)s.")
             yield Change(where, said % {"to": counted(after), "from": counted(before)})
     were = {measure.key: (n, measure) for n, measure in enumerate(before.measures, 1)}
+    moves = moved(before.measures, after.measures)
     for n, measure in enumerate(after.measures, 1):
-        _number, was = were.pop(measure.key, (0, None))
+        stood, was = were.pop(measure.key, (0, None))
         if was is None:
             yield _new(number, n, measure)
-        else:
-            yield from _measure(_("Measure %(g)s.%(n)s") % {"g": number, "n": n}, was, measure)
+            continue
+        where = _("Measure %(g)s.%(n)s") % {"g": number, "n": n}
+        if measure.key in moves:
+            said = _("The measure moves. It was number %(n)s of the goal.") % {"n": stood}
+            yield Change(where, said, quote=measure.text)
+        yield from _measure(where, was, measure)
     for n, measure in were.values():
         where = _("Measure %(g)s.%(n)s") % {"g": number, "n": n}
         yield Change(where, _("The measure goes."), quote=measure.text)

@@ -280,6 +280,14 @@ def leave_out_goal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def move_goal(request: HttpRequest, pk: int, *, up: bool) -> HttpResponse:
+    goal = _goal(request, pk, Stands.WORKING)
+    do = lambda: writing.move_goal(goal, up=up, by=signed_in(request))  # noqa: E731
+    return _press(request, do, f"{_desk(goal.plan)}#mal-{pk}")
+
+
+@login_required
+@require_POST
 def put_back_goal(request: HttpRequest, pk: int) -> HttpResponse:
     goal = _goal(request, pk, Stands.HOLDS)
     do = lambda: writing.put_back_goal(goal.plan, goal, by=signed_in(request))  # noqa: E731
@@ -328,6 +336,14 @@ def leave_out_measure(request: HttpRequest, pk: int) -> HttpResponse:
     measure = _measure(request, pk, Stands.WORKING, "actionplans.write")
     do = lambda: writing.leave_out_measure(measure, by=signed_in(request))  # noqa: E731
     return _press(request, do, _desk(measure.goal.plan))
+
+
+@login_required
+@require_POST
+def move_measure(request: HttpRequest, pk: int, *, up: bool) -> HttpResponse:
+    measure = _measure(request, pk, Stands.WORKING, "actionplans.write")
+    do = lambda: writing.move_measure(measure, up=up, by=signed_in(request))  # noqa: E731
+    return _press(request, do, f"{_desk(measure.goal.plan)}#atgard-{pk}")
 
 
 @login_required

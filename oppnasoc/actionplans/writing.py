@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -91,6 +92,24 @@ def leave_out_goal(goal: Goal, *, by: User | None, on: date | None = None) -> No
     revision is adopted. Raises PermissionDenied and Stale."""
     _write(goal.plan, by=by, on=on)
     _take_away(Goal, goal.pk)
+
+
+@transaction.atomic
+def move_goal(goal: Goal, *, up: bool, by: User | None, on: date | None = None) -> None:
+    """Let a goal that is being written change places with the one before it, or after it.
+
+    Raises PermissionDenied, and Stale when there is none or when it is written no longer.
+    """
+    _write(goal.plan, by=by, on=on)
+    _change_places(goal, goal.plan.goals.filter(stands=Stands.WORKING), up=up)
+
+
+@transaction.atomic
+def move_measure(measure: Measure, *, up: bool, by: User | None, on: date | None = None) -> None:
+    """The same with a measure among those of its goal."""
+    _write(measure.goal.plan, by=by, on=on)
+    beside = Measure.objects.filter(goal=measure.goal_id, stands=Stands.WORKING)
+    _change_places(measure, beside, up=up)
 
 
 @transaction.atomic
@@ -187,6 +206,19 @@ def _write(plan: Plan, *, by: User | None, on: date | None) -> None:
         to={"revision": F("revision") + 1},
     )
     record("actionplans.written", plan, by=by, at=moment(on))
+
+
+def _change_places(thing: Goal | Measure, among: Iterable[Goal | Measure], *, up: bool) -> None:
+    """Two that were put back may have the same position: all are numbered anew."""
+    order = list(among)
+    at = next((n for n, each in enumerate(order) if each.pk == thing.pk), None)
+    to = -1 if at is None else at - 1 if up else at + 1
+    if at is None or not 0 <= to < len(order):
+        raise Stale("Nothing stands there.")
+    order[at], order[to] = order[to], order[at]
+    for position, each in enumerate(order, 1):
+        if each.position != position:
+            move(each, when={"position": each.position}, to={"position": position})
 
 
 def _take_away(model: type[Goal] | type[Measure], pk: int) -> None:

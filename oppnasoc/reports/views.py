@@ -28,6 +28,7 @@ from .forms import MOST_QUOTES, NewForm, PeriodForm, WriteForm, half_year
 from .happened import Kept, Scope, gather, still_shown
 from .models import Report
 from .shown import Shown, shown
+from .slides import slides_of
 
 SHEET = Path(__file__).parent / "templates" / "reports" / "report.typ"
 
@@ -146,7 +147,9 @@ def report(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 @require_safe
 def slides(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as slides: one thing at a time, large, and one on each sheet of paper."""
-    return render(request, "reports/slides.html", context_of(request, seen(request, pk)))
+    context = context_of(request, seen(request, pk))
+    context["slides"] = slides_of(context["shown"])
+    return render(request, "reports/slides.html", context)
 
 
 @require_safe

@@ -46,6 +46,12 @@ def propose(mona: Visitor, url: str) -> None:
     page.get_by_label("Klart senast").fill("2040-05-06")
     page.get_by_role("button", name="Spara").click()
     expect(page.locator("main")).to_contain_text(NEW)
+    expect(
+        page.locator("section.goal").first.get_by_role("button", name="Flytta upp")
+    ).to_have_count(1)
+    last = goal.locator("h2").inner_text()
+    goal.get_by_role("button", name="Flytta upp: ").first.press("Enter")
+    expect(page.locator("section.goal h2").first).to_contain_text(last.partition(" ")[2][2:])
 
 
 def test_a_plan_is_revised(site: Site, visitor: Visiting) -> None:

@@ -150,6 +150,14 @@ class Plans(RuleBasedStateMachine):
                 do = lambda: writing.leave_out_measure(measure, by=by)  # noqa: E731
             self.tried(self.may(role), do)
 
+    @rule(role=who, pick=picks, up=st.booleans(), goal=st.booleans())
+    def change_places(self, role: str, pick: int, up: bool, goal: bool) -> None:
+        by, thing = self.people.get(role), self.goal(pick) if goal else self.measure(pick)
+        if isinstance(thing, Goal):
+            self.tried(self.may(role), lambda: writing.move_goal(thing, up=up, by=by))
+        elif thing is not None:
+            self.tried(self.may(role), lambda: writing.move_measure(thing, up=up, by=by))
+
     @rule(role=who, said=st.sampled_from(["", "Rådet", "Nämnden, § 4"]), old=st.booleans())
     def adopt(self, role: str, said: str, old: bool) -> None:
         plan, by = self.now(old), self.people.get(role)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from oppnasoc.actionplans import comparing
-from oppnasoc.actionplans.comparing import changes, side_by_side
+from oppnasoc.actionplans.comparing import changes, moved, side_by_side
 from oppnasoc.actionplans.text import GoalText, MeasureText, Text
 
 
@@ -88,6 +92,39 @@ def test_goals_that_come_and_go() -> None:
         ("Measure 2.1", "A new measure. Mottagningen sees to it, by 4 March 2020."),
         ("Goal 1", "The goal and its measures go."),
     ]
+
+
+def test_what_changes_places() -> None:
+    assert said(replace(PLAN, goals=(FAST, MORE))) == [("Goal 2", "The goal moves. It was goal 1.")]
+    [only] = changes(PLAN, with_goal(replace(MORE, measures=(SOUP, CALL))))
+    assert (only.where, only.says) == (
+        "Measure 1.2",
+        "The measure moves. It was number 1 of the goal.",
+    )
+    assert only.quote == CALL.text
+
+
+@given(st.permutations(range(7)), st.sets(st.integers(0, 6)), st.sets(st.integers(7, 9)))
+def test_as_few_as_possible_are_said_to_have_moved(
+    order: list[int], gone: set[int], new: set[int]
+) -> None:
+    """Without them the others stand as they stood; what comes and goes moves nothing."""
+
+    def of(keys: Iterable[int]) -> list[GoalText]:
+        return [replace(FAST, key=key) for key in keys]
+
+    kept = [key for key in order if key not in gone]
+    moves = moved(of(range(7)), of([*new, *kept]))
+    still = [key for key in kept if key not in moves]
+    assert still == sorted(still)
+    assert moves <= set(kept)
+    best = max(
+        len(some)
+        for size in range(len(kept) + 1)
+        for some in combinations(kept, size)
+        if list(some) == sorted(some)
+    )
+    assert len(still) == best
 
 
 def test_side_by_side_everything_stands_once() -> None:

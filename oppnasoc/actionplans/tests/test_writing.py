@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from oppnasoc.actionplans import text, writing
-from oppnasoc.actionplans.models import Plan, Stands
+from oppnasoc.actionplans import adopting, text, writing
+from oppnasoc.actionplans.models import Goal, Measure, Plan, Stands
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 from tests.town import ROLES, Parties, make_parties, make_people
@@ -58,6 +58,7 @@ def test_who_may_write_a_groups_plan(parties: Parties, people: dict[str, Any], r
         lambda: writing.edit_measure(
             anew(first), text="Ring.", owner=parties.group, by_on=today, by=by
         ),
+        lambda: writing.move_measure(anew(first), up=False, by=by),
         lambda: writing.leave_out_measure(anew(second), by=by),
         lambda: writing.leave_out_goal(anew(goal), by=by),
     ]
@@ -193,3 +194,56 @@ def test_what_is_left_out_of_a_revision_can_be_put_back(
     assert text.working(fresh(plan)).goals[0] == text.holding(plan).goals[0]
     with pytest.raises(Stale):
         writing.put_back_goal(fresh(plan), held, by=by)
+
+
+def test_goals_and_measures_change_places(parties: Parties, people: dict[str, Any]) -> None:
+    by = people["secretary"]
+    plan = make_revision(parties, by)
+    before = text.holding(plan)
+    _first, new = goals(plan, Stands.WORKING)
+    writing.move_goal(new, up=True, by=by)
+    assert [goal.key for goal in text.working(fresh(plan)).goals] == [new.pk, before.goals[0].key]
+    call, _soup = measures(plan, Stands.WORKING)
+    call.goal.plan = fresh(plan)
+    writing.move_measure(call, up=False, by=by)
+    told = [measure.text for measure in text.working(fresh(plan)).goals[1].measures]
+    assert told == ["Vi bjuder på soppa.", "Vi ringer alla."]
+    assert text.holding(fresh(plan)) == before
+    writing.add_measure(
+        Goal.objects.select_related("plan").get(pk=new.pk),
+        text="Vi svarar.", owner=parties.unit, by_on=soon(), by=by,
+    )  # fmt: skip
+    adopting.adopt(fresh(plan), adopted_by="Rådet", by=by)
+    after = text.holding(fresh(plan))
+    assert [goal.text for goal in after.goals] == ["Alla får svar.", "Femtio är med."]
+    assert [measure.text for measure in after.goals[1].measures] == told
+
+
+def test_nothing_moves_past_the_ends(parties: Parties, people: dict[str, Any]) -> None:
+    by = people["secretary"]
+    plan = make_revision(parties, by)
+    for moved, up in ((0, True), (1, False)):
+        with pytest.raises(Stale):
+            writing.move_goal(goals(plan, Stands.WORKING)[moved], up=up, by=by)
+    held = goals(plan)[0]
+    with pytest.raises(Stale):
+        writing.move_goal(held, up=False, by=by)
+
+
+def test_what_is_put_back_at_a_taken_place_can_be_moved(
+    parties: Parties, people: dict[str, Any]
+) -> None:
+    by = people["secretary"]
+    plan = make_plan(parties, by)
+    adopting.begin_revision(plan, why="Ny ordning.", by=by)
+    call, soup = measures(plan)
+    working = measures(plan, Stands.WORKING)[0]
+    working.goal.plan = fresh(plan)
+    writing.leave_out_measure(working, by=by)
+    [left] = measures(plan, Stands.WORKING)
+    Measure.objects.filter(pk=left.pk).update(position=call.position)
+    back = writing.put_back_measure(fresh(plan), call, by=by)
+    back.goal.plan = fresh(plan)
+    writing.move_measure(back, up=True, by=by)
+    order = [measure.key for measure in text.working(fresh(plan)).goals[0].measures]
+    assert order == [call.pk, soup.pk]

@@ -207,7 +207,7 @@ class TestPages:
         made = client.post("/vad-har-hant/ny/", sent)
         report = Report.objects.get()
         assert made["Location"] == f"/vad-har-hant/{report.pk}/skriv/"
-        words = {"title": "Våren hos oss", "introduction": "Det hände mycket.\n\nOch lite till."}
+        words: dict[str, Any] = {"title": "Våren hos oss", "introduction": "Det hände mycket.\n\nOch lite till."}
         words |= {"quotes": [scene.voice.pk], "seen": report.revision}
         assert client.post(made["Location"], words).status_code == 302
         client.post(f"/vad-har-hant/{report.pk}/publicera/")
@@ -237,7 +237,7 @@ class TestPages:
 
     def test_any_period(self, scene: Scene) -> None:
         today = timezone.localdate()
-        asked = {"fran": today - timedelta(days=60), "till": today}
+        asked: dict[str, Any] = {"fran": today - timedelta(days=60), "till": today}
         page = Client().get("/vad-har-hant/period/", asked)
         assert page.status_code == 200
         assert scene.matter.title in page.content.decode()
