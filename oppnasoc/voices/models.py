@@ -138,8 +138,9 @@ class Voice(models.Model):
 
     @property
     def is_quick(self) -> bool:
-        """Can be answered at once, without becoming a matter that is followed."""
-        return self.kind in (self.Kind.WONDER, self.Kind.LACKS) and self.inquiry_id is None
+        """Can be answered at once, without becoming a matter that is followed. Whoever did not say
+        what it is leaves that to those who read it."""
+        return self.kind in ("", self.Kind.WONDER, self.Kind.LACKS) and self.inquiry_id is None
 
     @property
     def is_praise(self) -> bool:

@@ -51,7 +51,12 @@ class TestTaking:
         assert matter.asked_until == matter.next_on == workdays_after(day(0), 3)
         assert matter.grounds.get().voice.visibility == Voice.Visibility.PUBLIC
 
-    @pytest.mark.parametrize("kind", ["", "bad", "good", "suggest"])
+    @pytest.mark.parametrize("kind", ["", "wonder", "lacks"])
+    def test_questions_and_what_nobody_has_said_what_it_is(self, scene: Scene, kind: str) -> None:
+        voice = ask(scene, kind=kind)
+        assert quick.take(voice, ASKED, who=scene.parties.unit, by=scene.facilitator).quick
+
+    @pytest.mark.parametrize("kind", ["bad", "good", "suggest"])
     def test_only_questions(self, scene: Scene, kind: str) -> None:
         voice = ask(scene, kind=kind)
         with refused(ValidationError):
