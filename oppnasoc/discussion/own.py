@@ -1,13 +1,11 @@
 """Whoever wrote a comment: why it is not shown, other words, taking back, asking for another look.
 
-With an account she finds her own; without, her code opens one of them for as long as she clicks,
-as the code of what was said does (``voices/speaking.py``).
+With an account she finds her own; without, her code opens one of them (``voices/doors.py``).
 """
 
 from __future__ import annotations
 
-import time
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,13 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oppnasoc.matters.mine_forms import CodeForm
-from oppnasoc.people import limits
 from oppnasoc.people.models import User
 from oppnasoc.people.requests import signed_in
 from oppnasoc.trail.actions import Stale
-from oppnasoc.voices import marks
-from oppnasoc.voices.speaking import IDLE, WRONG, WRONG_TRIES
+from oppnasoc.voices import doors, marks
 
 from . import contesting, writing
 from .forms import AppealForm, EditForm
@@ -32,79 +27,31 @@ from .models import Comment
 from .subjects import About, about, abouts
 from .views import RECEIPT, address_of
 
-OPEN, SEEN = "talk_comment", "talk_seen_at"
+COMMENT = "comment"
 SHOWN = 100  # of one's own, the latest
 State = Comment.State
 
 
-def look_up(typed: str, request: HttpRequest) -> tuple[Comment | None, bool]:
-    """The comment of a typed code, if any, and whether this network may try at all. Wrong tries
-    count together with those of other codes."""
-    found = writing.find(typed)
-    allowed = limits.within(WRONG, request, most=WRONG_TRIES)
-    if found is None or not allowed:
-        limits.count(WRONG, request, most=WRONG_TRIES)
-    return (found if allowed else None), allowed
+@doors.opens(COMMENT, page="own_comment", order=10, receipt=RECEIPT)
+def of_code(digest: str) -> int | None:
+    written = Comment.objects.filter(code_digest=digest, author=None)
+    return written.values_list("pk", flat=True).first()
 
 
 def opened(request: HttpRequest) -> Comment | None:
     """The comment that is open in this browser, or nothing."""
-    pk = request.session.get(OPEN)
-    if pk is None:
-        return None
-    now = int(time.time())
-    if now - cast("int", request.session.get(SEEN, 0)) >= IDLE:
-        close(request)
-        return None
-    request.session[SEEN] = now
-    found = Comment.objects.with_what_it_answers().filter(pk=pk, author=None)
-    return found.exclude(code_digest=None).first()
-
-
-def close(request: HttpRequest) -> None:
-    """Leave nothing of it in this browser; a sign-in stays."""
-    for key in (OPEN, SEEN, RECEIPT):
-        request.session.pop(key, None)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
-    """``/samtal/min-kod/``: the code is posted and never stands in an address."""
-    if request.method == "GET" and opened(request) is not None:
-        return redirect("own_comment")
-    form, status = CodeForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            comment, allowed = look_up(form.cleaned_data["code"], request)
-            if comment is not None:
-                request.session.cycle_key()
-                request.session[OPEN] = comment.pk
-                request.session[SEEN] = int(time.time())
-                if not request.user.is_authenticated:
-                    request.session.set_expiry(0)
-                return redirect("own_comment")
-            text = _("We find nothing with that code. Look at it once more.")
-            if not allowed:
-                text = _("There were many wrong codes from here. Wait an hour, or ask for help.")
-            form.add_error("code", text)
-    return render(request, "discussion/code.html", {"form": form}, status=status)
+    there = Comment.objects.with_what_it_answers().filter(author=None)
+    return doors.opened(request, COMMENT, there.exclude(code_digest=None))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def with_code(request: HttpRequest) -> HttpResponse:
     """``/samtal/mitt-inlagg/``: the comment that the code opened."""
-    if "close" in request.POST:
-        close(request)
-        answer = redirect("comment_code")
-        answer["Clear-Site-Data"] = '"cache"'
-        return answer
     comment = opened(request)
     if comment is None:
         messages.info(request, _("The page had closed itself. Write your code again."))
-        return redirect("comment_code")
+        return redirect("code")
     return one(request, comment, None)
 
 
@@ -187,7 +134,7 @@ def taken_back(
     request: HttpRequest, comment: Comment, what: About | None, by: User | None
 ) -> HttpResponse:
     writing.take_back(comment, by=by)
-    close(request)
+    doors.end(request)
     messages.success(request, _("Your words are gone."))
     return redirect(address_of(what) if what else "start")
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.rights import may
-from oppnasoc.ui.html import fill
 from oppnasoc.ui.registry import panel
 
 from .models import GroupTalk
@@ -32,13 +27,6 @@ def beside_a_matter(request: HttpRequest, matter: Matter) -> str:
         "matter": matter,
     }
     return render_to_string("discussion/_panel.html", context, request)
-
-
-@panel("matters.code", order=10, queries=0)
-def another_code(request: HttpRequest, thing: Any) -> str:
-    """The way for who has a code from a talk."""
-    text = _("Did you write in a talk? Use your code from there.")
-    return fill('<p><a class="link" href="{}">{}</a></p>', reverse("comment_code"), text)
 
 
 @panel("groups.group", order=50, queries=1)

@@ -4,7 +4,6 @@ from . import desk, own, views
 
 urlpatterns = [
     path("kvitto/", views.receipt, name="comment_receipt"),
-    path("min-kod/", own.code, name="comment_code"),
     path("mitt-inlagg/", own.with_code, name="own_comment"),
     path("mina/", own.mine, name="own_comments"),
     path("mina/<int:pk>/", own.signed, name="own_comment_signed_in"),

@@ -154,11 +154,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return redirect("start")
     kept = request.session.get(RECEIPT)
     if not kept or time.time() - kept["at"] > RECEIPT_SECONDS:
-        return redirect("comment_code")
+        return redirect("code")
     code = codes.of_sending(kept["once"])
     comment = writing.find(code)
     if comment is None:
-        return redirect("comment_code")
+        return redirect("code")
     return shown(request, comment, code)
 
 
@@ -178,7 +178,7 @@ def shown(request: HttpRequest, comment: Comment, code: str) -> HttpResponse:
 
 def code_picture(code: str) -> SafeString:
     """The QR code of a code. It stands behind '#', which browsers send to nobody."""
-    address = f"{settings.SITE_URL}{reverse('comment_code')}#{codes.spell(code)}"
+    address = f"{settings.SITE_URL}{reverse('code')}#{codes.spell(code)}"
     return qr(address, _("To the page where you use your code"))
 
 

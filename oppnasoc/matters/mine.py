@@ -1,7 +1,8 @@
 """The page that a speaker opens with her code: what she said, where it is, what came of it.
 
 No account, no code in an address, nothing kept in the browser: the voice lies in the session until
-she closes it or half an hour has passed (``voices/speaking.py``).
+she closes it or half an hour has passed. The door itself opens what any room's code opens
+(``voices/doors.py``).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices import (
     conversation,
     correcting,
+    doors,
     helping,
     looking,
     onward,
@@ -63,21 +65,22 @@ class Came:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """The door: the code is posted and never stands in an address. What is wrong, and how, is
-    not told apart."""
-    if request.method == "GET" and speaking.opened(request) is not None:
-        return redirect("my_voice")
+    """The door of every code, which is posted and never stands in an address. What is wrong, and
+    how, is not told apart."""
+    if request.method == "GET" and (there := doors.page(request)):
+        return redirect(there)
     form = (KeptForm if request.POST.get("kept") else CodeForm)(request.POST or None)
     waits, status = False, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            voice, allowed = speaking.look_up(form.cleaned_data["code"], request)
-            if voice is not None:
-                speaking.begin(request, voice)
-                if kept := form.cleaned_data.get("kept"):
+            found, allowed = doors.look_up(form.cleaned_data["code"], request)
+            if found:
+                doors.begin(request, found)
+                kept, voice = form.cleaned_data.get("kept"), speaking.opened(request)
+                if kept and voice is not None:
                     return go_on(request, voice, kept)
-                return redirect("my_voice")
+                return redirect(doors.page(request))
             waits = not allowed
             text = _("We find nothing with that code. Look at it once more.")
             if waits:
@@ -108,7 +111,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Close the page on a shared phone: nothing is left to go back to."""
-    speaking.end(request)
+    doors.end(request)
     request.session.pop(JOINED, None)
     response = redirect("code")
     response["Clear-Site-Data"] = '"cache"'
@@ -323,7 +326,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             withdrawing.withdraw(voice)
         except (ValidationError, Stale):
             return redirect("my_voice")
-        speaking.end(request)
+        doors.end(request)
         messages.success(request, _("Done. Your words are gone, and so is the code."))
         return redirect("code")
     matters = [c.matter for c in came_of(voice)]

@@ -9,7 +9,6 @@ urlpatterns = [
     path("ny/", tending.new, name="referral_new"),
     path("kvitto/", views.receipt, name="answer_receipt"),
     path("mitt-svar/", mine.my_answer, name="my_answer"),
-    path("mitt-svar/stang/", mine.close, name="my_answer_close"),
     path("mitt-svar/ta-tillbaka/", mine.take_back, name="my_answer_back"),
     path("<int:pk>-<slug:slug>/", views.referral, name="referral"),
     path("<int:pk>/svara/", views.say, name="referral_say"),

@@ -39,8 +39,8 @@ from . import actions, codes, helping, looking, marks
 from .forms import CheckForm, TextForm
 from .joins import join
 from .models import Inquiry, Voice
+from .speaking import RECEIPT
 
-RECEIPT = "receipt"
 RECEIPT_SECONDS = 3600  # how long a receipt can be looked at again in the same browser
 PER_HOUR = 60  # voices from one network; more are held and looked at together
 SHOWN_MATTERS = 3

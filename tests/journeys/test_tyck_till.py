@@ -125,13 +125,13 @@ def test_a_text_is_closed_when_every_answer_has_its_consequence(
     expect(page.locator("#stycke-2 ins")).to_contain_text("tjugo")
     expect(page.locator("#stycke-3 .became.changed")).to_contain_text("Man får fråga i luckan.")
     expect(page.locator("#tillfragade")).to_contain_text("Svarade inte")
-    page = iris.go("/tyck-till/mitt-svar/")
+    page = iris.go("/min-kod/")
     page.locator("#code input[name=code]").fill(code)
     page.get_by_role("button", name="Visa").click()
     expect(page.locator("main")).to_contain_text("Det finns en skylt.")
 
     looking = visitor(site, size=PHONE)
-    for path in (address, "/tyck-till/", "/tyck-till/mitt-svar/"):
+    for path in (address, "/tyck-till/", "/min-kod/"):
         looking.go(path)
         assert looking.fits(), path
         assert wrong_with(looking) == [], path

@@ -113,18 +113,21 @@ def test_written_without_account_with_a_receipt_and_a_code(talk: Talk, client: C
     assert write_on_page(client, talk, "Jag väntade också.").status_code == 302
     assert Comment.objects.get().called == "Kim"
     other = Client()
-    assert other.post(reverse("comment_code"), {"code": "FEL"}).status_code == 422
-    assert other.post(reverse("comment_code"), {"code": code[1]}).status_code == 302
+    assert other.post(reverse("code"), {"code": "FEL"}).status_code == 422
+    assert other.post(reverse("code"), {"code": code[1]}).status_code == 302
     assert "Jag väntade också." in text_of(other.get(reverse("own_comment")))
-    other.post(reverse("own_comment"), {"close": "1"})
+    for page in ("my_voice", "my_answer"):
+        assert Client().get(reverse(page))["Location"] == reverse("code")
+    assert other.get(reverse("code"))["Location"] == reverse("own_comment")
+    assert other.post(reverse("code_close"))["Clear-Site-Data"] == '"cache"'
     assert other.get(reverse("own_comment")).status_code == 302
 
 
 def test_too_many_wrong_codes_and_a_right_one_waits(talk: Talk, client: Client) -> None:
     _comment, code = writing.write(talk.what, "Hej.")
     for _n in range(20):
-        client.post(reverse("comment_code"), {"code": "0000000000"})
-    assert client.post(reverse("comment_code"), {"code": code}).status_code == 422
+        client.post(reverse("code"), {"code": "0000000000"})
+    assert client.post(reverse("code"), {"code": code}).status_code == 422
 
 
 def test_what_looks_like_personal_data_is_shown_before_it_is_sent(
@@ -232,7 +235,7 @@ def test_hidden_told_appealed_and_shown_again(talk: Talk, client: Client) -> Non
     look = reverse("comment_look", args=[comment.pk])
     assert looking.post(look, {"reason": ""}).status_code == 422
     assert looking.post(look, {"reason": "Det nämner en person."}).status_code == 302
-    client.post(reverse("comment_code"), {"code": code})
+    client.post(reverse("code"), {"code": code})
     assert "Det nämner en person." in text_of(client.get(reverse("own_comment")))
     own = reverse("own_comment")
     assert client.post(own, {"appeal": "1", "appeal-words": ""}).status_code == 422
@@ -259,7 +262,7 @@ def test_the_page_says_so_when_the_words_are_new(talk: Talk) -> None:
 
 def test_changing_offering_and_taking_along(talk: Talk, client: Client) -> None:
     comment, code = writing.write(talk.what, "Jag väntade i sju veckor.")
-    client.post(reverse("comment_code"), {"code": code})
+    client.post(reverse("code"), {"code": code})
     own = reverse("own_comment")
     assert client.post(own, {"edit": "1", "edit-text": ""}).status_code == 422
     assert client.post(own, {"edit": "1", "edit-text": "Jag väntade."}).status_code == 302

@@ -356,7 +356,9 @@ def assert_shown_to_those_who_tell(scene: Scene) -> None:
 def assert_shown_to_her(ground: Ground) -> None:
     hers = Client()
     session = hers.session
-    session.update({"voice": ground.voice_id, "voice_seen_at": int(timezone.now().timestamp())})
+    session.update(
+        {"code": {"opens": {"voice": ground.voice_id}, "at": int(timezone.now().timestamp())}}
+    )
     session.save()
     assert "fungerar inte" in hers.get(reverse("my_voice")).content.decode()
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.matters import actions
 from oppnasoc.matters.models import Ground, Judgement, Matter
-from oppnasoc.voices import codes, conversation, onward, speaking, withdrawing
+from oppnasoc.voices import codes, conversation, doors, onward, withdrawing
 from oppnasoc.voices.models import Correction, Message, Onward, Voice
 from tests.town import make_voice
 
@@ -107,7 +107,7 @@ def test_closing_leaves_nothing(speaker: Client) -> None:
 
 def test_it_closes_itself(speaker: Client) -> None:
     now = timezone.now()
-    for seconds, status in ((speaking.IDLE - 5, 200), (speaking.IDLE + 1, 302)):
+    for seconds, status in ((doors.IDLE - 5, 200), (doors.IDLE + 1, 302)):
         now += timedelta(seconds=seconds)
         with time_machine.travel(now, tick=False):
             assert speaker.get(reverse("my_voice")).status_code == status
@@ -117,7 +117,7 @@ def test_it_closes_itself(speaker: Client) -> None:
     ("name", "field"), [("my_message", "message-text"), ("my_correction", "correct-text")]
 )
 def test_what_was_written_when_it_closed_is_kept(name: str, field: str, speaker: Client) -> None:
-    late = timezone.now() + timedelta(seconds=speaking.IDLE + 1)
+    late = timezone.now() + timedelta(seconds=doors.IDLE + 1)
     with time_machine.travel(late, tick=False):
         door = speaker.post(reverse(name), {field: "En lång berättelse."})
         assert door.status_code == 422
@@ -291,7 +291,7 @@ def test_after_twenty_wrong_tries_all_codes_wait(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = Client()
-    for n in range(speaking.WRONG_TRIES):
+    for n in range(doors.WRONG_TRIES):
         assert str(_("A person can help you to find what you said, without a code.")) not in (
             ask(client, f"FEL{n}").content.decode()
         ), n
@@ -308,7 +308,7 @@ def test_after_twenty_wrong_tries_all_codes_wait(
 
 @pytest.mark.usefixtures("same_hour")
 def test_right_codes_are_never_counted(scene: Scene) -> None:
-    for _each in range(speaking.WRONG_TRIES + 5):
+    for _each in range(doors.WRONG_TRIES + 5):
         assert ask(Client()).redirect_chain
 
 
