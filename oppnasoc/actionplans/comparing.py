@@ -92,7 +92,7 @@ def moved(before: Sequence[T], after: Sequence[T]) -> set[int]:
 
 
 def _longest(rows: list[list[int]]) -> list[int]:
-    return max(rows, key=lambda row: len(row), default=list[int]())
+    return max(rows, key=len, default=list[int]())
 
 
 def _goal(where: str, number: int, before: GoalText, after: GoalText) -> Iterator[Change]:

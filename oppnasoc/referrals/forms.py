@@ -18,7 +18,7 @@ from oppnasoc.people.rights import may
 from oppnasoc.people.rules import is_editor
 
 from .actions import MAX_LENGTH, MOST_PARAGRAPHS
-from .models import Paragraph, Referral, Response
+from .models import Asked, Paragraph, Referral, Response
 
 TIME = timedelta(weeks=4)  # proposed for answers
 KINDS = [
@@ -195,12 +195,52 @@ class PersonForm(AnswerForm):
         return {**given, "name": self.cleaned_data["name"], "once": self.cleaned_data["once"]}
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Your code"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+class EnterForm(AnswerForm):
+    """What somebody answered in another way than here."""
+
+    party = forms.ModelChoiceField(
+        label=_("Who answers?"), queryset=Party.objects.none(), required=False,
+        empty_label=_("A person, or somebody who is not asked by name"),
+    )  # fmt: skip
+    name = forms.CharField(
+        label=_("What may we call the person?"),
+        help_text=_("A first name, a made-up name, 'a parent' or nothing. Everybody can see it."),
+        max_length=80,
+        required=False,
     )
+    said_by = forms.CharField(
+        label=_("Who said or sent it?"),
+        help_text=_("So that you can ask again. Only you who sum up see it."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    how = forms.ChoiceField(
+        label=_("How did it come?"),
+        choices=[(how.value, how.label) for how in Response.How if how in Response.ENTERED],
+        widget=forms.RadioSelect(attrs={"class": "small"}),
+    )
+    came_on = last_day(_("When did it come?"))
+    once = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, silent: Sequence[Asked], anyone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["party"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Party.objects.filter(pk__in=[row.party_id for row in silent])
+        if not anyone:
+            field.required, field.empty_label = True, None
+            del self.fields["name"]
+        self.fields["came_on"].initial = timezone.localdate()
+
+    def about(self) -> list[forms.BoundField]:
+        """The fields of who and how, in their order."""
+        names = ("party", "name", "said_by", "how", "came_on")
+        return [self[name] for name in names if name in self.fields]
+
+    def said(self) -> dict[str, Any]:
+        names = ("party", "name", "said_by", "how", "came_on", "once")
+        given = {name: self.cleaned_data[name] for name in names if name in self.fields}
+        return super().said() | given
 
 
 class MoreTimeForm(forms.Form):

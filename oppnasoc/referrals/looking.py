@@ -25,8 +25,8 @@ def _looked_at(response: Response, by: User | None) -> Response:
     require(by, "referrals.tend", referral)
     if not referral.is_open:
         raise ValidationError(_("Open it again first."))
-    found = Response.objects.get(pk=response.pk)
-    if found.party_id is not None or found.state == State.WITHDRAWN:
+    found = Response.objects.select_related("party").get(pk=response.pk)
+    if not found.is_looked_at or found.state in {State.WITHDRAWN, State.DRAFT}:
         raise Stale("There is nothing to look at.")
     found.referral = referral
     return found
@@ -34,12 +34,16 @@ def _looked_at(response: Response, by: User | None) -> Response:
 
 @transaction.atomic
 def show(response: Response, *, by: User | None, on: date | None = None) -> Response:
-    """Let everybody read a person's answer; one that is shown already stays as it is."""
+    """Let everybody read an answer; one that is shown already stays as it is."""
     response = _looked_at(response, by)
     if response.state != State.SHOWN:
         to = {"state": State.SHOWN, "hidden_reason": "", "in_flood": False}
         move(response, when={"state": response.state}, to=to)
-        record("referrals.shown", response, by=by, at=moment(on))
+        if response.party is None:
+            record("referrals.shown", response, by=by, at=moment(on))
+        else:
+            record("referrals.answered", response.referral, by=by, at=moment(on),
+                   party=response.party, late=response.is_late)  # fmt: skip
     return response
 
 
@@ -47,7 +51,7 @@ def show(response: Response, *, by: User | None, on: date | None = None) -> Resp
 def set_aside(
     response: Response, reason: str, *, by: User | None, on: date | None = None
 ) -> Response:
-    """Do not show a person's answer, with a reason that she can read with her code."""
+    """Do not show an answer, with a reason that whoever wrote it reads with the code or link."""
     response = _looked_at(response, by)
     if not (why := " ".join(reason.split())[:240]):
         raise ValidationError({"reason": _("Say why. Whoever said it can read your reason.")})

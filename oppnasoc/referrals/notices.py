@@ -111,6 +111,16 @@ def said() -> str:
     return str(_("Somebody answered."))
 
 
+@kind("referrals.entered", audience=Audience.STAFF, erasure=ASKED)
+def entered() -> str:
+    return str(_("What somebody answered was written down for her."))
+
+
+@kind("referrals.entry_undone", audience=Audience.STAFF, erasure=ASKED)
+def entry_undone() -> str:
+    return str(_("What was written down for somebody was taken away."))
+
+
 @kind("referrals.shown", audience=Audience.STAFF, erasure=NOTHING)
 def shown() -> str:
     return str(_("The answer is now public."))

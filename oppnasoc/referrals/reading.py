@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from oppnasoc.groups.models import Party
+from oppnasoc.groups.reach import Reach, reach
 from oppnasoc.language.compare import Piece, words
 from oppnasoc.ui.templatetags.ui import countword
 
+from .link_right import BY_MAIL
 from .models import Asked, Paragraph, Referral, Remark, Response
 
 
@@ -34,6 +38,10 @@ class Named:
 
     asked: Asked
     response: Response | None
+    #: An answer has come, which nobody has looked at.
+    is_looked_at: bool = False
+    #: How they are told, for those who tend the text: account, mail or none; '' when not asked for.
+    way: str = ""
 
 
 @dataclass
@@ -62,12 +70,15 @@ class Read:
         return any(part.paragraph.has_changed for part in self.parts)
 
 
-def read(referral: Referral) -> Read:
-    """What stands on the page of a text that is sent out."""
+def read(referral: Referral, *, ways: bool = False) -> Read:
+    """What stands on the page of a text that is sent out; with ``ways`` how those who are asked
+    are told, which takes two queries more."""
     parts = {p.pk: Part(p) for p in Paragraph.objects.filter(referral=referral)}
-    shown = Response.objects.shown().filter(referral=referral)
-    shown = shown.select_related("party", "consequence").order_by("sent_on", "pk")
-    responses = list(shown)
+    come = Response.objects.filter(Q(state="shown") | Q(state="held", party__isnull=False))
+    come = come.filter(referral=referral).select_related("party", "consequence")
+    there = list(come.order_by("sent_on", "pk"))
+    held = {each.party_id for each in there if each.state == Response.State.HELD}
+    responses = [each for each in there if each.state == Response.State.SHOWN]
     by_key = {response.pk: response for response in responses}
     for response in responses:
         response.referral = referral
@@ -78,8 +89,25 @@ def read(referral: Referral) -> Read:
         parts[remark.paragraph_id].remarks.append(remark)
     theirs = {response.party_id: response for response in responses if response.party_id}
     asked = Asked.objects.filter(referral=referral).select_related("party").order_by("party__name")
-    named = [Named(each, theirs.get(each.party_id)) for each in asked]
+    everybody = reach() if ways else None
+    named = [
+        Named(
+            each,
+            theirs.get(each.party_id),
+            each.party_id in held,
+            way_to(each.party, everybody) if everybody else "",
+        )
+        for each in asked
+    ]
     return Read(referral, list(parts.values()), responses, named)
+
+
+def way_to(party: Party, everybody: Reach) -> str:
+    """How a mail reaches a party: ``account`` of those who act for it, ``mail`` with a link, or
+    ``none``."""
+    if everybody.people.get(party.pk):
+        return "account"
+    return "mail" if party.kind in BY_MAIL and party.email else "none"
 
 
 def time_left(referral: Referral, today: date | None = None) -> str:

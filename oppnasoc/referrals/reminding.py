@@ -27,6 +27,8 @@ from oppnasoc.people.models import RemindedBy, User
 from oppnasoc.ui.html import fill
 from oppnasoc.ui.templatetags.ui import day as written
 
+from . import asking_by_mail
+from .asking_by_mail import AGAIN, DONE, RESULT
 from .models import Asked, Referral, Reminder, Response
 
 About = Reminder.About
@@ -41,7 +43,7 @@ def parties_silent(referrals: Iterable[int]) -> Silent:
     """Who has not answered each of these texts; two queries."""
     keys = list(referrals)
     answered = set(
-        Response.objects.shown()
+        Response.objects.filter(state__in=DONE)
         .filter(referral__in=keys, party__isnull=False)
         .values_list("referral", "party")
     )
@@ -54,7 +56,7 @@ def parties_silent(referrals: Iterable[int]) -> Silent:
 
 def remind(today: date) -> int:
     """Make the reminders of a working day, and a letter for each; nothing is made twice, however
-    often it runs. Three queries, and four for each 500 texts. Returns how many letters."""
+    often it runs. Three queries, and six for each 500 texts. Returns how many letters."""
     if not is_workday(today):
         return 0
     window = (workdays_before(today, REMEMBERED), workdays_after(today, BEFORE + 1))
@@ -63,6 +65,7 @@ def remind(today: date) -> int:
     while some := list(texts.filter(pk__gt=after).order_by("pk")[:BATCH]):
         after = some[-1].pk
         silent = parties_silent(each.pk for each in some)
+        by_mail = asking_by_mail.mailed(silent, everybody)
         rows = []
         for each in some:
             which = phase(each.answers_by, today)
@@ -75,6 +78,10 @@ def remind(today: date) -> int:
                 rows += [Reminder(user_id=user, referral=each, about=About.SUM_UP,
                                   day=each.answers_by)
                          for user in everybody.told(each.sender_id)]  # fmt: skip
+            waited_for = silent.get(each.pk, ())
+            mails = [row for row in by_mail
+                     if row.referral_id == each.pk and row.party_id in waited_for]  # fmt: skip
+            made += asking_by_mail.put(AGAIN, mails, f"{which}:{each.answers_by}")
         made += put(rows, today)
     return made
 
@@ -86,6 +93,8 @@ def tell_those_asked(referral: Referral, today: date) -> None:
     users = {user for party in parties for user in everybody.told(party)}
     put([Reminder(user_id=user, referral=referral, about=About.ASKED, day=referral.answers_by)
          for user in users], today)  # fmt: skip
+    mails = asking_by_mail.mailed([referral.pk], everybody)
+    asking_by_mail.put(asking_by_mail.ASKED, mails, str(referral.answers_by))
 
 
 def tell_those_who_answered(referral: Referral, today: date) -> None:
@@ -97,6 +106,9 @@ def tell_those_who_answered(referral: Referral, today: date) -> None:
     users = {user for party in parties for user in everybody.told(party)}
     put([Reminder(user_id=user, referral=referral, about=About.CLOSED, day=today)
          for user in users], today)  # fmt: skip
+    answered = set(parties)
+    mails = asking_by_mail.mailed([referral.pk], everybody)
+    asking_by_mail.put(RESULT, [row for row in mails if row.party_id in answered], str(today))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.groups.models import Party, Trust
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, require
 from oppnasoc.trail.actions import Stale, move, record
@@ -17,20 +18,22 @@ from oppnasoc.voices import codes
 from oppnasoc.voices.actions import moment
 
 from .actions import MAX_LENGTH, locked
+from .link_right import LinkRight, require_one
 from .models import Asked, Consequence, Referral, Remark, Response
 
 State = Response.State
+How = Response.How
 
 #: What an answer says of paragraphs, by their keys.
 Remarks = Mapping[int, str]
 
 
-def _takes_answers(referral: Referral) -> None:
+def takes_answers(referral: Referral) -> None:
     if not referral.is_open:
         raise ValidationError(_("It takes no more answers. Nothing was sent."))
 
 
-def _in_words(text: str, remarks: Remarks) -> tuple[str, dict[int, str]]:
+def in_words(text: str, remarks: Remarks) -> tuple[str, dict[int, str]]:
     """What was written, without what is empty. Raises ValidationError when it is too long."""
     kept = {pk: words.strip() for pk, words in remarks.items() if words.strip()}
     if any(len(words) > MAX_LENGTH for words in (text, *kept.values())):
@@ -38,7 +41,7 @@ def _in_words(text: str, remarks: Remarks) -> tuple[str, dict[int, str]]:
     return text.strip(), kept
 
 
-def _write(response: Response, text: str, remarks: dict[int, str]) -> None:
+def write(response: Response, text: str, remarks: dict[int, str]) -> None:
     """Let an answer say just this. What was said of a part that is changed is said of it no
     longer."""
     if response.text != text:
@@ -70,8 +73,8 @@ def keep_draft(
     """
     asked.referral = locked(asked.referral)
     require(by, "referrals.answer", asked)
-    _takes_answers(asked.referral)
-    text, kept = _in_words(text, remarks)
+    takes_answers(asked.referral)
+    text, kept = in_words(text, remarks)
     response, _new = Response.objects.get_or_create(
         referral=asked.referral,
         party=asked.party,
@@ -79,24 +82,26 @@ def keep_draft(
     )
     if response.state != State.DRAFT:
         raise Stale("The answer has been sent.")
-    _write(response, text, kept)
+    write(response, text, kept)
     record("referrals.answer_drafted", response, by=by, at=moment(on), party=asked.party)
     return response
 
 
 @transaction.atomic
 def answer(
-    asked: Asked, *, text: str, remarks: Remarks, by: User | None, on: date | None = None
-) -> Response:
+    asked: Asked, *, text: str, remarks: Remarks, by: User | None, link: LinkRight | None = None,
+    on: date | None = None,
+) -> Response:  # fmt: skip
     """Send the answer of one who is asked; it is public at once. Until the result is told it can
     be sent anew: what it changed is then said anew of what is new in it.
 
-    A late one is taken, and it says so. Raises ValidationError when it says nothing.
+    By a ``link`` it waits for a look, unless the group that asks trusts the authority. A late one
+    is taken, and it says so. Raises ValidationError when it says nothing.
     """
     asked.referral = locked(asked.referral)
-    require(by, "referrals.answer", asked)
-    _takes_answers(asked.referral)
-    text, kept = _in_words(text, remarks)
+    require_one(by, asked, link)
+    takes_answers(asked.referral)
+    text, kept = in_words(text, remarks)
     if not text and not kept:
         raise ValidationError({"text": _("Write something, a sentence is enough.")})
     today = on or timezone.localdate()
@@ -106,13 +111,31 @@ def answer(
         defaults={"state": State.DRAFT, "created_at": moment(on), "written_by": by},
     )
     again = response.state == State.SHOWN
-    _write(response, text, kept)
-    sent_on = response.sent_on if again else today
-    to = {"state": State.SHOWN, "sent_on": sent_on, "written_by": by}
+    write(response, text, kept)
+    to = {
+        "state": State.HELD if link is not None and not _trusted(asked) else State.SHOWN,
+        "sent_on": response.sent_on if again else today,
+        "written_by": by,
+        "how": How.WEB if link is None else How.LINK,
+        "said_by": "",
+        "hidden_reason": "",
+    }
     move(response, when={"state": response.state}, to=to)
+    if response.state == State.HELD:
+        record("referrals.said", response, by=None, at=moment(on))
+        return response
     code = "referrals.answered_anew" if again else "referrals.answered"
     record(code, asked.referral, by=by, at=moment(on), party=asked.party, late=response.is_late)
     return response
+
+
+def _trusted(asked: Asked) -> bool:
+    """Whether the group that asks lets the answers of the one who is asked stand at once."""
+    sender = asked.referral.sender
+    return (
+        sender.kind == Party.Kind.GROUP
+        and Trust.objects.filter(group=sender.pk, outside=asked.party_id).exists()
+    )
 
 
 @transaction.atomic
@@ -138,10 +161,10 @@ def say(
     sent = Response.objects.filter(code_digest=codes.digest(code)).first()
     if sent is not None:
         return sent, code
-    _takes_answers(referral)
+    takes_answers(referral)
     if not referral.anyone:
         raise ValidationError(_("Only those who are asked can answer this."))
-    text, kept = _in_words(text, remarks)
+    text, kept = in_words(text, remarks)
     if not text and not kept:
         raise ValidationError({"text": _("Write something, a sentence is enough.")})
     response = Response.objects.create(
@@ -153,7 +176,7 @@ def say(
         in_flood=in_flood,
         created_at=moment(on),
     )
-    _write(response, text, kept)
+    write(response, text, kept)
     record("referrals.said", response, by=None, at=moment(on))
     return response, code
 
@@ -172,7 +195,7 @@ def take_back(response: Response, *, on: date | None = None) -> Response:
     response = Response.objects.get(pk=response.pk)
     if response.party_id is not None or response.state == State.WITHDRAWN:
         raise Stale("There is nothing to take back.")
-    _empty(response)
+    empty(response)
     record("referrals.answer_taken_back", response, by=None, at=moment(on), referral=referral)
     return response
 
@@ -182,7 +205,7 @@ def take_back_for(asked: Asked, *, by: User | None, on: date | None = None) -> N
     """Take back what a party has answered, or throw its draft away, until the result is told."""
     asked.referral = locked(asked.referral)
     require(by, "referrals.answer", asked)
-    _takes_answers(asked.referral)
+    takes_answers(asked.referral)
     response = _of(asked)
     if response is None:
         raise Stale("There is no answer.")
@@ -193,9 +216,10 @@ def take_back_for(asked: Asked, *, by: User | None, on: date | None = None) -> N
     response.delete()
 
 
-def _empty(response: Response) -> None:
+def empty(response: Response) -> None:
+    """Leave nothing but that somebody answered."""
     Consequence.objects.filter(response=response).delete()
     response.remarks.all().delete()
-    to = {"state": State.WITHDRAWN, "text": "", "name": "", "hidden_reason": "",
+    to = {"state": State.WITHDRAWN, "text": "", "name": "", "said_by": "", "hidden_reason": "",
           "code_digest": None}  # fmt: skip
     move(response, when={"state": response.state}, to=to)

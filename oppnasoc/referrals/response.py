@@ -34,11 +34,26 @@ class Response(models.Model):
         HIDDEN = "hidden", _("not shown")
         WITHDRAWN = "withdrawn", _("taken back")
 
+    class How(models.TextChoices):
+        """By what way it came; what did not come by the web is entered by whoever asks."""
+
+        WEB = "web", _("on the web")
+        LINK = "link", _("by a link in a mail")
+        PHONE = "phone", _("by phone")
+        PAPER = "paper", _("on paper")
+        MAIL = "mail", _("by e-mail")
+        MEETING = "meeting", _("at a meeting")
+
+    ENTERED: ClassVar[tuple[str, ...]] = (How.PHONE, How.PAPER, How.MAIL, How.MEETING)
+
     referral = models.ForeignKey("referrals.Referral", models.CASCADE, related_name="responses")
     party = models.ForeignKey(
         Party, models.CASCADE, null=True, blank=True, related_name="referral_answers"
     )
     name = models.CharField(_("name"), max_length=80, blank=True)
+    how = models.CharField(max_length=7, choices=How, default=How.WEB)
+    #: Who said or sent what was entered; seen by those who tend the text.
+    said_by = models.CharField(_("who said it"), max_length=80, blank=True)
     text = models.TextField(_("about the whole"), blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.HELD)
     hidden_reason = models.CharField(max_length=240, blank=True)
@@ -79,7 +94,7 @@ class Response(models.Model):
                 name="referral_answer_hidden_with_a_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(state="withdrawn") | (Q(text="") & Q(name="")),
+                condition=~Q(state="withdrawn") | (Q(text="") & Q(name="") & Q(said_by="")),
                 name="referral_answer_withdrawn_is_empty",
             ),
         ]
@@ -96,6 +111,23 @@ class Response(models.Model):
     def who(self) -> str:
         """Whom it is from, as everybody reads it."""
         return str(self.party) if self.party else self.name or now_("Somebody")
+
+    @property
+    def from_whom(self) -> str:
+        """Whom it is from, and by what way when somebody entered it."""
+        if not self.is_entered:
+            return self.who
+        return now_("%(who)s, %(how)s") % {"who": self.who, "how": self.get_how_display()}
+
+    @property
+    def is_entered(self) -> bool:
+        """Whoever asks wrote down what somebody said or sent."""
+        return self.how in self.ENTERED
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody looks at it before all read it: a person's, and one by a link."""
+        return self.party_id is None or self.how == self.How.LINK
 
     @property
     def is_late(self) -> bool:

@@ -20,7 +20,7 @@ from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale
 
-from . import actions, concluding, looking
+from . import actions, concluding, entering, looking
 from .forms import (
     AddForm,
     AsideForm,
@@ -197,6 +197,7 @@ def summing_up(
         "lacks": lacks,
         "may_close": concluding.may_be_closed(found),
         "held": [(each, of(each.key, AsideForm)) for each in held],
+        "entered": [each for each in reading.responses if each.is_entered],
         "aside": Response.objects.filter(referral=found, state=Response.State.HIDDEN),
         "parts": parts,
         "whole": [row(each, failed) for each in reading.whole],
@@ -268,6 +269,8 @@ def _made(
         thing = get_object_or_404(responses, pk=number, referral=found)
         if "show" in request.POST:
             return forms.Form(request.POST), lambda by: looking.show(thing, by=by)
+        if "undo" in request.POST:
+            return forms.Form(request.POST), lambda by: entering.undo(thing, by=by)
         if "aside" in request.POST:
             setting = AsideForm(request.POST)
             return setting, lambda by: looking.set_aside(

@@ -11,13 +11,18 @@ from django.utils.translation import ngettext
 from oppnasoc.groups.models import Membership
 from oppnasoc.groups.rules import seats
 from oppnasoc.language.workdays import workdays_after
+from oppnasoc.outbox.models import Message
 from oppnasoc.people.models import User
 from oppnasoc.ui import patience
 from oppnasoc.ui.registry import Todo, todo
 
+from .asking_by_mail import CODES, DONE
 from .models import Asked, Referral, Response
 
 SHOWN = 10
+FAILED = 50  # mails that came back, the latest
+
+Status = Referral.Status
 
 
 def acts_as(user: User) -> set[int]:
@@ -76,3 +81,26 @@ def answers_to_sum_up(user: User) -> list[Todo]:
             why = _("Nobody else can read an answer before you have looked.")
             found.append(Todo(title % given, url, why, verb=_("Look at them")))
     return found
+
+
+@todo(order=22)
+def not_reached(user: User) -> list[Todo]:
+    """Those who were asked by mail and whose mail came back: somebody has to call."""
+    if not (parties := acts_as(user)):
+        return []
+    failed = Message.objects.stuck().filter(kind__in=CODES).order_by("-pk")
+    mine = Asked.objects.filter(referral__sender__in=parties, referral__status=Status.OPEN)
+    mine = mine.filter(pk__in=list(failed.values_list("thing", flat=True)[:FAILED]))
+    answered = Response.objects.filter(
+        referral=OuterRef("referral"), party=OuterRef("party"), state__in=DONE
+    )
+    rows = mine.filter(~Exists(answered)).select_related("party", "referral")
+    return [
+        Todo(
+            _("Call %(party)s: %(matter)s") % {"party": row.party, "matter": row.referral},
+            row.party.get_absolute_url(),
+            _("Our mail to them came back. They do not know that they are asked."),
+            verb=_("See how to reach them"),
+        )
+        for row in rows[:SHOWN]
+    ]

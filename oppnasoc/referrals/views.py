@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from oppnasoc.groups.models import Party
 from oppnasoc.language import urgent
+from oppnasoc.matters.by_link import by_link, no_longer
 from oppnasoc.people import limits
 from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import may, require
@@ -28,8 +30,9 @@ from oppnasoc.trail.models import Entry
 from oppnasoc.ui.qr import qr
 from oppnasoc.voices import codes, helping, marks
 
-from . import responding
+from . import link_right, responding
 from .forms import AnswerForm, PersonForm
+from .link_right import LinkRight
 from .models import Asked, Paragraph, Referral, Response
 from .reading import read, time_left
 
@@ -76,18 +79,22 @@ def referral(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found)
     happened = Entry.objects.filter(about_type="referrals.referral", about_id=found.pk)
-    reading = read(found)
+    tends = may(request.user, "referrals.tend", found)
+    reading = read(found, ways=tends)
     context: dict[str, Any] = {
         "referral": found,
         "read": reading,
         "left": time_left(found),
         "happened": lines(happened.order_by("-at", "-pk")[:HAPPENED]),
         "about": shown_matter(found),
-        "tends": may(request.user, "referrals.tend", found),
+        "tends": tends,
     }
     if found.is_open:
         context["answers_for"] = [
-            named for named in reading.named if may_answer(request, found, named.asked)
+            named
+            for named in reading.named
+            if named.asked.party.kind != Party.Kind.OUTSIDE
+            and may_answer(request, found, named.asked)
         ]
     return render(request, "referrals/referral.html", context)
 
@@ -177,9 +184,11 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return show_receipt(request, response, code) if response else redirect("referrals")
 
 
-def show_receipt(request: HttpRequest, response: Response, code: str) -> HttpResponse:
+def show_receipt(
+    request: HttpRequest, response: Response, code: str, *, entered: bool = False
+) -> HttpResponse:
     said = "\n".join([response.text, *response.remarks.values_list("text", flat=True)])
-    address = reverse("my_answer")
+    address = reverse("code")
     context = {
         "response": response,
         "referral": response.referral,
@@ -189,6 +198,7 @@ def show_receipt(request: HttpRequest, response: Response, code: str) -> HttpRes
                  _("To the page where you use your code")),
         "address": settings.SITE_URL.split("://")[1] + address,
         "help": helping.fitting(urgent.find(said)),
+        "entered": entered,
     }  # fmt: skip
     return render(request, "referrals/receipt.html", context)
 
@@ -202,18 +212,24 @@ def answer(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     asked = get_object_or_404(asks)
     asked.referral = found
     require(request.user, "referrals.answer", asked)
+    return answer_for(request, asked)
+
+
+def answer_for(request: HttpRequest, asked: Asked, link: LinkRight | None = None) -> HttpResponse:
+    """The answer of one who is asked, by somebody who acts for it or by its link."""
+    found = asked.referral
     if not found.is_open:
         messages.info(request, _("It takes no more answers."))
         return redirect(found)
-    response = Response.objects.filter(referral=found, party=party).first()
+    response = Response.objects.filter(referral=found, party=asked.party_id).first()
     given: dict[str, Any] = {"paragraphs": asked_paragraphs(found), "response": response}
-    more: dict[str, Any] = {"asked": asked, "response": response}
+    more: dict[str, Any] = {"asked": asked, "response": response, "link": link}
     if request.method == "GET":
         return answer_page(request, found, AnswerForm(**given), **more)
     form = AnswerForm(request.POST, **given)
-    if "take_back" in request.POST or form.is_valid():
+    if ("take_back" in request.POST and link is None) or form.is_valid():
         try:
-            return _do(request, asked, form)
+            return _do(request, asked, form, link)
         except ValidationError as error:
             form.full_clean()
             form.add_error("text" if hasattr(error, "error_dict") else None, error.messages[0])
@@ -223,8 +239,17 @@ def answer(request: HttpRequest, pk: int, party: int) -> HttpResponse:
     return answer_page(request, found, form, status=422, **more)
 
 
-def _do(request: HttpRequest, asked: Asked, form: AnswerForm) -> HttpResponse:
+def _do(
+    request: HttpRequest, asked: Asked, form: AnswerForm, link: LinkRight | None
+) -> HttpResponse:
     """Keep the draft, send the answer or take it back, as the button says."""
+    if link is not None:
+        sent = responding.answer(asked, by=None, link=link, **form.said())
+        said = _("The answer is sent. Thank you.")
+        if sent.state == Response.State.HELD:
+            said = _("Thank you. Your answer is public when somebody has looked at it.")
+        messages.success(request, said)
+        return redirect(asked.referral)
     by = signed_in(request)
     if "take_back" in request.POST:
         responding.take_back_for(asked, by=by)
@@ -237,3 +262,13 @@ def _do(request: HttpRequest, asked: Asked, form: AnswerForm) -> HttpResponse:
         responding.answer(asked, by=by, **form.said())
         messages.success(request, _("The answer is sent. Thank you."))
     return redirect(asked.referral)
+
+
+@by_link
+def linked(request: HttpRequest, token: str) -> HttpResponse:
+    """``/tyck-till/lank/…/``: answer for one who is asked by mail and has no account here."""
+    found = link_right.opened(token, timezone.localdate())
+    if found is None:
+        return no_longer(request)
+    link, asked = found
+    return answer_for(request, asked, link)

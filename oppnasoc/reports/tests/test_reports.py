@@ -207,7 +207,10 @@ class TestPages:
         made = client.post("/vad-har-hant/ny/", sent)
         report = Report.objects.get()
         assert made["Location"] == f"/vad-har-hant/{report.pk}/skriv/"
-        words: dict[str, Any] = {"title": "Våren hos oss", "introduction": "Det hände mycket.\n\nOch lite till."}
+        words: dict[str, Any] = {
+            "title": "Våren hos oss",
+            "introduction": "Det hände mycket.\n\nOch lite till.",
+        }
         words |= {"quotes": [scene.voice.pk], "seen": report.revision}
         assert client.post(made["Location"], words).status_code == 302
         client.post(f"/vad-har-hant/{report.pk}/publicera/")
