@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oppnasoc.groups.models import Group
 from oppnasoc.people.models import User
 from oppnasoc.people.requests import signed_in
-from oppnasoc.people.rights import require
+from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import Stale
 
 from . import moderating
@@ -68,6 +68,8 @@ def overview(
     with_reports = mine.prefetch_related(Prefetch("reports", open_reports, to_attr="open_reports"))
     reported = with_reports.filter(state=State.SHOWN, reports__in=open_reports).distinct()
     hidden = mine.filter(state=State.HIDDEN, hidden_at__gte=timezone.now() - LATELY)
+    waiting = Appeal.objects.filter(decision="", comment=OuterRef("pk"))
+    hidden = hidden.annotate(appealed=Exists(waiting))
     held = mine.filter(state=State.HELD, in_flood=False)
     offered = mine.filter(state=State.SHOWN, offered_at__isnull=False, voice=None)
     context = {
@@ -155,12 +157,14 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
                 form = ReasonForm(request.POST)
                 form.errors.clear()
             form.add_error(None, error if isinstance(error, ValidationError) else taken())
+    appeal = comment.appeals.filter(decision="").first()
     context = {
         "comment": comment,
         "what": about(comment.thread.kind, comment.thread.thing, by),
         "form": form,
         "reports": comment.reports.filter(settled_at=None),
-        "appeal": comment.appeals.filter(decision="").first(),
+        "appeal": appeal,
+        "decides": appeal is not None and may(by, "discussion.decide", appeal),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "discussion/look.html", context, status=status)

@@ -79,7 +79,6 @@ class AppealForm(forms.Form):
         _("Why do you think that it should be shown?"),
         rows=3,
         most=WORDS_LENGTH,
-        help_text=_("Another person than the one who decided reads it, and answers you."),
     )
 
 

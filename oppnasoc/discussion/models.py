@@ -64,6 +64,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments that somebody has still to look at."""
         return self.filter(state=Comment.State.HELD)
 
+    def answering(self, comment: Comment) -> CommentQuerySet:
+        """What others have answered just this comment, the earliest first."""
+        found = self.shown().filter(replies_to=comment).select_related("as_party")
+        if comment.author_id is not None:
+            found = found.exclude(author=comment.author_id)
+        return found.order_by("shown_at", "id")
+
+    def unread_by(self, user: int) -> CommentQuerySet:
+        """What others have answered somebody with an account since she looked last."""
+        seen = F("replies_to__answers_read_at")
+        found = self.shown().filter(replies_to__author=user).exclude(author=user)
+        return found.filter(Q(replies_to__answers_read_at=None) | Q(shown_at__gt=seen))
+
     def with_what_it_answers(self) -> CommentQuerySet:
         """Each with its thread and what a page needs of where it stands."""
         return self.select_related("thread", "answers_to", "as_party")
@@ -86,6 +99,10 @@ class Comment(models.Model):
     #: One level only: an answer to an answer stands beside it.
     answers_to = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="answers"
+    )
+    #: What whoever wrote it pressed *Answer* at: hers is the answer.
+    replies_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replies"
     )
     text = models.TextField(_("what you want to say"), blank=True)
     author = models.ForeignKey(
@@ -115,6 +132,10 @@ class Comment(models.Model):
         Voice, models.SET_NULL, null=True, blank=True, related_name="comment"
     )
     created_at = models.DateTimeField(default=timezone.now)
+    #: Since when everybody can read it.
+    shown_at = models.DateTimeField(null=True, blank=True)
+    #: When whoever wrote it looked last at what others have answered her.
+    answers_read_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Comment]] = models.Manager.from_queryset(CommentQuerySet)()
 
@@ -156,9 +177,24 @@ class Comment(models.Model):
             return gettext("Participant %(n)d") % {"n": self.number}
         return gettext("Somebody")
 
+    def has_not_read(self, answer: Comment) -> bool:
+        """Whether an answer has come since whoever wrote this looked last."""
+        if self.answers_read_at is None or answer.shown_at is None:
+            return True
+        return answer.shown_at > self.answers_read_at
+
     @property
     def is_shown(self) -> bool:
         return self.state == self.State.SHOWN
+
+
+class NoLetters(models.Model):
+    """Somebody with an account who wants no letter when she is answered; she reads it here."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"no letters to {self.user_id}"
 
 
 class Support(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,12 +19,13 @@ from oppnasoc.trail.actions import Stale, move, record
 from oppnasoc.voices import actions as voices
 from oppnasoc.voices.models import Voice
 
+from .answering import tell
 from .models import Appeal, Comment, GroupTalk, Mode, Report, Thread
 from .subjects import About, mode_of
 
 State = Comment.State
 REASON_LENGTH = 400  # characters
-UNSEEN = {"why_hidden": "", "hidden_by": None, "hidden_at": None}
+UNSEEN: dict[str, Any] = {"why_hidden": "", "hidden_by": None, "hidden_at": None}
 
 
 @transaction.atomic
@@ -39,9 +41,10 @@ def show(comment: Comment, *, by: User, revision: int | None = None) -> Comment:
     move(
         comment,
         when={"state": comment.state, "revision": seen},
-        to={"state": State.SHOWN, "in_flood": False, **UNSEEN},
+        to={"state": State.SHOWN, "in_flood": False, "shown_at": timezone.now(), **UNSEEN},
     )
     record("discussion.shown", comment, by=by)
+    tell(comment)
     return comment
 
 
@@ -149,8 +152,10 @@ def decide(appeal: Appeal, *, show_it: bool, reason: str, by: User) -> Appeal:
     )
     comment = appeal.comment
     if show_it:
-        move(comment, when={"state": State.HIDDEN}, to={"state": State.SHOWN, **UNSEEN})
+        shown = {"state": State.SHOWN, "shown_at": timezone.now(), **UNSEEN}
+        move(comment, when={"state": State.HIDDEN}, to=shown)
     record("discussion.decided", comment, by=by, decision=decision)
+    tell(comment)
     return appeal
 
 

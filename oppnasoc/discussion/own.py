@@ -12,18 +12,21 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from oppnasoc.people.models import User
 from oppnasoc.people.requests import signed_in
 from oppnasoc.trail.actions import Stale
-from oppnasoc.voices import doors, marks
+from oppnasoc.voices import doors, marks, speaking
 
-from . import contesting, writing
+from . import answering, contesting, writing
 from .forms import AppealForm, EditForm
-from .models import Comment
+from .models import Comment, NoLetters
+from .reading import drawn as drawn_comment
+from .rules import somebody_else_can
 from .subjects import About, about, abouts
 from .views import RECEIPT, address_of
 
@@ -64,8 +67,21 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = Comment.objects.with_what_it_answers().filter(author=by).order_by("-created_at", "-id")
     comments = list(found[:SHOWN])
     whats = abouts({comment.thread for comment in comments}, by)
-    rows = [(comment, whats.get(comment.thread_id)) for comment in comments]
-    return render(request, "discussion/mine.html", {"rows": rows})
+    new = set(Comment.objects.unread_by(by.pk).values_list("replies_to", flat=True))
+    rows = [(each, whats.get(each.thread_id), each.pk in new) for each in comments]
+    context = {"rows": rows, "letters": not NoLetters.objects.filter(user=by).exists()}
+    return render(request, "discussion/mine.html", context)
+
+
+@never_cache
+@login_required
+@require_POST
+def letters(request: HttpRequest) -> HttpResponse:
+    """``/samtal/mina/mejl/``: whether she wants a letter when somebody answers her."""
+    by = signed_in(request)
+    answering.choose_letters(by, yes="yes" in request.POST, by=by)
+    messages.success(request, _("Done. That is how we tell you."))
+    return redirect(reverse("own_comments") + "#mejl")
 
 
 @never_cache
@@ -98,7 +114,7 @@ def one(request: HttpRequest, comment: Comment, by: User | None) -> HttpResponse
                 failed = context["appeal"] = AppealForm(request.POST, prefix="appeal")
                 if failed.is_valid():
                     contesting.appeal(comment, by=by, **failed.cleaned_data)
-                    messages.success(request, _("Thank you. Another person looks at it."))
+                    messages.success(request, _("Thank you. A person looks at it once more."))
                     return redirect(request.path)
             elif "take_back" in request.POST:
                 return taken_back(request, comment, what, by)
@@ -141,10 +157,18 @@ def taken_back(
 
 def drawn(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     comment: Comment = context["comment"]
+    answers = list(Comment.objects.answering(comment))
     context |= {
+        "answers": [(each, drawn_comment(each), comment.has_not_read(each)) for each in answers],
+        "another": comment.hidden_by is None
+        or somebody_else_can(comment.thread, comment.hidden_by),
+        "in_the_question": doors.is_open(request, speaking.VOICE),
         "may_appeal": contesting.may_appeal(comment),
         "appeals": list(comment.appeals.all()),
         "failed": next((f for f in (context["edit"], context["appeal"]) if f.errors), None),
         "with_code": comment.author_id is None,
     }
-    return render(request, "discussion/own.html", context, status=status)
+    page = render(request, "discussion/own.html", context, status=status)
+    if answers:
+        answering.read(comment)
+    return page

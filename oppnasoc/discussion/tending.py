@@ -39,4 +39,7 @@ def appeals_for(user: User) -> list[Appeal]:
     """The appeals that a person may decide over, the earliest first."""
     found = Appeal.objects.filter(decision="", comment__in=looked_after(user).order_by())
     found = found.select_related("comment__thread", "comment__as_party", "comment__answers_to")
-    return [each for each in found[:SHOWN] if may(user, "discussion.decide", each)]
+    others = found.exclude(comment__hidden_by=user)[:SHOWN]
+    alone = found.filter(comment__hidden_by=user)[:SHOWN]
+    mine = [each for each in alone if may(user, "discussion.decide", each)]
+    return sorted([*others, *mine], key=lambda each: (each.made_at, each.pk))

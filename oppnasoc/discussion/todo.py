@@ -56,6 +56,23 @@ def to_decide(user: User) -> list[Todo]:
     ]
 
 
+@todo(order=61)
+def answered(user: User) -> list[Todo]:
+    """What others have answered her lately and she has not looked at."""
+    found = Comment.objects.unread_by(user.pk).filter(shown_at__gte=timezone.now() - TOLD_FOR)
+    own = found.order_by().values_list("replies_to", flat=True).distinct()[:5]
+    return [
+        Todo(
+            _("Somebody has answered you"),
+            reverse("own_comment_signed_in", args=[pk]),
+            _("You wrote in a talk."),
+            verb=_("Read the answer"),
+            rests=True,
+        )
+        for pk in own
+    ]
+
+
 @todo(order=60)
 def not_shown(user: User) -> list[Todo]:
     """What she wrote with her account and was hidden lately: the way to the reason."""

@@ -6,6 +6,7 @@ urlpatterns = [
     path("kvitto/", views.receipt, name="comment_receipt"),
     path("mitt-inlagg/", own.with_code, name="own_comment"),
     path("mina/", own.mine, name="own_comments"),
+    path("mina/mejl/", own.letters, name="own_comment_letters"),
     path("mina/<int:pk>/", own.signed, name="own_comment_signed_in"),
     path("inlagg/<int:pk>/haller-med/", views.support, name="comment_support"),
     path("inlagg/<int:pk>/anmal/", views.report, name="comment_report"),

@@ -19,11 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from oppnasoc.language import urgent
 from oppnasoc.people import limits
+from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import may
 from oppnasoc.ui.qr import qr
 from oppnasoc.voices import codes, helping, marks
 
-from . import contesting, writing
+from . import answering, contesting, writing
 from .forms import ReportForm, WriteForm
 from .models import Comment, Mode, Thread
 from .reading import drawn, read
@@ -76,6 +77,8 @@ def talk(request: HttpRequest, word: str, pk: int) -> HttpResponse:
     thread = Thread.objects.filter(kind=what.kind, thing=what.thing).first()
     answers_to = answered_by(request, thread)
     if request.method == "GET":
+        if thread is not None and request.user.is_authenticated:
+            answering.read_in(thread, signed_in(request))
         form = WriteForm(initial={"once": secrets.token_hex(16)}, what=what, user=request.user)
         return page(request, what, thread, form, answers_to)
     form = WriteForm(request.POST, what=what, user=request.user)

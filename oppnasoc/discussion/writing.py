@@ -18,6 +18,7 @@ from oppnasoc.trail.actions import move, record
 from oppnasoc.voices import codes, withdrawing
 from oppnasoc.voices.correcting import takes_only_away
 
+from .answering import tell
 from .models import Appeal, Comment, Mode, Report, Support, Thread
 from .subjects import About, about, mode_of
 
@@ -67,9 +68,11 @@ def write(
         )
     trusted = as_party is not None or may(by, "discussion.moderate", thread)
     at_once = trusted or (mode == Mode.AFTER and not reveals(said) and not in_flood)
+    now = at or timezone.now()
     comment = Comment.objects.create(
         thread=thread,
         answers_to=answered(thread, answers_to),
+        replies_to=answers_to,
         text=said,
         author=author,
         name="" if as_party else name.strip()[:NAME_LENGTH],
@@ -78,9 +81,11 @@ def write(
         state=State.SHOWN if at_once else State.HELD,
         code_digest=digest if code or once else None,
         in_flood=in_flood and not at_once,
-        created_at=at or timezone.now(),
+        created_at=now,
+        shown_at=now if at_once else None,
     )
     record("discussion.written", comment, by=None, at=comment.created_at)
+    tell(comment)
     return comment, code
 
 

@@ -43,7 +43,7 @@ class Talks(RuleBasedStateMachine):
         return f"ord{self.words}ord"
 
     def attempt(self, do: Any) -> None:
-        with contextlib.suppress(REFUSALS):
+        with contextlib.suppress(*REFUSALS):
             do()
 
     @rule(
