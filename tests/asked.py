@@ -15,7 +15,7 @@ from oppnasoc.referrals.models import Asked, Consequence, Paragraph, Referral, R
 
 @dataclass
 class Texts:
-    """``open`` has an answer of ``organisation`` that is a draft still, and three people's."""
+    """``open`` has an answer of ``organisation`` that is a draft still, and four people's."""
 
     open: Referral
     draft: Referral
@@ -65,6 +65,10 @@ def make_texts(group: Group, organisation: Organisation, other: Group, matter: M
     make_answer(
         text, "kanarieundansvar", "kanarieundansvar om ett stycke", "hidden",
         name="Kanarieundansvarare", hidden_reason="kanariesvarsskäl",
+    )  # fmt: skip
+    make_answer(
+        text, "Det räcker.", "Öppet räcker.", "shown",
+        name="Granne", how="phone", said_by="kanariesagtav",
     )  # fmt: skip
     # Its address holds its title, which a page that says that it is not there repeats.
     draft = make_text(

@@ -45,6 +45,20 @@ def may_send_as(user: User) -> Any:
     return parties.filter(pk__in=[p.pk for p in seated if may(user, "referrals.send", p)])
 
 
+class Folded(forms.CheckboxSelectMultiple):
+    """Things to tick, sort by sort; a sort in which nothing is ticked is folded."""
+
+    template_name = "referrals/_folded.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["sorts"] = [
+            (label, options, sum(bool(option["selected"]) for option in options))
+            for label, options, _index in context["widget"]["optgroups"]
+        ]
+        return context
+
+
 class Grouped(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Parties to tick, sort by sort."""
 
@@ -81,7 +95,7 @@ class ReferralForm(forms.Form):
     asked = Grouped(
         label=_("Whom do you ask by name?"),
         queryset=Party.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Folded,
         required=False,
     )
     anyone = forms.BooleanField(label=_("Anybody may answer"), required=False, initial=True)
@@ -200,7 +214,7 @@ class EnterForm(AnswerForm):
 
     party = forms.ModelChoiceField(
         label=_("Who answers?"), queryset=Party.objects.none(), required=False,
-        empty_label=_("A person, or somebody who is not asked by name"),
+        empty_label=_("A person"),
     )  # fmt: skip
     name = forms.CharField(
         label=_("What may we call the person?"),

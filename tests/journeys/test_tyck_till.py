@@ -1,5 +1,6 @@
 """Tyck till: sent to a group, an association and everybody; three answer, one does not. It is
-closed when every answer has its consequence, and read at 360 px without JavaScript."""
+closed when every answer has its consequence, and read at 360 px without JavaScript. An authority
+without an account answers by a link, and what somebody says on the phone is written down."""
 
 from __future__ import annotations
 
@@ -11,8 +12,12 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.paper import read_paper
+
 from .browser import DESK, PHONE, Site, Visitor
 from .conftest import Visiting
+from .test_authority import DESK_OF_THEIRS, NAME, give_them_an_address
+from .test_following import link, next_mail
 from .test_the_door import code_of, wrong_with
 
 TITLE = "Så bokar man det tysta rummet"
@@ -33,6 +38,8 @@ def send_out(sara: Visitor) -> str:
     page.locator("[name=title]").fill(TITLE)
     page.locator("[name=why]").fill("Vi läser allt och säger vad det ändrade.")
     page.locator("[name=text]").fill(TEXT)
+    page.locator(".folded").get_by_text("Grupper", exact=True).click()
+    page.locator(".folded").get_by_text("Organisationer", exact=True).click()
     for name in (COUNCIL, ASSOCIATION, SILENT):
         page.get_by_label(name, exact=True).check()
     page.get_by_role("button", name="Spara utkastet").click()
@@ -140,3 +147,71 @@ def test_a_text_is_closed_when_every_answer_has_its_consequence(
     desk.go(address)
     desk.page.get_by_role("button", name="Öppna igen och ändra något").click()
     assert wrong_with(desk) == []
+
+
+def test_who_has_no_account_answers_by_link_and_by_phone(site: Site, visitor: Visiting) -> None:
+    karin = visitor(site, javascript=False, size=DESK)
+    karin.sign_in("editor")
+    give_them_an_address(karin)
+    sara = visitor(site, size=PHONE, javascript=False)
+    sara.sign_in("secretary")
+    page = sara.go("/grupper/brukargruppen-pa-fyren/")
+    page.get_by_role("link", name="Fråga om en text").click()
+    page.locator("[name=title]").fill(TITLE)
+    page.locator("[name=why]").fill("Vi läser allt och säger vad det ändrade.")
+    page.locator("[name=text]").fill(TEXT)
+    page.locator(".folded").get_by_text("Andra myndigheter", exact=True).click()
+    page.get_by_label(NAME, exact=True).check()
+    page.get_by_role("button", name="Spara utkastet").click()
+    page.get_by_role("button", name="Skicka ut texten").click()
+    expect(page.locator("#tillfragade")).to_contain_text("Får en länk i mejl.")
+    address = page.url.removeprefix(site.url)
+
+    # They read and answer behind the link; nobody else reads it before somebody has looked.
+    letter = next_mail(site, DESK_OF_THEIRS, 1)
+    assert TITLE in " ".join(letter.split())
+    they = visitor(site, javascript=False)
+    page = they.go(answering := link(letter, r"/lank/[^/]+/"))
+    page.get_by_role("button", name="Skicka svaret").click()
+    expect(page.locator(".errors")).to_be_visible()
+    page.get_by_text("Tyck till om stycke 2").click()
+    page.get_by_label("Vad tycker du om stycke 2?").fill("Tjugo minuter vore bättre.")
+    page.get_by_role("button", name="Skicka svaret").click()
+    expect(page.locator(".notice.success")).to_contain_text("när någon har läst det")
+    expect(page.locator("#tillfragade")).to_contain_text("Svaret läses nu")
+    expect(page.locator("main")).not_to_contain_text("Tjugo minuter vore bättre.")
+    page = sara.go(address)
+    page.get_by_role("link", name="Gå igenom svaren").click()
+    page.get_by_role("button", name="Visa det", exact=True).click()
+    expect(they.go(address).locator("#stycke-2")).to_contain_text("Tjugo minuter vore bättre.")
+    looking = visitor(site)
+    looking.go(answering)
+    wrong = wrong_with(looking)
+
+    # A neighbour rings; what she says is written down, and she gets her code.
+    page = sara.go(address)
+    page.get_by_role("link", name="Skriv in ett svar").click()
+    page.get_by_label("Vad får vi kalla personen?").fill("en granne")
+    page.get_by_label("Vad tycker du om helheten?").fill("Bra med ett tyst rum.")
+    page.get_by_label("Vem sa eller skickade det?").fill("Vera, som ringde")
+    page.get_by_label("per telefon").check()
+    page.get_by_role("button", name="Spara svaret").click()
+    expect(page.locator("h1")).to_have_text("Svaret är inskrivet")
+    assert code_of(page)
+    page = looking.go(address)
+    expect(page.locator("#helheten")).to_contain_text("en granne, per telefon")
+    expect(page.locator("main")).not_to_contain_text("Vera")
+    assert looking.fits()
+    sheet = page.request.get(
+        site.url + str(page.get_by_role("link", name="Skriv ut texten").get_attribute("href"))
+    )
+    paper = read_paper(sheet.body())
+    assert paper.marked
+    assert "Rummet bokas på telefon." in paper.text
+    assert "Tjugo minuter" not in paper.text
+    seeing = visitor(site)
+    seeing.sign_in("secretary")
+    for path in ("skriv-in", "sammanstall"):
+        seeing.go(f"/tyck-till/{address.split('/')[2].partition('-')[0]}/{path}/")
+        wrong += wrong_with(seeing)
+    assert wrong == []

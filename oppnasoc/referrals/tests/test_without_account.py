@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -60,10 +61,16 @@ def work(day: date) -> None:
         call_command("work", "--once")
 
 
+def text_of(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def link_of(mailbox: Mailbox, number: int = -1) -> str:
     to, mail = mailbox.arrived[number]
     assert to == THEM
-    body = mail.get_body(("plain",)).get_content()
+    body = text_of(mail)
     found = re.search(r"/tyck-till/lank/[a-z2-7]+/", body)
     assert found is not None, body
     return found[0]
@@ -77,7 +84,7 @@ class TestByMail:
             work(day)
             day += timedelta(days=1)
         got = [mail for to, mail in mailbox.arrived if to == THEM]
-        bodies = [" ".join(mail.get_body(("plain",)).get_content().split()) for mail in got]
+        bodies = [" ".join(text_of(mail).split()) for mail in got]
         assert len(bodies) == 4
         for words, body in zip(
             ("Svara senast", "inte svarat än", "I dag är sista dagen", "Sista dagen har"),
