@@ -43,6 +43,12 @@ class Named:
     #: How they are told, for those who tend the text: account, mail or none; '' when not asked for.
     way: str = ""
 
+    @property
+    def waits(self) -> bool:
+        """Nothing has come from them, and something still can."""
+        text = self.asked.referral
+        return (text.is_draft or text.is_open) and not (self.response or self.is_looked_at)
+
 
 @dataclass
 class Read:
@@ -88,7 +94,11 @@ def read(referral: Referral, *, ways: bool = False) -> Read:
         remark.paragraph = parts[remark.paragraph_id].paragraph
         parts[remark.paragraph_id].remarks.append(remark)
     theirs = {response.party_id: response for response in responses if response.party_id}
-    asked = Asked.objects.filter(referral=referral).select_related("party").order_by("party__name")
+    asked = list(
+        Asked.objects.filter(referral=referral).select_related("party").order_by("party__name")
+    )
+    for each in asked:
+        each.referral = referral
     everybody = reach() if ways else None
     named = [
         Named(

@@ -15,13 +15,13 @@ from tests.paper import read_paper
 
 from .browser import DESK, PHONE, Site, Visitor
 from .conftest import Visiting
+from .test_authority import TITLE as NEW
+from .test_authority import a_question
 from .test_the_door import RULES, wrong_with
-from .test_told import open_matter
 
 DEMO = "Vad har hänt? Det senaste halvåret"
 TITLE = "Så blev det i höst"
 WORDS = ("Det här hände när ni sa till.", "Tack till alla som satt i väntrummet och skrev.")
-NEW = "Kan dörren ha en ringklocka?"
 
 
 def found(visitor: Visitor, title: str) -> Page:
@@ -146,7 +146,7 @@ def test_a_report_is_written_and_stays_as_it_was(site: Site, visitor: Visiting) 
     before = figures(page)
     sara = visitor(site, javascript=False, size=DESK)
     sara.sign_in("secretary")
-    open_matter(sara, NEW)
+    a_question(sara, "Mottagningen")
 
     days = f"fran={today - timedelta(days=150)}&till={today}"
     page = reader.go(f"/vad-har-hant/period/?{days}")

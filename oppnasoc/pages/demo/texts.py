@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from oppnasoc.groups.models import Party
-from oppnasoc.referrals import actions, concluding, looking, responding
+from oppnasoc.referrals import actions, concluding, entering, looking, responding
 from oppnasoc.referrals.models import Asked, Referral, Response
 
 from .story import Story
@@ -72,6 +72,9 @@ def _answer(
         named = Asked.objects.select_related("party").get(referral=referral, party=party)
         named.referral = referral
         response = responding.answer(named, by=town.people[said["by"]], **given)
+    elif "how" in said:
+        told = {"how": said["how"], "said_by": said["said_by"], "name": said["name"]}
+        response, _code = entering.enter(referral, by=by, **told, **given)
     else:
         response, _code = responding.say(referral, name=said.get("name", ""), **given)
         if said.get("held"):
