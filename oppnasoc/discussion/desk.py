@@ -72,8 +72,10 @@ def overview(
     hidden = hidden.annotate(appealed=Exists(waiting))
     held = mine.filter(state=State.HELD, in_flood=False)
     offered = mine.filter(state=State.SHOWN, offered_at__isnull=False, voice=None)
+    asked = appeals_for(by)
     context = {
-        "appeals": appeals_for(by),
+        "asked": asked,
+        "appeals": zip(asked, rows([each.comment for each in asked], by), strict=True),
         "held": rows(list(held.order_by("created_at", "pk")[:SHOWN]), by),
         "reported": rows(list(reported.order_by("created_at", "pk")[:SHOWN]), by),
         "flood": list(mine.filter(state=State.HELD, in_flood=True).order_by("pk")[:200]),

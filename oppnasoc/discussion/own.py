@@ -157,7 +157,7 @@ def taken_back(
 
 def drawn(request: HttpRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     comment: Comment = context["comment"]
-    answers = list(Comment.objects.answering(comment))
+    answers = list(Comment.objects.answering(comment)) if context["what"] else []
     context |= {
         "answers": [(each, drawn_comment(each), comment.has_not_read(each)) for each in answers],
         "another": comment.hidden_by is None

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Group
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.rights import may
+from oppnasoc.ui.html import fill
 from oppnasoc.ui.registry import panel
 
 from .models import GroupTalk
-from .reading import ON_A_PANEL, latest, together
+from .reading import ON_A_PANEL, in_a_row, latest, together
+
+PANEL = """<section id="samtal" class="talk"><h2>{}</h2>
+{}
+<p><a class="btn quiet" href="{}">{}</a></p></section>"""
 
 
 @panel("matters.matter", order=60, queries=1)
@@ -21,12 +28,13 @@ def beside_a_matter(request: HttpRequest, matter: Matter) -> str:
     found = latest(matter=matter.pk)
     if not found and (matter.quick or matter.merged_into_id):
         return ""
-    context = {
-        "pieces": together(found[:ON_A_PANEL]),
-        "more": len(found) > ON_A_PANEL,
-        "matter": matter,
-    }
-    return render_to_string("discussion/_panel.html", context, request)
+    said = in_a_row(together(found[:ON_A_PANEL]))
+    button = _("Join in") if found else _("Begin the talk")
+    if len(found) > ON_A_PANEL:
+        button = _("Read all of it and join in")
+    if not found:
+        said = fill("<p>{}</p>", _("Nobody has written here yet. You need no account."))
+    return fill(PANEL, _("The talk"), said, reverse("talk", args=["fraga", matter.pk]), button)
 
 
 @panel("groups.group", order=50, queries=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from oppnasoc.ui.html import EMPTY, fill, paragraphs
+from oppnasoc.ui.html import EMPTY, fill, fill_each, paragraphs
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import countword, shortday
 
@@ -54,6 +54,17 @@ def drawn(comment: Comment) -> SafeString:
     )
 
 
+def in_a_row(pieces: Iterable[Piece]) -> SafeString:
+    """Comments with their answers as the page of a matter shows them: only to be read."""
+    return fill_each("", SAID, ((p.comment.pk, p.html, under(p.answers)) for p in pieces))
+
+
+def under(answers: Iterable[Piece]) -> SafeString:
+    return fill_each("", UNDER, ((answer.comment.pk, answer.html) for answer in answers))
+
+
+SAID = '<article class="said" id="inlagg-{}">{}{}</article>'
+UNDER = '<article class="said under" id="inlagg-{}">{}</article>'
 GONE: dict[str, Callable[[], str]] = {
     State.WITHDRAWN: lambda: _("Whoever wrote this has taken the words back."),
     State.HIDDEN: lambda: _("This is not shown."),

@@ -17,6 +17,7 @@ from oppnasoc.ui import patience
 from oppnasoc.ui.registry import Todo, todo
 
 from .models import Appeal, Comment
+from .subjects import abouts
 from .tending import appeals_for, waiting
 
 TOLD_FOR = timedelta(days=14)  # how long the way to the reason stands among what waits
@@ -44,15 +45,19 @@ def to_decide(user: User) -> list[Todo]:
     """Appeals that she may decide over."""
     if not may(user, "discussion.look"):
         return []
+    appeals = appeals_for(user)
+    whats = abouts({each.comment.thread for each in appeals}, user)
     return [
         Todo(
             _("Somebody asks for another look at a comment"),
             reverse("appeal_decide", args=[each.pk]),
-            _("Another person decided that it is not shown."),
+            whats[each.comment.thread_id].title
+            if each.comment.thread_id in whats
+            else _("Another person decided that it is not shown."),
             timezone.localdate(each.made_at),
             verb=_("Look and decide"),
         )
-        for each in appeals_for(user)
+        for each in appeals
     ]
 
 
@@ -60,16 +65,19 @@ def to_decide(user: User) -> list[Todo]:
 def answered(user: User) -> list[Todo]:
     """What others have answered her lately and she has not looked at."""
     found = Comment.objects.unread_by(user.pk).filter(shown_at__gte=timezone.now() - TOLD_FOR)
-    own = found.order_by().values_list("replies_to", flat=True).distinct()[:5]
+    found = found.select_related("thread").order_by("-shown_at", "-pk")
+    answers = {each.replies_to_id: each for each in found[:20]}
+    whats = abouts({each.thread for each in answers.values()}, user)
     return [
         Todo(
             _("Somebody has answered you"),
             reverse("own_comment_signed_in", args=[pk]),
-            _("You wrote in a talk."),
+            _("You wrote in the talk: %(title)s") % {"title": whats[each.thread_id].title},
             verb=_("Read the answer"),
             rests=True,
         )
-        for pk in own
+        for pk, each in answers.items()
+        if each.thread_id in whats
     ]
 
 

@@ -1,10 +1,10 @@
 """A town of any size: ``./soc bench --town 100000`` makes one.
 
-Every matter has 10 voices (two of them heard at meetings) and 10 lines in its log; matters stand
-in every state, with hand-overs that wait, answers, proposals and the steps of changes; minutes
-have 60 paragraphs, twelve of them voices. The rows are what the actions write, without asking for
-rights. Matters come in batches, so memory stays flat, and matter n is the same whatever the size
-of the town (but for those that belong together at the seam of two batches).
+Every matter has 10 voices (two of them heard at meetings), 10 lines in its log and a talk with 10
+comments; matters stand in every state, with hand-overs that wait, answers, proposals and the steps
+of changes; minutes have 60 paragraphs, twelve of them voices. The rows are what the actions write,
+without asking for rights. Matters come in batches, so memory stays flat, and matter n is the same
+whatever the size of the town (but for those that belong together at the seam of two batches).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from oppnasoc.discussion.models import Comment, Support, Thread
 from oppnasoc.groups.models import (
     Group,
     Membership,
@@ -45,6 +46,8 @@ from .words import paragraph, question
 BATCH = 600  # matters
 VOICES = 10  # of a matter
 LINES = 10  # of its log
+COMMENTS = 10  # of its talk
+ANSWERS = 3  # of them
 PARAGRAPHS = 60  # of a meeting's minutes
 HEARD = 12  # of the paragraphs
 PARTICIPANT = "deltagare@example.org"
@@ -252,6 +255,40 @@ def draft_log(one: Draft) -> list[Entry]:
     ]
 
 
+def draft_comment(one: Draft, thread: Thread, n: int, above: Comment | None = None) -> Comment:
+    """Comment ``n`` of the talk about a matter; everybody reads it."""
+    day = one.matter.opened_on + timedelta(days=n)
+    return Comment(
+        thread=thread,
+        answers_to=above,
+        replies_to=above,
+        text=paragraph(one.chance, 170),
+        name="Kim" if n % 3 == 0 else "",
+        state="shown",
+        created_at=at(day),
+        shown_at=at(day, 10),
+    )
+
+
+def add_talks(drafts: list[Draft]) -> None:
+    """A talk about each matter: ten comments, three of them answers; some agree with them."""
+    threads = [
+        Thread(kind="matter", thing=one.matter.pk, begun_at=at(one.matter.opened_on))
+        for one in drafts
+    ]
+    put(threads)
+    talks = list(zip(drafts, threads, strict=True))
+    said = COMMENTS - ANSWERS
+    tops = [draft_comment(one, thread, n) for one, thread in talks for n in range(said)]
+    put(tops)
+    put(
+        draft_comment(one, thread, said + n, tops[place * said + n])
+        for place, (one, thread) in enumerate(talks)
+        for n in range(ANSWERS)
+    )
+    put(Support(comment=top, key=f"{n}") for top in tops[::2] for n in range(2))
+
+
 def draft_outcome(frame: Frame, one: Draft) -> list[Model]:
     """What became of a matter: its notes, its answer and proposal, the steps of its change."""
     matter, chance, opened = one.matter, one.chance, one.matter.opened_on
@@ -312,6 +349,7 @@ def add(frame: Frame, numbers: range) -> None:
         one.points = [heard[voice] for voice in one.voices[:2]]
         one.other = matters[n ^ 1] if n ^ 1 < len(matters) else None
     put(thing for one in drafts for thing in draft_outcome(frame, one))
+    add_talks(drafts)
     link = Matter.related.through
     put(
         link(from_matter_id=one.matter.pk, to_matter_id=one.other.pk) for one in drafts if one.other

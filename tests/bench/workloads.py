@@ -107,7 +107,11 @@ def pages() -> list[Workload]:
     wished = matter.proposals.first().text  # type: ignore[union-attr]
     step = matter.steps.last().text  # type: ignore[union-attr]
     words = (matter.title, matter.answers.get().reason, wished, step, *said, *noted)
-    log = {'class="voice"': town.VOICES, "<li><time ": town.LINES}
+    log = {
+        'class="voice"': town.VOICES,
+        "<li><time ": town.LINES,
+        '<article class="said': town.COMMENTS,
+    }
     minutes = Minutes.objects.published().order_by("pk")[0]
     points = minutes.points.filter(kind="paragraph").values_list("text", flat=True)
     spoken = {'class="point paragraph': town.PARAGRAPHS, 'class="became"': town.HEARD}
@@ -122,7 +126,7 @@ def pages() -> list[Workload]:
             {row: PER_PAGE}, against="L3-list", bar=4, aim=2, queries=6,
         ),
         Workload(
-            "W3", "matter, 10 voices, 10 log lines", matter.get_absolute_url(),
+            "W3", "matter, 10 voices, 10 log lines, 10 comments", matter.get_absolute_url(),
             log, words, against="L3", bar=6, aim=3, queries=8,
         ),
         Workload(

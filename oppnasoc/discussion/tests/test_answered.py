@@ -182,6 +182,20 @@ def test_with_a_code_she_sees_it_when_she_comes(
     assert "Nytt svar" not in client.get(reverse("own_comment")).content.decode()
 
 
+def test_where_she_may_not_read_any_longer_she_reads_no_answers(
+    talk: Talk, asta: User, own: Comment
+) -> None:
+    answer(talk, own, "Samma här.")
+    set_visibility(talk.matter, public=False, by=talk.who("editor"))
+    client = Client()
+    client.force_login(asta)
+    page = reverse("own_comment_signed_in", args=[own.pk])
+    html = client.get(page).content.decode()
+    assert own.text in html
+    assert "Samma här." not in html
+    assert page not in waits_for(asta)
+
+
 def test_shown_after_an_appeal_it_is_told_once(
     talk: Talk, asta: User, own: Comment, mailbox: Mailbox
 ) -> None:
