@@ -176,8 +176,8 @@ def add_paragraph(
 def close(referral: Referral, result: str, *, by: User | None, on: date | None = None) -> Referral:
     """Tell the result: everybody reads what every answer changed, and those who answered are told.
 
-    Refused, naming what it is, while anything lacks its consequence. Raises ValidationError,
-    PermissionDenied, and Stale.
+    Who said what was written down is forgotten then. Refused, naming what it is, while anything
+    lacks its consequence. Raises ValidationError, PermissionDenied, and Stale.
     """
     referral = _open(referral, by)
     today = on or timezone.localdate()
@@ -193,6 +193,7 @@ def close(referral: Referral, result: str, *, by: User | None, on: date | None =
     to = {"status": Referral.Status.CLOSED, "result": told, "closed_on": today}
     move(referral, when={"status": Referral.Status.OPEN}, to=to)
     record("referrals.closed", referral, by=by, at=moment(on), referral=referral)
+    Response.objects.filter(referral=referral).exclude(said_by="").update(said_by="")
     tell_those_who_answered(referral, today)
     return referral
 

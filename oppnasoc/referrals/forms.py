@@ -224,7 +224,9 @@ class EnterForm(AnswerForm):
     )
     said_by = forms.CharField(
         label=_("Who said or sent it?"),
-        help_text=_("So that you can ask again. Only you who sum up see it."),
+        help_text=_(
+            "So that you can ask again. Only you who sum up see it, and it is forgotten after."
+        ),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -52,7 +52,7 @@ class Response(models.Model):
     )
     name = models.CharField(_("name"), max_length=80, blank=True)
     how = models.CharField(max_length=7, choices=How, default=How.WEB)
-    #: Who said or sent what was entered; seen by those who tend the text.
+    #: Who said or sent what was entered; seen by those who tend the text until the result is told.
     said_by = models.CharField(_("who said it"), max_length=80, blank=True)
     text = models.TextField(_("about the whole"), blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.HELD)

@@ -83,7 +83,15 @@ source(
             },
             **{
                 f"referrals.{code}": answered
-                for code in ("shown", "set_aside", "answer_taken_back", "concluded")
+                for code in (
+                    "said",  # one by a link may take back what was shown
+                    "entered",
+                    "entry_undone",
+                    "shown",
+                    "set_aside",
+                    "answer_taken_back",
+                    "concluded",
+                )
             },
         }
     ),
@@ -94,5 +102,4 @@ nothing_findable(
     "referrals.discarded",
     "referrals.answer_drafted",
     "referrals.answer_discarded",
-    "referrals.said",
 )

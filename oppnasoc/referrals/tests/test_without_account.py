@@ -25,6 +25,8 @@ from oppnasoc.referrals.link_right import LinkRight
 from oppnasoc.referrals.models import Asked, Referral, Response
 from oppnasoc.referrals.reminding import remind
 from oppnasoc.referrals.todo import not_reached
+from oppnasoc.search.finding import find
+from oppnasoc.search.outbox import settle
 from oppnasoc.trail.actions import Stale
 from tests.paper import read_paper
 from tests.town import ROLES
@@ -170,6 +172,17 @@ class TestTheLink:
         Client().post(self.path(scene, text), {"text": "Regionen håller med."})
         assert Response.objects.get().state == "shown"
 
+    def test_what_waits_again_is_found_no_longer(self, scene: Scene) -> None:
+        text = sent_out(scene)
+        client, path = Client(), self.path(scene, text)
+        client.post(path, {"text": "Hjortronsylten saknas."})
+        looking.show(Response.objects.get(), by=scene.sender)
+        settle()
+        assert find("hjortronsylten").total == 1
+        client.post(path, {"text": "Kantarellkrämen saknas."})
+        settle()
+        assert find("hjortronsylten").total == find("kantarellkrämen").total == 0
+
     def test_it_is_worth_nothing_for_anything_else(self, scene: Scene) -> None:
         text = sent_out(scene, asked=[scene.parties.outside, scene.parties.organisation])
         theirs = scene.asked(text, scene.parties.outside)
@@ -276,6 +289,14 @@ class TestEntered:
         responding.take_back(response)
         response.refresh_from_db()
         assert (response.text, response.name, response.said_by) == ("", "", "")
+
+    def test_who_said_it_is_forgotten_when_the_result_is_told(self, scene: Scene) -> None:
+        text = scene.past(sent_out(scene))
+        response, _code = self.enter(scene, text, came_on=BEGIN - timedelta(days=2))
+        concluding.conclude(response, changed=False, words="För.", by=scene.sender)
+        concluding.close(text, "Inget ändrades.", by=scene.sender)
+        response.refresh_from_db()
+        assert (response.said_by, response.text) == ("", "Vi håller med.")
 
     def test_undone_while_the_result_is_not_told(self, scene: Scene) -> None:
         text = sent_out(scene)
