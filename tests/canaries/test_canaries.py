@@ -83,7 +83,7 @@ MAY_MEET: dict[str, set[str]] = {
 #: What the secretary does meet; otherwise the crawl would prove nothing.
 MET = ("kanariedold", "kanarieväntar", "kanarietillbakadraget", "kanarieutkast", "kanariebunt",
        "kanariefil", "kanarieadress", "kanarieord", "kanarieplan", "kanariehållet", "kanarieföljd",
-       "kanarietext")  # fmt: skip
+       "kanarietext", "kanariesagtav")  # fmt: skip
 #: Addresses of people: oneself, administrators, and leaders for those who sit in their group.
 ADDRESS = re.compile(r"kanarie\.(\w+)@example\.org")
 #: The search says the query back, so what is asked is never a whole canary: its beginning, or
