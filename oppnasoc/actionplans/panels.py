@@ -83,7 +83,8 @@ def belongs_to(request: HttpRequest, matter: Matter) -> str:
     """'Belongs to the action plan …', with the measure that the matter carries out."""
     if matter.pk not in followed():
         return ""
-    found = measures_that_follow(matter=matter.pk)
+    if not (found := measures_that_follow(matter=matter.pk)):
+        return ""  # A plan has ended in another process.
     lines = (
         (each.goal.plan.get_absolute_url(), each.pk, each.goal.plan.title, each.text)
         for each in found
