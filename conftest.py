@@ -20,6 +20,8 @@ from django.test import override_settings
 from django.utils import timezone, translation
 from zeal import zeal_context
 
+from oppnasoc.ui.kept import forget_all
+
 HERE = Path(__file__).parent
 
 
@@ -62,6 +64,7 @@ def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.STORAGES = _storages(tmp_path)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()  # It outlives a test; the database does not.
+    forget_all()
     with translation.override("sv"), zeal_context():
         yield
 

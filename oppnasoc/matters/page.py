@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oppnasoc.following.models import Follow
+from oppnasoc.groups.known import parties as known_parties
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.actions import lines
 from oppnasoc.trail.models import Entry
@@ -160,7 +161,7 @@ def page(
         "matters.Step": steps,
         "matters.Note": notes_in(entries),
         "voices.Voice": voices,
-        "groups.Party": [p for p in parties if p],
+        "groups.Party": [*known_parties(), *filter(None, parties)],
         "matters.Matter": [matter, *found.related],
     }
     for origin in origins.values():

@@ -7,15 +7,15 @@
     where()         # read once a minute
     where.forget()  # read anew the next time; ``trail.listening.renews`` does it after an action
 
-Keep keys and short facts here, never what only some may see.
+It is the thing itself that is kept, not a copy: nobody may change what she gets. Keep keys and
+short facts that everybody may see, nothing else.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import Generic, TypeVar
-
-from django.core.cache import cache
+from typing import Any, ClassVar, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -23,25 +23,33 @@ SECONDS = 60
 
 
 class Kept(Generic[T]):
-    """A function without arguments whose answer is kept; it must not be None."""
+    """A function without arguments whose answer is kept."""
+
+    every: ClassVar[list[Kept[Any]]] = []
 
     def __init__(self, read: Callable[[], T]) -> None:
         self.read = read
-        self.key = f"{read.__module__}.{read.__qualname__}"
+        self.found: tuple[float, T] | None = None  # until when, and what
         self.__doc__ = read.__doc__
+        self.every.append(self)
 
     def __call__(self) -> T:
-        found: T | None = cache.get(self.key)
-        if found is None:
-            found = self.read()
-            cache.set(self.key, found, SECONDS)
-        return found
+        found, now = self.found, time.time()
+        if found is None or not now <= found[0] <= now + SECONDS:
+            found = self.found = now + SECONDS, self.read()
+        return found[1]
 
     def forget(self) -> None:
         """Read anew the next time somebody asks in this process; others wait out their minute."""
-        cache.delete(self.key)
+        self.found = None
 
 
 def kept(read: Callable[[], T]) -> Kept[T]:
     """Make a function keep what it returns."""
     return Kept(read)
+
+
+def forget_all() -> None:
+    """Begin as a process that has read nothing yet."""
+    for each in Kept.every:
+        each.forget()

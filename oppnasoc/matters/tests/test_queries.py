@@ -15,8 +15,8 @@ from tests.town import make_matter, make_meeting, make_minutes, make_voice
 
 from .scene import Scene, day
 
-#: Session, person and seats come to the visitor's eight.
-SIGNED_IN = 11
+#: Session, person and seats come to the visitor's seven.
+SIGNED_IN = 10
 
 
 def fill(scene: Scene, count: int) -> None:
@@ -61,7 +61,7 @@ def cost(count: Any, url: str, role: str, scene: Scene, most: int) -> None:
 def test_page(scene: Scene, count: int, django_assert_max_num_queries: Any) -> None:
     fill(scene, count)
     url = Matter.objects.get(pk=scene.matter.pk).get_absolute_url()
-    cost(django_assert_max_num_queries, url, "anonymous", scene, 8)
+    cost(django_assert_max_num_queries, url, "anonymous", scene, 7)
     cost(django_assert_max_num_queries, url, "participant", scene, SIGNED_IN)
 
 
