@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -30,6 +31,13 @@ def _storages(folder: Path) -> dict[str, Any]:
         "private": {**private, "OPTIONS": {**private["OPTIONS"], "location": folder / "private"}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
