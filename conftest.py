@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
+import gc
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,7 @@ from django.utils import timezone, translation
 from zeal import zeal_context
 
 from oppnasoc.ui.kept import forget_all
-
-HERE = Path(__file__).parent
+from tests import kept
 
 
 def _storages(folder: Path) -> dict[str, Any]:
@@ -34,6 +32,13 @@ def _storages(folder: Path) -> dict[str, Any]:
         "private": {**private, "OPTIONS": {**private["OPTIONS"], "location": folder / "private"}},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,47 +81,40 @@ def same_hour() -> Iterator[None]:
         yield
 
 
-def _migrated_database(config: pytest.Config) -> Path:
-    """Where an empty migrated SQLite database is kept; its name changes with the migrations."""
-    digest = hashlib.sha256((HERE / "requirements.txt").read_bytes())
-    for path in sorted(HERE.glob("oppnasoc/*/migrations/*.py")):
-        digest.update(path.read_bytes())
-    folder: Path = config.cache.mkdir("database")
-    return folder / f"{digest.hexdigest()[:16]}.sqlite3"
+@pytest.fixture(scope="session")
+def _turn() -> Iterator[ExitStack]:
+    """Holds our turn to make the migrated database while we make it; see tests/kept.py."""
+    with ExitStack() as turn:
+        yield turn
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+    _turn: ExitStack, django_db_modify_db_settings_parallel_suffix: None
 ) -> Iterator[None]:
-    """Fill the test database in memory from the kept one: a second instead of ten."""
-    kept = _migrated_database(request.config)
-    if connection.vendor != "sqlite" or not kept.exists():
+    """Fill the test database in memory from the kept one: a second instead of twenty."""
+    if connection.vendor != "sqlite":
         yield
         return
+    _turn.enter_context(kept.turn())
     name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     with closing(sqlite3.connect(name, uri=True)) as memory:
-        with closing(sqlite3.connect(f"file:{kept}?mode=ro", uri=True)) as disk:
-            disk.backup(memory)
+        if kept.copy_to(memory):
+            _turn.close()
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+    request: pytest.FixtureRequest, _turn: ExitStack, django_db_setup: None, django_db_blocker: Any
 ) -> None:
-    """Keep the migrated database for the next run."""
-    kept = _migrated_database(request.config)
+    """Keep the migrated database for the next one who needs it."""
     whole = not request.config.option.nomigrations  # Without, it lacks what migrations write.
-    if connection.vendor != "sqlite" or kept.exists() or not whole:
-        return
-    for older in kept.parent.glob("*.sqlite3"):
-        older.unlink(missing_ok=True)
-    mine = kept.with_suffix(f".{os.getpid()}")
-    with django_db_blocker.unblock(), closing(sqlite3.connect(mine)) as disk:
-        connection.ensure_connection()
-        connection.connection.backup(disk)
-    mine.rename(kept)
+    if connection.vendor == "sqlite" and whole and not kept.path().exists():
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            kept.keep(connection.connection)
+    _turn.close()
 
 
 assert not django_settings.DEBUG, "Tests run as in production: unset SOC_DEBUG."

@@ -136,18 +136,25 @@ def beside(*lanes: list[Step]) -> list[Result]:
 
 
 def get_browser() -> None:
-    """Debian's Chromium, when it is missing and we may install it."""
+    """Debian's Chromium, without windows if there is such a one, when no browser is installed."""
     from tests.journeys.browser import executable
 
     if executable() or not shutil.which("apt-get") or os.geteuid() != 0:
         return
     print("Installing Chromium for the journeys …", flush=True)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if subprocess.run(install, env=env, check=False, **quiet).returncode:  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
-        subprocess.run(install, env=env, check=False, **quiet)  # type: ignore[call-overload]
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+    update = ["apt-get", "update", "-qq"]
+    slim, usual = [*install, "chromium-headless-shell"], [*install, "chromium"]
+    for command in (slim, update, slim, usual):
+        subprocess.run(
+            command,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+        if executable():
+            return
 
 
 def main(arguments: list[str]) -> int:

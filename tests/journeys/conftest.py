@@ -7,11 +7,14 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -41,16 +44,20 @@ def free_port() -> int:
         return port
 
 
+def alone(**settings: str) -> dict[str, str]:
+    """The environment with no other settings than these."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("SOC_")} | settings
+
+
 @contextmanager
 def running(var: Path) -> Iterator[Site]:
     """``./soc run`` with its own folder, until it answers; stopped as Ctrl-C stops it."""
     port = free_port()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SOC_")}
     with (var / "log").open("a") as log:
         server = subprocess.Popen(
             ["./soc", "run", "--port", str(port)],
             cwd=ROOT,
-            env={**environment, "SOC_VAR": str(var)},
+            env=alone(SOC_VAR=str(var)),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -58,7 +65,7 @@ def running(var: Path) -> Iterator[Site]:
         )
         try:
             site = Site(f"http://localhost:{port}", var)
-            wait_until_ready(site, server)
+            wait_until_ready(site, lambda: server.poll() is None)
             yield site
         finally:
             server.send_signal(signal.SIGINT)
@@ -68,17 +75,69 @@ def running(var: Path) -> Iterator[Site]:
                 os.killpg(server.pid, signal.SIGKILL)
 
 
-def wait_until_ready(site: Site, server: subprocess.Popen[Any]) -> None:
+def wait_until_ready(site: Site, alive: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 180
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
+    while time.monotonic() < deadline and alive():
         try:
             with urllib.request.urlopen(f"{site.url}/halsa/", timeout=5):
                 return
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"The server did not start:\n{(site.var / 'log').read_text()[-4000:]}")
+
+
+@dataclass
+class Servers:
+    """Serves ``prepared`` anew, as often as wanted: one site at a time, always at one address."""
+
+    site: Site
+    prepared: Path
+    program: subprocess.Popen[str]
+
+    @contextmanager
+    def fresh(self) -> Iterator[Site]:
+        """A site as nobody has touched it: its folder anew, and a server that knows nothing."""
+        assert self.program.stdin is not None
+        assert self.program.stdout is not None
+        shutil.rmtree(self.site.var)
+        shutil.copytree(self.prepared, self.site.var)
+        self.program.stdin.write("serve\n")
+        self.program.stdin.flush()
+        process = int(self.program.stdout.readline())
+        ended: list[str] = []
+        listener = Thread(target=lambda: ended.append(self.program.stdout.readline()))  # type: ignore[union-attr]
+        listener.start()
+        try:
+            wait_until_ready(self.site, listener.is_alive)
+            yield self.site
+        finally:
+            if listener.is_alive():
+                os.kill(process, signal.SIGINT)
+            listener.join(10)
+            if listener.is_alive():
+                os.killpg(process, signal.SIGKILL)
+                listener.join()
+        assert ended == ["ended\n"]
+
+
+@contextmanager
+def serving(prepared: Path, var: Path) -> Iterator[Servers]:
+    """Servers of what is ``prepared``, in the folder ``var``; see server.py."""
+    shutil.copytree(prepared, var)
+    port = free_port()
+    url = f"http://localhost:{port}"
+    program = subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.server", "127.0.0.1", str(port)],
+        cwd=ROOT,
+        env=alone(SOC_VAR=str(var), SOC_URL=url, SOC_DEMO="1"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with program:  # It ends when there is no more to read.
+        assert program.stdout is not None
+        assert program.stdout.readline() == "loaded\n"
+        yield Servers(Site(url, var), prepared, program)
 
 
 @pytest.fixture(scope="session")
@@ -99,12 +158,17 @@ def still_site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield site
 
 
+@pytest.fixture(scope="session")
+def servers(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Servers of fresh sites. Those that look share one that the command itself starts."""
+    with serving(prepared, tmp_path_factory.mktemp("fresh") / "var") as servers:
+        yield servers
+
+
 @pytest.fixture
-def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
+def site(servers: Servers) -> Iterator[Site]:
     """A fresh site of one's own, to change at will."""
-    var = tmp_path / "var"
-    shutil.copytree(prepared, var)
-    with running(var) as own:
+    with servers.fresh() as own:
         yield own
 
 

@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error
 
-from .browser import DESK, PHONE, Site, Visitor
+from .browser import DESK, PHONE, Site, Visitor, breaches
 from .conftest import Visiting
 
 #: Together they reach every type of page that answers a GET. The first two look at each type,
@@ -79,7 +78,7 @@ def look(visitor: Visitor, path: str) -> Iterator[str]:
         visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if size is PHONE and scheme == "light" and not visitor.fits():
             yield f"{path} sticks out sideways at 360 px"
-        for found in Axe().run(visitor.page, options=options).response["violations"]:
+        for found in breaches(visitor.page, options):
             nodes = "; ".join(str(node["target"][0]) for node in found["nodes"][:3])
             yield f"{path} {size['width']} {scheme}: {found['id']} – {nodes}"
 

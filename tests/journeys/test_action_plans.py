@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.paper import read_paper
 
-from .browser import DESK, Site, Visitor
+from .browser import DESK, Site, Visitor, breaches
 from .conftest import Visiting
 from .test_the_door import RULES
 
@@ -108,7 +107,7 @@ def test_the_pages_of_plans_are_for_everybody(still_site: Site, visitor: Visitin
                             for more in ("forslag", "upplagor"))):  # fmt: skip
             page.goto(path)
             assert reader.fits(), path
-            found = Axe().run(page, options=RULES).response["violations"]
+            found = breaches(page, RULES)
             assert [each["id"] for each in found] == [], path
         page.goto(url)
         page.get_by_text("Samma siffror i en tabell").click()

@@ -7,10 +7,9 @@ import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .browser import DESK, PHONE, Site
+from .browser import DESK, PHONE, Site, breaches
 from .conftest import Visiting
 from .test_the_door import RULES
 
@@ -88,5 +87,5 @@ def test_somebody_follows_by_mail_and_stops(site: Site, visitor: Visiting) -> No
     for path in (f"{address.removeprefix(site.url)}", link(news, "/mitt/[^/]+/")):
         watching.go(path)
         assert watching.fits()
-        found = Axe().run(watching.page, options=RULES).response["violations"]
+        found = breaches(watching.page, RULES)
         assert found == [], found

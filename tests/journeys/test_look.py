@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from .browser import DESK, PHONE, Site
+from .browser import DESK, PHONE, Site, breaches
 from .conftest import Visiting
 
 PAGE = "/komponenter/"
@@ -30,7 +29,7 @@ def test_every_component_is_clean_at_400_percent(
     """Other sizes are looked at with the other pages, in test_accessibility.py."""
     looking = visitor(still_site, size=SMALL, dark=dark)
     page = looking.go(PAGE)
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = breaches(page, RULES)
     assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
     assert looking.fits()
 

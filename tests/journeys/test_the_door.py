@@ -7,10 +7,9 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .browser import DESK, PHONE, Site, Visitor
+from .browser import DESK, PHONE, Site, Visitor, breaches
 from .conftest import Visiting
 
 SAID = "Elvira Snöborg på Storgatan 5 hör allt i väntrummet. Kan Mottagningen ha öppet någon kväll?"
@@ -160,7 +159,7 @@ def wrong_with(visitor: Visitor) -> list[str]:
         visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         if size is PHONE and not visitor.fits():
             found.append(f"{visitor.page.url} sticks out sideways at 360 px")
-        for each in Axe().run(visitor.page, options=RULES).response["violations"]:
+        for each in breaches(visitor.page, RULES):
             nodes = "; ".join(str(node["target"][0]) for node in each["nodes"][:3])
             found.append(f"{visitor.page.title()} {scheme}: {each['id']} – {nodes}")
     return found

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.paper import read_paper
 
-from .browser import DESK, PHONE, Site, Visitor
+from .browser import DESK, PHONE, Site, Visitor, breaches
 from .conftest import Visiting
 from .test_the_door import RULES, code_of, to_the_check
 
@@ -170,7 +169,7 @@ def test_a_slips_answer_is_read_on_the_noticeboard(site: Site, visitor: Visiting
     page = reader.go(board)
     expect(slip).to_contain_text("Vi får inte ha pengar kvar efter klockan tolv.")
     assert reader.fits()
-    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert breaches(page, RULES) == []
     href = page.get_by_role("link", name="Skriv ut på A4").get_attribute("href") or ""
     paper = page.request.get(site.url + href)
     assert paper.headers["content-type"] == "application/pdf"
@@ -230,7 +229,7 @@ def test_the_pages_that_no_link_leads_to(site: Site, visitor: Visiting) -> None:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             assert speaker.fits(), path
-            found = Axe().run(page, options=RULES).response["violations"]
+            found = breaches(page, RULES)
             wrong += [f"{path} {scheme} {v['id']} {v['nodes'][0]['target']}" for v in found]
     assert wrong == []
     assert speaker.trouble == []
