@@ -12,7 +12,11 @@ from .mailed import put_out
 from .models import Ground, Judgement
 from .remarks import remarks
 
-renews(remarks, "matters.answered", "matters.hidden", "matters.shown")
+renews(
+    remarks,
+    *("matters.answered", "matters.hidden", "matters.shown"),
+    *("voices.published", "voices.set_aside", "voices.waits_again", "voices.withdrawn"),
+)
 
 
 @listens

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -247,19 +246,21 @@ class TestTheDoor:
         old = Client().post("/sag-nagot/", {"text": ASKED, "kind": "wonder"}).content.decode()
         assert ANSWER not in old
 
-    def test_a_page_says_what_was_changed_because_of_a_remark(self, scene: Scene) -> None:
+    def test_a_page_says_what_was_changed_because_of_a_remark(
+        self, scene: Scene, django_capture_on_commit_callbacks: Any
+    ) -> None:
         here = scene.parties.group.get_absolute_url()
         matter = taken(scene, about=here, kind="lacks")
         before = Client().get(here).content.decode()
         assert "för att någon sa till" not in before
-        cache.clear()
-        quick.reply(matter, ANSWER, by=scene.people["staff"], changed_page=True)
+        with django_capture_on_commit_callbacks(execute=True):
+            quick.reply(matter, ANSWER, by=scene.people["staff"], changed_page=True)
         after = Client().get(here).content.decode()
         assert "Det här ändrades för att någon sa till" in after
         assert matter.get_absolute_url() in after
         assert "för att någon sa till" not in Client().get("/grupper/").content.decode()
-        cache.clear()
-        voices.set_aside(matter.grounds.get().voice, "Namn.", by=scene.facilitator)
+        with django_capture_on_commit_callbacks(execute=True):
+            voices.set_aside(matter.grounds.get().voice, "Namn.", by=scene.facilitator)
         assert "för att någon sa till" not in Client().get(here).content.decode()
 
 
