@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from zeal import zeal_context
 
 from oppnasoc.ui.kept import forget_all
-from tests import kept
+from tests import migrated
 
 
 def _storages(folder: Path) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def same_hour() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _turn() -> Iterator[ExitStack]:
-    """Holds our turn to make the migrated database while we make it; see tests/kept.py."""
+    """Holds our turn to make the migrated database while we make it; see tests/migrated.py."""
     with ExitStack() as turn:
         yield turn
 
@@ -96,10 +96,10 @@ def django_db_modify_db_settings(
     if connection.vendor != "sqlite":
         yield
         return
-    _turn.enter_context(kept.turn())
+    _turn.enter_context(migrated.turn())
     name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     with closing(sqlite3.connect(name, uri=True)) as memory:
-        if kept.copy_to(memory):
+        if migrated.copy_to(memory):
             _turn.close()
         yield
 
@@ -110,10 +110,10 @@ def django_db_setup(
 ) -> None:
     """Keep the migrated database for the next one who needs it."""
     whole = not request.config.option.nomigrations  # Without, it lacks what migrations write.
-    if connection.vendor == "sqlite" and whole and not kept.path().exists():
+    if connection.vendor == "sqlite" and whole and not migrated.path().exists():
         with django_db_blocker.unblock():
             connection.ensure_connection()
-            kept.keep(connection.connection)
+            migrated.keep(connection.connection)
     _turn.close()
 
 

@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests import kept
+from tests import migrated
 
 if TYPE_CHECKING:
     from .growth import Growth
@@ -110,7 +110,7 @@ def main(given: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="soc-bench-") as folder:
         alone(Path(folder))
         with closing(sqlite3.connect(Path(folder) / "oppnasoc.sqlite3")) as database:
-            kept.copy_to(database)  # Otherwise the preparing migrates, which takes a while.
+            migrated.copy_to(database)  # Otherwise the preparing migrates, which takes a while.
         prepare()
         if chosen.followers:
             return tell(chosen.followers)
