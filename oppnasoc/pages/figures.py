@@ -1,7 +1,8 @@
 """How it is going for the whole, over time: from dates and the trail, nothing by unit or person.
 
-Only quarters that are over are told. Four questions to the database, however much there is; what
-they give is kept for an hour.
+Only quarters that are over are told. A quick question counts once it has grown into one that is
+followed: quick answers come in days and would hide how long the others take. Four questions to the
+database, however much there is; what they give is kept for an hour.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def _day(at: datetime) -> date:
 
 def first_words() -> list[Event]:
     """Days from the day that a matter was taken on to the first word about it."""
-    public = dict(Matter.objects.published().order_by().values_list("pk", "opened_on"))
+    followed = Matter.objects.published().filter(quick=False)
+    public = dict(followed.order_by().values_list("pk", "opened_on"))
     said = Entry.objects.filter(about_type="matters.matter", kind__in=FIRST_WORDS).order_by()
     first = said.values_list("about_id").annotate(Min("at"))
     return [
@@ -72,7 +74,7 @@ def first_words() -> list[Event]:
 def outcomes() -> list[Event]:
     """Days from the day that a matter was taken on to its first answer that was not 'later'."""
     given = Answer.objects.exclude(verdict__in=(Verdict.LATER, Verdict.MERGED)).filter(
-        matter__visibility=Matter.Visibility.PUBLIC
+        matter__visibility=Matter.Visibility.PUBLIC, matter__quick=False
     )
     first = given.order_by().values_list("matter", "matter__opened_on").annotate(Min("answered_on"))
     return [Event(on, max(0, (on - opened).days)) for _pk, opened, on in first]

@@ -122,6 +122,17 @@ def test_later_is_no_answer_and_the_first_one_counts(parties: Parties) -> None:
     assert one.values[0] == 2
 
 
+def test_a_quick_answer_hides_no_slow_one(parties: Parties) -> None:
+    for after in (30, 31, 32, 33, 34):
+        answered(parties, WINTER, after=after)
+        Matter.objects.filter(
+            pk=answered(parties, WINTER, after=1, verdict="answered").matter_id
+        ).update(quick=True)
+    found = work_out(TODAY)
+    halves = [one.values and one.values[0] for one in (*found.outcomes, *found.first_words)]
+    assert halves == [32, 32]
+
+
 def test_the_quarter_that_goes_on_is_not_told(parties: Parties) -> None:
     for after in range(9):
         answered(parties, date(2026, 4, 2), after=after)
