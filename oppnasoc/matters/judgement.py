@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +22,13 @@ class Judgement(models.Model):
         YES = "yes", _("Yes, it got better")
         PARTLY = "partly", _("Partly")
         NO = "no", _("No, it did not")
+
+    #: The same three in the words of a quick question: it is answered, nothing has changed yet.
+    HELPED: ClassVar[list[tuple[str, Promise]]] = [
+        (Better.YES, _("Yes, it helped")),
+        (Better.PARTLY, _("Partly")),
+        (Better.NO, _("No, it did not help")),
+    ]
 
     ground = models.ForeignKey("matters.Ground", models.CASCADE, related_name="judgements")
     outcome_on = models.DateField()
@@ -48,3 +58,8 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.better} {self.ground_id}"
+
+    @property
+    def helped(self) -> str:
+        """What was chosen, when it is about the answer to a quick question."""
+        return str(dict(self.HELPED)[self.better])

@@ -75,6 +75,10 @@ class JudgeForm(forms.Form):
             kwargs["initial"] = {"better": before.better, "words": before.words}
         kwargs["prefix"] = f"ground-{ground.pk}"
         super().__init__(*args, **kwargs)
+        if ground.matter.quick:
+            asks = self.fields["better"]
+            assert isinstance(asks, forms.ChoiceField)
+            asks.label, asks.choices = _("Did the answer help?"), Judgement.HELPED
         if not judging.can_take_up(ground, before):
             del self.fields["take_up"]
 

@@ -200,6 +200,8 @@ def noted(note: Note | None) -> str:
 def answered(answer: Answer | None, verdict: str | None) -> str:
     if answer is None:
         return ""
+    if answer.verdict == answer.QUICK:
+        return fill(_("Answer: {}"), answer.text)
     return fill(_("Answer: {}. {}"), answer.verdict_name.lower(), answer.text)
 
 

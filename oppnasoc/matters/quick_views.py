@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from oppnasoc.groups.rules import acts_for
 from oppnasoc.people import limits
 from oppnasoc.people.requests import signed_in
 from oppnasoc.trail.actions import Stale
@@ -36,6 +37,10 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, incoming.told(error))
         else:
             messages.success(request, _("Thank you. Whoever asked can see who answers, and when."))
+            who = matter.asked or matter.holder
+            if who is not None and acts_for(signed_in(request), who):
+                # She can write the answer straight away.
+                return redirect(f"{matter.get_absolute_url()}?gor=reply#for-dig")
             return redirect(matter)
     return incoming.draw(request, said, take=form, status=422)
 

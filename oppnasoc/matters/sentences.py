@@ -187,6 +187,8 @@ def how_it_ended(matter: Matter, answer: Answer | None) -> SafeString:
         return fill(_("In daily use, and followed up on {}."), day(matter.closed_on))
     if answer is None:
         return fill(_("Closed on {}."), day(matter.closed_on))
+    if answer.verdict == Answer.QUICK:
+        return fill(_("Answered on {}."), day(answer.answered_on))
     return fill(
         _("Answered on {}: <b>{}</b>."), day(answer.answered_on), answer.verdict_name.lower()
     )
@@ -256,7 +258,8 @@ def path(matter: Matter, answers: Sequence[Answer], *, first_said: Step) -> list
         return steps
     steps.append(Step(_("Being looked into"), "done"))
     if answer:
-        on, verdict = shortday(answer.answered_on), answer.verdict_name
+        on = shortday(answer.answered_on)
+        verdict = "" if answer.verdict == Answer.QUICK else answer.verdict_name
         steps.append(Step(pgettext("step", "Answer"), "done", on, verdict))
     if status in Matter.CHANGING:
         label = str(Matter.Status(status).label)

@@ -55,7 +55,9 @@ LONGEST = 200  # characters of a path that is kept
 #: Beginnings of paths that are nobody's page: one's own, or none that everybody can open.
 NOT_OPEN = ("/konto/", "/att-gora/", "/redaktion/", "/static/", "/media/", "/sprak/", "/min/",
             "/sag-nagot/", "/utskick/", "/inkommet/", "/lage/", "/fragor/nytt-som-sagts/",
-            "/fragor/att-beratta/", "/fragor/brev/")  # fmt: skip
+            "/fragor/att-beratta/", "/fragor/brev/", "/min-kod/", "/samtal/kvitto/",
+            "/samtal/mitt-inlagg/", "/samtal/mina/", "/samtal/inlagg/", "/samtal/att-titta-pa/",
+            "/samtal/ny-titt/", "/samtal/grupp/")  # fmt: skip
 
 
 def may_be_open(path: str) -> bool:

@@ -16,6 +16,7 @@ from oppnasoc.language.workdays import workdays_after
 from oppnasoc.matters import daily, quick, quick_todo
 from oppnasoc.matters.models import Answer, Ground, Matter
 from oppnasoc.trail.models import Entry
+from oppnasoc.ui.models import Municipality
 from oppnasoc.voices import actions as voices
 from oppnasoc.voices.models import Voice
 from tests.town import ROLES
@@ -83,7 +84,17 @@ class TestTaking:
         done = client.post(url, {"take-title": ASKED, "take-who": unit.pk})
         assert done["Location"] == Matter.objects.get(quick=True).get_absolute_url()
 
+    def test_whoever_answers_herself_comes_straight_to_it(self, scene: Scene) -> None:
+        voice = ask(scene)
+        client = Client()
+        client.force_login(scene.facilitator)
+        url = f"/fragor/nytt-som-sagts/{voice.pk}/snabb-fraga/"
+        done = client.post(url, {"take-title": ASKED, "take-who": scene.parties.group.pk})
+        page = client.get(done["Location"]).content.decode()
+        assert 'name="reply-text"' in page or 'name="text"' in page
+
     def test_somebodys_own_case_is_never_shown(self, scene: Scene) -> None:
+        Municipality.objects.update_or_create(pk=1, defaults={"help_phone": "08-123 45 67"})
         voice, code = voices.say("När får jag mitt beslut?", kind="wonder")
         client = Client()
         client.force_login(scene.facilitator)
@@ -95,10 +106,28 @@ class TestTaking:
         page = speaker.post(reverse("code"), {"code": code}, follow=True).content.decode()
         assert "ring" in voice.hidden_reason.lower()
         assert voice.hidden_reason in page
+        assert page.index(voice.hidden_reason) < page.index("08-123 45 67") < page.index("</main>")
         assert not Matter.objects.filter(quick=True).exists()
 
 
 class TestReplying:
+    def test_whoever_asked_reads_the_answer_and_says_whether_it_helped(self, scene: Scene) -> None:
+        voice, code = voices.say(ASKED, kind="wonder", group=scene.parties.group)
+        matter = quick.take(voice, ASKED, who=scene.parties.unit, by=scene.facilitator)
+        quick.reply(matter, ANSWER, by=scene.people["staff"])
+        speaker = Client()
+        page = speaker.post(reverse("code"), {"code": code}, follow=True).content.decode()
+        assert ANSWER in page
+        assert "Hjälpte svaret?" in page
+        assert "Ja, det hjälpte" in page
+        assert ": <b>besvarad" not in page
+        assert "Svar: Besvarad" not in page
+        assert "Blev det bättre?" not in page
+        ground = voice.grounds.get()
+        said = {"ground": ground.pk, f"ground-{ground.pk}-better": "no"}
+        told = speaker.post("/min-kod/synpunkt/blev-det-battre/", said, follow=True)
+        assert "Du har svarat: Nej, det hjälpte inte." in told.content.decode()
+
     def test_whoever_is_asked_answers_at_once(self, scene: Scene) -> None:
         matter = taken(scene)
         given = quick.reply(matter, ANSWER, by=scene.people["staff"])
@@ -207,6 +236,10 @@ class TestTheDoor:
             ("https://elsewhere.example/", ""),
             ("//elsewhere.example/", ""),
             ("/konto/", ""),
+            ("/min-kod/synpunkt/", ""),
+            ("/samtal/kvitto/", ""),
+            ("/samtal/mitt-inlagg/", ""),
+            ("/samtal/fraga/1/", "/samtal/fraga/1/"),
             ("/att-gora/", ""),
             ("/finns-inte/", ""),
             ("/" + "a" * 300 + "/", ""),
