@@ -53,7 +53,9 @@ def voices(request: HttpRequest) -> HttpResponse:
         since = timezone.now() - UNDONE_WITHIN
         lately = Entry.objects.filter(kind="voices.set_aside", at__gte=since).values("about_id")
         hidden = Voice.objects.filter(visibility=Voice.Visibility.HIDDEN, pk__in=lately)
-        shown = waiting_for(by, hidden)
+        own = Entry.objects.filter(kind="voices.set_aside", actor=by, at__gte=since)
+        own_hidden = hidden.filter(pk__in=own.values("about_id"))  # Whoever's it was to look at.
+        shown = waiting_for(by, hidden) | own_hidden
     shown = shown.select_related("group", "organisation", "inquiry")
     order = ("-created_at", "-pk") if aside else ("created_at", "pk")
     context = {

@@ -225,6 +225,18 @@ def test_what_was_set_aside_can_be_looked_at_again(scene: Scene, held: Voice) ->
         voice_actions.look_again(held, by=scene.who("secretary"))
 
 
+def test_whoever_set_aside_another_groups_finds_it_again(scene: Scene, held: Voice) -> None:
+    others, mine = scene.who("other_facilitator"), scene.who("secretary")
+    Voice.objects.filter(pk=held.pk).update(group=scene.parties.group)
+    held.refresh_from_db()
+    voice_actions.set_aside(held, "Den pekar ut en person.", by=others)
+    url = reverse("voice_tending", args=[held.pk])
+    for each in (others, mine):
+        client = Client()
+        client.force_login(each)
+        assert url in client.get(f"{reverse('voices')}?visa=undan").content.decode(), each
+
+
 def test_what_was_taken_back_stays_so(scene: Scene, held: Voice) -> None:
     withdrawing.withdraw(held)
     for do in (voice_actions.publish_voice, voice_actions.look_again):
