@@ -96,6 +96,9 @@ def flood(request: HttpRequest) -> HttpResponse:
     require(by, "discussion.look")
     pks = [pk for pk in request.POST.getlist("comment") if pk.isdecimal() and len(pk) < 12]
     chosen = list(looked_after(by).filter(state=State.HELD, in_flood=True, pk__in=pks))
+    if not chosen:
+        messages.warning(request, _("You have chosen none of them."))
+        return redirect("talk_queue")
     if "out" in request.POST:
         moderating.take_out(chosen, by=by)
         return redirect("talk_queue")

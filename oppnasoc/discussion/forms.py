@@ -71,7 +71,12 @@ class WriteForm(forms.Form):
 
 
 class EditForm(forms.Form):
-    text = words(_("Your words"), rows=4, most=MAX_LENGTH)
+    text = words(
+        _("Your words"),
+        rows=4,
+        most=MAX_LENGTH,
+        error_messages={"required": _("Write something, a sentence is enough.")},
+    )
 
 
 class AppealForm(forms.Form):
@@ -79,6 +84,9 @@ class AppealForm(forms.Form):
         _("Why do you think that it should be shown?"),
         rows=3,
         most=WORDS_LENGTH,
+        error_messages={
+            "required": _("Write in your own words why it should be shown. A sentence is enough."),
+        },
     )
 
 
@@ -110,6 +118,7 @@ class DecideForm(forms.Form):
         choices=[("yes", _("Show it again")), ("no", _("It stays as it is, not shown"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of these.")},
     )
     reason = words(
         _("Why?"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from oppnasoc.people.rights import may
 from oppnasoc.ui import patience
 from oppnasoc.ui.registry import Todo, todo
 
-from .models import Appeal, Comment
+from .models import Appeal, Comment, Report
 from .subjects import abouts
 from .tending import appeals_for, waiting
 
@@ -32,12 +33,23 @@ def to_look_at(user: User) -> list[Todo]:
     count = found.values("pk").distinct().count()
     if not count:
         return []
-    since = found.aggregate(since=Min("created_at"))["since"]
-    day = timezone.localdate(since)
+    day = timezone.localdate(min(waits_since(found)))
     late = day < workdays_before(timezone.localdate(), patience.UNREAD_COMMENT_WORKDAYS)
     title = ngettext("%(n)d comment to look at", "%(n)d comments to look at", count)
     why = _("Somebody has written in a talk that you look after.")
     return [Todo(title % {"n": count}, reverse("talk_queue"), why, day, late, _("Look at them"))]
+
+
+def waits_since(found: QuerySet[Comment]) -> list[datetime]:
+    """Since when the first new comment waits, and the first reported one: since it was reported,
+    however old its words are. Two queries; at least one when anything waits."""
+    new = found.filter(state=Comment.State.HELD)
+    told = Report.objects.filter(settled_at=None, comment__in=found.values("pk"))
+    firsts = (
+        new.aggregate(first=Min(Coalesce("edited_at", "created_at")))["first"],
+        told.aggregate(first=Min("made_at"))["first"],
+    )
+    return [first for first in firsts if first is not None]
 
 
 @todo(order=13)

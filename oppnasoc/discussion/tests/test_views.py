@@ -306,6 +306,25 @@ def test_what_waits_stands_in_to_do(talk: Talk) -> None:
     assert not any("inlägg" in each.title for each in todos(talk.who("other_facilitator")))
 
 
+def test_what_is_reported_waits_from_then_and_not_from_when_it_was_written(talk: Talk) -> None:
+    old = make_comment(talk, created_at=timezone.now() - timedelta(days=40))
+    Report.objects.create(comment=old, why="Taskigt.")
+    (line,) = [each for each in todos(talk.who("facilitator")) if "inlägg" in each.title]
+    assert not line.late
+    assert line.due_on == timezone.localdate()
+    Report.objects.update(made_at=timezone.now() - timedelta(days=9))
+    (line,) = [each for each in todos(talk.who("facilitator")) if "inlägg" in each.title]
+    assert line.late
+
+
+def test_none_chosen_of_the_pile_is_said(talk: Talk) -> None:
+    make_comment(talk, state=State.HELD, in_flood=True)
+    client = signed_in(talk, "facilitator")
+    page = client.post(reverse("talk_flood"), {"reason": "Skräp."}, follow=True)
+    assert "Du har inte valt något inlägg." in text_of(page)
+    assert Comment.objects.filter(in_flood=True, state=State.HELD).count() == 1
+
+
 def test_nothing_waits_for_more_than_two_working_days(talk: Talk) -> None:
     look = Look(timezone.now(), whole=True)
     make_comment(talk, state=State.HELD)
