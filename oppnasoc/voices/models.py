@@ -143,6 +143,11 @@ class Voice(models.Model):
         return self.kind in ("", self.Kind.WONDER, self.Kind.LACKS) and self.inquiry_id is None
 
     @property
+    def asks(self) -> bool:
+        """Whoever said it chose that it is a question, or that something is missing on a page."""
+        return self.is_quick and self.kind != ""
+
+    @property
     def is_praise(self) -> bool:
         """Can stand on its group's page as it is, as thanks do."""
         good = self.kind == self.Kind.GOOD and self.inquiry_id is None
