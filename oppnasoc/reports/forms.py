@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.groups.models import Group, Theme
 from oppnasoc.matters.forms import a_day
+from oppnasoc.matters.sentences import speaker
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
+from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices.models import Voice
 
 from .actions import WRITE
@@ -80,7 +82,8 @@ class NewForm(forms.Form):
 
 class QuoteField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, voice: Voice) -> str:
-        return voice.text
+        """The words with who said them and when, as whoever chooses has to know."""
+        return f"{voice.text} – {speaker(voice)}, {shortday(voice.said_on)}"
 
     def clean(self, value: Any) -> Any:
         try:

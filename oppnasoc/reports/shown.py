@@ -87,7 +87,7 @@ def numbers(kept: Kept) -> list[Number]:
             n["changed"], ngettext("change in daily life", "changes in daily life", n["changed"])
         ),
         Number(n["meetings"], ngettext("meeting was held", "meetings were held", n["meetings"])),
-        Number(n["late"], ngettext("is late", "are late", n["late"])),
+        Number(n["late"], ngettext("question is late", "questions are late", n["late"])),
     ]
 
 
@@ -157,23 +157,23 @@ def _seats(kept: Kept) -> str:
     if not n:
         return ""
     text = ngettext(
-        "The minutes name one place at a table that was taken.",
-        "The minutes name %(n)s places at a table that were taken.",
+        "The minutes name one person who took part.",
+        "The minutes name %(n)s who took part. Who came to several meetings counts each time.",
         n,
     )
     return text % {"n": countword(n)}
 
 
 def _verdicts(kept: Kept) -> str:
-    """How many of each answer, in a sentence: 'Ja: tre. Nej: två, alla med skäl.'"""
+    """How many of each answer: 'Ja: 3. Nej: 1.' Digits, since a verdict is no word to count."""
     given = kept["verdicts"]
     names = [(v, str(v.label)) for v in Answer.Verdict if given.get(v.value)]
-    return " ".join(f"{name}: {countword(given[verdict.value])}." for verdict, name in names)
+    return " ".join(f"{name}: {given[verdict.value]}." for verdict, name in names)
 
 
 def charts(kept: Kept) -> list[Chart]:
     """What happened month by month, and what those who raised something thought."""
-    names = (_("Raised"), _("Answered"), _("Changed"))
+    names = (_("Raised"), _("Got an answer"), _("Changed"))
     series = [kept["months"][name] for name in ("raised", "answered", "changed")]
     months = sorted({month for each in series for month in each})
     rows = [

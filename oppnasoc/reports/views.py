@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +21,6 @@ from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import Stale
 from oppnasoc.ui import paper
-from oppnasoc.ui.templatetags.ui import shortday
 from oppnasoc.voices.models import Voice
 
 from . import actions
@@ -53,8 +54,10 @@ def quotes_of(report: Report) -> list[Voice]:
     return list(public.select_related("organisation").order_by("said_on", "pk"))
 
 
-def when(begins: Any, ends: Any) -> str:
-    words = {"first": shortday(begins), "last": shortday(ends), "year": ends.year}
+def when(begins: date, ends: date) -> str:
+    """The days of a report in words, each year once, whichever year it is now."""
+    first, last = (date_format(on, "j F") for on in (begins, ends))
+    words = {"first": first, "last": last, "year": ends.year}
     if begins.year == ends.year:
         return _("%(first)s – %(last)s %(year)d") % words
     return _("%(first)s %(from)d – %(last)s %(year)d") % {**words, "from": begins.year}
@@ -176,7 +179,11 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
             }
             for chart in told.charts
         ],
-        "words": {"own": _("In people's own words"), "when": _("When")},
+        "words": {
+            "own": _("In people's own words"),
+            "when": _("When"),
+            "counted": _("Who has said something several times counts each time."),
+        },
     }
     published = found.status == Report.Status.PUBLISHED
 
@@ -196,7 +203,8 @@ def to_choose(report: Report) -> QuerySet[Voice]:
     chosen = report.quotes.values("pk")
     latest = Voice.objects.published().filter(pk__in=ours).order_by("-said_on", "-pk")
     pks = [*latest.values_list("pk", flat=True)[:MOST_QUOTES], *chosen.values_list("pk", flat=True)]
-    return Voice.objects.published().filter(pk__in=pks).order_by("said_on", "pk")
+    chosen_from = Voice.objects.published().filter(pk__in=pks).select_related("organisation")
+    return chosen_from.order_by("said_on", "pk")
 
 
 @login_required

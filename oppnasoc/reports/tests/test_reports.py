@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,9 @@ from oppnasoc.meetings.models import Meeting
 from oppnasoc.reports import actions
 from oppnasoc.reports.happened import Scope, gather
 from oppnasoc.reports.models import Report
+from oppnasoc.reports.shown import Item, Part, Shown
+from oppnasoc.reports.slides import slides_of
+from oppnasoc.reports.views import when
 from oppnasoc.search import index
 from oppnasoc.search.finding import find
 from oppnasoc.trail.actions import Stale
@@ -225,6 +228,33 @@ class TestPages:
         assert scene.voice.text in slides
         client.post(f"/vad-har-hant/{report.pk}/ta-tillbaka/")
         assert Client().get(report.get_absolute_url()).status_code == 404
+
+    def test_whoever_chooses_reads_who_said_it(self, scene: Scene) -> None:
+        Voice.objects.update(speaker="Asta")
+        client = Client()
+        client.force_login(scene.who("editor"))
+        page = client.get(f"/vad-har-hant/{draft(scene).pk}/skriv/").content.decode()
+        assert f"{scene.voice.text} – Asta, " in page
+
+    @pytest.mark.parametrize(
+        ("first", "last", "words"),
+        [
+            (date(2026, 5, 11), date(2026, 11, 8), "11 maj – 8 november 2026"),
+            (date(1999, 1, 1), date(1999, 6, 30), "1 januari – 30 juni 1999"),
+            (date(1999, 9, 1), date(2026, 3, 1), "1 september 1999 – 1 mars 2026"),
+        ],
+    )
+    def test_each_year_once(self, first: date, last: date, words: str) -> None:
+        assert when(first, last) == words
+
+    def test_a_slide_has_room_for_what_stands_on_it(self) -> None:
+        long = Part("svar", "Svar", items=[Item(f"{n}", "/", "Text.") for n in range(5)])
+        short = Part("tagits-upp", "Togs upp", items=[Item(f"{n}", "/") for n in range(5)])
+        meetings = Part("moten", "Möten", items=short.items)
+        made = slides_of(Shown([], [long, short, meetings], [], []))
+        assert [(len(s.items), s.has_more) for s in made] == [
+            (0, False), (0, False), (3, True), (5, False),
+        ]  # fmt: skip
 
     def test_two_at_once(self, scene: Scene) -> None:
         report = draft(scene)
