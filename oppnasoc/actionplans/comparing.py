@@ -47,7 +47,7 @@ class Beside:
 
 
 def changes(before: Text, after: Text) -> list[Change]:
-    """What differs, in the order of the plan; what goes is told where it stood, last."""
+    """What differs, in the order of the plan; what goes is told where it stood, a goal last."""
     found: list[Change] = []
     whole = _("The plan as a whole")
     if before.title != after.title:
@@ -108,9 +108,13 @@ def _goal(where: str, number: int, before: GoalText, after: GoalText) -> Iterato
             said = _("The number is %(to)s instead of %(from)s.")
             yield Change(where, said % {"to": counted(after), "from": counted(before)})
     were = {measure.key: (n, measure) for n, measure in enumerate(before.measures, 1)}
+    stays = {measure.key for measure in after.measures}
+    gone = [each for key, each in were.items() if key not in stays]
     moves = moved(before.measures, after.measures)
     for n, measure in enumerate(after.measures, 1):
         stood, was = were.pop(measure.key, (0, None))
+        while gone and gone[0][0] <= n:  # Before a new one that has its number now.
+            yield _gone(number, *gone.pop(0))
         if was is None:
             yield _new(number, n, measure)
             continue
@@ -119,9 +123,13 @@ def _goal(where: str, number: int, before: GoalText, after: GoalText) -> Iterato
             said = _("The measure moves. It was number %(n)s of the goal.") % {"n": stood}
             yield Change(where, said, quote=measure.text)
         yield from _measure(where, was, measure)
-    for n, measure in were.values():
-        where = _("Measure %(g)s.%(n)s") % {"g": number, "n": n}
-        yield Change(where, _("The measure goes."), quote=measure.text)
+    for left in gone:
+        yield _gone(number, *left)
+
+
+def _gone(goal: int, number: int, measure: MeasureText) -> Change:
+    where = _("Measure %(g)s.%(n)s") % {"g": goal, "n": number}
+    return Change(where, _("The measure goes."), quote=measure.text)
 
 
 def _new(goal: int, number: int, measure: MeasureText) -> Change:

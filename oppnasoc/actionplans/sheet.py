@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from oppnasoc.ui import paper
-from oppnasoc.ui.templatetags.ui import day
 
 from . import standing
 from .models import Plan
 
 TEMPLATE = Path(__file__).parent / "templates" / "actionplans" / "plan.typ"
+
+
+def day(on: date) -> str:
+    """A day with its year: paper lies for years, and a page of the web tells only other years."""
+    return date_format(on, "j F Y")
 
 
 def pdf(plan: Plan) -> bytes:

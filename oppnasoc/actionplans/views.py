@@ -33,7 +33,11 @@ def action_plans(request: HttpRequest) -> HttpResponse:
     """``/handlingsplaner/``: what holds now, what is being written, and what has ended."""
     plans = list(Plan.objects.visible_to(request.user).select_related("owner"))
     context = {
-        "holding": [plan for plan in plans if plan.status in Plan.HOLDING],
+        "holding": [
+            (plan, standing.in_short(standing.of_plan(plan)))
+            for plan in plans
+            if plan.status in Plan.HOLDING
+        ],
         "written": [plan for plan in plans if not plan.is_public],
         "ended": [p for p in plans if p.is_public and p.status == Plan.Status.ENDED],
         "may_write": may(request.user, "actionplans.write_some"),

@@ -77,8 +77,8 @@ def test_measures_that_come_go_and_change() -> None:
     assert said(with_goal(replace(MORE, measures=(later, new)))) == [
         ("Measure 1.1", "Chefen sees to it instead of Mottagningen."),
         ("Measure 1.1", "It gets more time: until 1 September 2020 instead of 4 March 2020."),
-        ("Measure 1.2", "A new measure. Mottagningen sees to it, by 8 July 2020."),
         ("Measure 1.2", "The measure goes."),
+        ("Measure 1.2", "A new measure. Mottagningen sees to it, by 8 July 2020."),
     ]
     sooner = replace(CALL, by_on=date(2020, 2, 1))
     [only] = changes(PLAN, with_goal(replace(MORE, measures=(sooner, SOUP))))

@@ -63,6 +63,7 @@ def test_the_list(parties: Parties, people: dict[str, Any]) -> None:
     assert "Utkastplanen" not in told
     assert told.index("Planen som gäller") < told.index("Planen som var")
     assert told.count("Revideras just nu") == 1
+    assert told.count("Ingen av åtgärderna är klar ännu.") == 2
     assert "plan_new" not in told
     hers = page(reverse("action_plans"), by)
     assert "Utkastplanen" in hers
@@ -174,6 +175,7 @@ def test_the_plan_on_paper(parties: Parties, people: dict[str, Any]) -> None:
     paper = read_paper(answer.content)
     for words in ("Plan för delaktighet", "#panic() $ [så]", "14 av 50 personer", "Klar", "Rådet"):
         assert words in paper.text, words
+    assert str(measures(plan)[0].by_on.year) in paper.text
 
 
 def test_from_nothing_to_an_adopted_plan(parties: Parties, people: dict[str, Any]) -> None:
