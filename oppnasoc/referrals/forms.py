@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,8 @@ def last_day(label: Any) -> forms.DateField:
 
 def may_send_as(user: User) -> Any:
     """The parties that a person can ask as."""
-    parties = Party.objects.filter(kind__in=Referral.SENDERS).order_by("name")
+    roles_last = Case(When(kind=Party.Kind.POST, then=1), default=0)
+    parties = Party.objects.filter(kind__in=Referral.SENDERS).order_by(roles_last, "name")
     parties = parties.exclude(pk__in=Group.objects.exclude(status=Group.Status.ACTIVE).values("pk"))
     if is_editor(user):
         return parties

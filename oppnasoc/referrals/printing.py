@@ -42,6 +42,7 @@ def on_paper(text: Referral) -> dict[str, Any]:
     says = _("%(sender)s asks. You can answer until %(on)s.")
     if text.is_closed:
         says = _("%(sender)s asked, and told the result %(on)s.")
+    by_hand = _("Or write here and give the paper to %(sender)s. You need not say who you are.")
     host = settings.SITE_URL.split("://")[1]
     return {
         "title": text.title,
@@ -50,7 +51,7 @@ def on_paper(text: Referral) -> dict[str, Any]:
         "why": text.why,
         "closed": text.is_closed,
         "result": text.result if text.is_closed else "",
-        "address": "" if text.is_draft else f"{host}/tyck-till/",
+        "address": f"{host}/tyck-till/" if text.is_open else "",
         "parts": [_part(part, text) for part in reading.parts if _stands(part, text)],
         "whole": [_said(each, each, text) for each in reading.whole] if text.is_closed else [],
         "named": _named(reading) if text.is_closed else [],
@@ -66,7 +67,7 @@ def on_paper(text: Referral) -> dict[str, Any]:
             "named": _("Who is asked"),
             "write": _("What do you think of the paragraph?"),
             "answer": _("Answer on the web:"),
-            "by_hand": _("Or write here and hand it in."),
+            "by_hand": by_hand % told,
         },
     }
 

@@ -40,16 +40,20 @@ def answers_that_are_asked_for(user: User) -> list[Todo]:
     )
     asked = Asked.objects.filter(~Exists(answered), party__in=parties)
     asked = asked.filter(referral__status=Referral.Status.OPEN).select_related("referral", "party")
-    today = timezone.localdate()
+    drafts = Response.objects.filter(
+        referral=OuterRef("referral"), party=OuterRef("party"), state=Response.State.DRAFT
+    )
+    asked = asked.annotate(begun=Exists(drafts))
+    today, drafted = timezone.localdate(), _("You have a draft that is not sent.")
     return [
         Todo(
             _("Answer for %(name)s: %(title)s")
             % {"name": each.party.name, "title": each.referral.title},
             reverse("referral_answer", args=[each.referral_id, each.party_id]),
-            _("You are asked about a text."),
+            drafted if each.begun else _("You are asked about a text."),
             each.referral.answers_by,
             each.referral.answers_by < today,
-            _("Write the answer"),
+            _("Go on with the draft") if each.begun else _("Write the answer"),
         )
         for each in asked.order_by("referral__answers_by", "pk")[:SHOWN]
     ]

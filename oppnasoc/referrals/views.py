@@ -96,6 +96,10 @@ def referral(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             if named.asked.party.kind != Party.Kind.OUTSIDE
             and may_answer(request, found, named.asked)
         ]
+        begun = Response.objects.filter(referral=found, state=Response.State.DRAFT)
+        parties = [named.asked.party_id for named in context["answers_for"]]
+        if parties:
+            context["begun"] = set(begun.filter(party__in=parties).values_list("party", flat=True))
     return render(request, "referrals/referral.html", context)
 
 

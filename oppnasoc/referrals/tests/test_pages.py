@@ -184,6 +184,12 @@ def test_a_party_answers_by_form(scene: Scene) -> None:
     by.post(url, {"text": "Vi", f"p{second}": "Kanarieutkast", "keep": "1"})
     assert "Kanarieutkast" in by.get(url).content.decode()
     assert "Kanarieutkast" not in page(referral.get_absolute_url(), scene.sender)
+    go_on = "Fortsätt på utkastet från Föreningen Kompassen"
+    assert go_on in page(referral.get_absolute_url(), scene.member)
+    assert go_on not in page(referral.get_absolute_url(), scene.sender)
+    assert [each.verb for each in todos(scene.member) if each.url == url] == [
+        "Fortsätt på utkastet"
+    ]
     by.post(url, {"text": "Vi tycker.", f"p{first}": "Öppet är bra."})
     response = Response.objects.get()
     assert response.state == "shown"
@@ -319,6 +325,8 @@ def test_summing_up_by_form(scene: Scene) -> None:
 
 def test_what_waits_for_whom(scene: Scene) -> None:
     referral = scene.open()
+    summing = reverse("referral_sum_up", args=[referral.pk])
+    assert "Ingen har svarat än." in page(summing, scene.sender)
 
     def waits(user: Any) -> list[tuple[str, bool]]:
         found = [each for each in todos(user) if each.url.startswith(LIST)]

@@ -328,6 +328,7 @@ class TestOnPaper:
             assert paper.tags.count("H2") == 5  # why, three paragraphs, the whole
             assert "Du får vara där högst en timme." in paper.text
             assert "/tyck-till/" in paper.text
+            assert f"lämna pappret till {text.sender}" in " ".join(paper.text.split())
         with time_machine.travel(at(LAST + timedelta(days=1)), tick=False):
             said = scene.said(text, "Man blir hungrig.", name="Kim")
             assert "hungrig" not in read_paper(Client().get(path).getvalue()).text
