@@ -48,6 +48,18 @@ def who_answers(path: str) -> Party | None:
     return find(**given) if find else None
 
 
+#: The pages that tell about a party itself, by the name of their address.
+ABOUT_A_PARTY = {"group", "unit", "post", "organisation"}
+
+
+def told_about(path: str) -> Party | None:
+    """The party that a page tells about, so that the page can be called by its name; None for
+    every other page. One query at most."""
+    if not open_page(path) or resolve(path).url_name not in ABOUT_A_PARTY:
+        return None
+    return who_answers(path)
+
+
 @answers_for("group", "group_history")
 def the_group(slug: str) -> Party | None:
     return _party(Group, slug)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from oppnasoc.groups.answering import told_about
 from oppnasoc.groups.models import Membership
 from oppnasoc.people.models import User
 from oppnasoc.people.requests import signed_in
@@ -127,6 +128,7 @@ def draw(
         "chosen": chosen,
         "person": confidence.person if knows(request, confidence) and confidence else None,
         "likely": [matter for matter in likely(voice.text) if matter not in chosen],
+        "about_name": str(told_about(voice.about) or "") if voice.about else "",
         "new": new or NewMatterForm(initial={**start, "steward": group, "holder": group}),
         "aside": aside or AsideForm(prefix="aside"),
         "take": take or quick_forms.proposed(voice),

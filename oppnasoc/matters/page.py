@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from oppnasoc.following.models import Follow
+from oppnasoc.groups.answering import told_about
 from oppnasoc.groups.known import parties as known_parties
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.trail.actions import lines
@@ -204,10 +205,12 @@ def of_a_quick_one(voices: list[Voice], answers: list[Answer]) -> dict[str, Any]
     that was asked about."""
     answer = answers[0] if answers else None
     review_on = answer.review_on if answer else None
+    about = next((voice.about for voice in voices if voice.about), "")
     return {
         "answer": answer,
         "old": review_on is not None and review_on <= today(),
-        "about": next((voice.about for voice in voices if voice.about), ""),
+        "about": about,
+        "about_name": str(told_about(about) or "") if about else "",
     }
 
 

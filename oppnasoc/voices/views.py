@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oppnasoc.groups.answering import who_answers
+from oppnasoc.groups.answering import told_about, who_answers
 from oppnasoc.groups.models import Group
 from oppnasoc.language import urgent
 from oppnasoc.people import limits
@@ -54,6 +54,11 @@ class Door:
     inquiry: Inquiry | None = None
     closed: bool = False  # the question that she came to answer takes no more answers
     about: str = ""  # the page that she asks about, as a path of this site
+
+    @property
+    def page_name(self) -> str:
+        """What that page is called, when it tells about a party; '' otherwise. One query."""
+        return str(told_about(self.about) or "")
 
     @property
     def address(self) -> str:

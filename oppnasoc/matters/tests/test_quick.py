@@ -78,11 +78,14 @@ class TestTaking:
         client.force_login(scene.facilitator)
         shown = client.get(f"/fragor/nytt-som-sagts/{voice.pk}/")
         assert shown.context["take"].initial["who"] == unit.pk  # Who answers for the page.
+        named = f'Det gäller sidan <a href="{unit.get_absolute_url()}">{unit.name}</a>.'
+        assert named in shown.content.decode()
         url = f"/fragor/nytt-som-sagts/{voice.pk}/snabb-fraga/"
         empty = client.post(url, {"take-title": "", "take-who": unit.pk})
         assert empty.status_code == 422
         done = client.post(url, {"take-title": ASKED, "take-who": unit.pk})
         assert done["Location"] == Matter.objects.get(quick=True).get_absolute_url()
+        assert named in Client().get(done["Location"]).content.decode()
 
     def test_whoever_answers_herself_comes_straight_to_it(self, scene: Scene) -> None:
         voice = ask(scene)
@@ -256,6 +259,12 @@ class TestTheDoor:
         page = client.get(group.get_absolute_url()).content.decode()
         door = f"/sag-nagot/?om={group.get_absolute_url()}"
         assert door in page
+        named = f'sidan <a href="{group.get_absolute_url()}">{group.name}</a>'
+        assert named in client.get(door).content.decode()
+        assert (
+            '<a href="/grupper/">den här sidan</a>'
+            in client.get("/sag-nagot/?om=/grupper/").content.decode()
+        )
         sent = {"text": ASKED, "kind": "lacks", "tell_by": "not", "send": "1"}
         assert client.post(door, sent).status_code == 302
         voice = Voice.objects.get(text=ASKED)
