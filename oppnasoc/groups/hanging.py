@@ -51,7 +51,13 @@ def tie_remove(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and done(form, lambda: tying.untie(tied, by=who(request))):
         mine = tied.source if may(who(request), EDIT, tied.source) else tied.target
         return back(request, ties_of(mine), _("Taken away from both groups' pages."))
-    return show(request, form, title=_("Take it away"), button=_("Take it away"), leave=tied.source)
+    return show(
+        request,
+        form,
+        title=_("Take the tie away"),
+        button=_("Take the tie away"),
+        leave=tied.source,
+    )
 
 
 @login_required

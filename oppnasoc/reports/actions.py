@@ -90,7 +90,7 @@ def publish(
     those that it had. Raises PermissionDenied, Stale and ValidationError."""
     require(by, WRITE, report)
     if report.status == Status.PUBLISHED:
-        raise ValidationError(_("It is published already."))
+        raise ValidationError(_("The report is published already."))
     kept = report.kept
     if kept is None:
         kept = gather(scope_of(report))

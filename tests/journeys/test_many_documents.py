@@ -29,6 +29,7 @@ def publish(page: Page) -> None:
         for finding in page.locator("fieldset.finding.open").all():
             finding.get_by_role("radio").first.check()
         save(page)
+    expect(page.locator("h1")).to_have_text("Vad blir varje punkt?")
     for choice in page.get_by_label("Blir").all():
         choice.select_option("minutes")
     save(page)

@@ -138,7 +138,7 @@ def test_a_report_is_written_and_stays_as_it_was(site: Site, visitor: Visiting) 
     answer = reader.page.goto(site.url + address)
     assert answer is not None
     assert answer.status == 404
-    page.get_by_role("button", name="Publicera den").click()
+    page.get_by_role("button", name="Publicera rapporten").click()
 
     page = found(reader, TITLE)
     expect(page.locator(".introduction p")).to_have_text(list(WORDS))
@@ -165,5 +165,5 @@ def test_a_report_is_written_and_stays_as_it_was(site: Site, visitor: Visiting) 
     page = karin.page
     page.goto(site.url + address)
     page.get_by_role("button", name="Ta tillbaka rapporten").click()
-    page.get_by_role("button", name="Publicera den").click()
+    page.get_by_role("button", name="Publicera rapporten").click()
     assert figures(found(reader, TITLE)) == before
