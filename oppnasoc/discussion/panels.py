@@ -13,8 +13,8 @@ from oppnasoc.people.rights import may
 from oppnasoc.ui.html import fill
 from oppnasoc.ui.registry import panel
 
-from .models import GroupTalk
-from .reading import ON_A_PANEL, in_a_row, latest, together
+from .models import GroupTalk, Mode
+from .reading import ON_A_PANEL, closed, in_a_row, latest, together
 
 PANEL = """<section id="samtal" class="talk"><h2>{}</h2>
 {}
@@ -26,15 +26,25 @@ def beside_a_matter(request: HttpRequest, matter: Matter) -> str:
     """The latest that people wrote, with answers. Writing is done on a page of its own, so that
     the page of a matter needs no cookie."""
     found = latest(matter=matter.pk)
-    if not found and (matter.quick or matter.merged_into_id):
+    if not found and (matter.quick or matter.merged_into_id or not_begun_and_closed(matter)):
         return ""
     said = in_a_row(together(found[:ON_A_PANEL]))
     button = _("Join in") if found else _("Begin the talk")
     if len(found) > ON_A_PANEL:
         button = _("Read all of it and join in")
+    if found and (matter.merged_into_id or found[0].thread.mode == Mode.CLOSED):
+        button = _("Read the talk")
     if not found:
         said = fill("<p>{}</p>", _("Nobody has written here yet. You need no account."))
     return fill(PANEL, _("The talk"), said, reverse("talk", args=["fraga", matter.pk]), button)
+
+
+def not_begun_and_closed(matter: Matter) -> bool:
+    """Whether nobody may write in a talk that nobody has written in: nobody is led there."""
+    now = closed()
+    if matter.pk in now.talks:
+        return True
+    return matter.steward_id in now.groups and matter.pk not in now.open_anyway
 
 
 @panel("groups.group", order=50, queries=1)

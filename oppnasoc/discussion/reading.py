@@ -13,11 +13,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from oppnasoc.matters.models import Matter
 from oppnasoc.ui.html import EMPTY, fill, fill_each, paragraphs
+from oppnasoc.ui.kept import kept
 from oppnasoc.ui.prepared import prepared
 from oppnasoc.ui.templatetags.ui import countword, shortday
 
-from .models import Comment, Support, Thread
+from .models import Comment, GroupTalk, Mode, Support, Thread
 
 ON_A_PANEL = 10  # the latest
 PER_PAGE = 30  # comments that answer none
@@ -91,8 +93,35 @@ def with_agreement(found: QuerySet[Comment]) -> QuerySet[Comment]:
 def latest(matter: int) -> QuerySet[Comment]:
     """The latest comments on a matter, one more than a panel shows, with what they answer."""
     found = Comment.objects.shown().filter(thread__kind="matter", thread__thing=matter)
-    found = found.select_related("as_party", "answers_to__as_party")
+    found = found.select_related("thread", "as_party", "answers_to__as_party")
     return with_agreement(found).order_by("-created_at", "-id")[: ON_A_PANEL + 1]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Keys of matters whose talk is closed, of groups that talk nowhere, and of matters of theirs
+    where one talks all the same."""
+
+    talks: frozenset[int]
+    groups: frozenset[int]
+    open_anyway: frozenset[int]
+
+
+@kept
+def closed() -> Closed:
+    """Three queries once a minute, so that the page of a matter asks nothing."""
+    groups = frozenset(
+        GroupTalk.objects.filter(mode=Mode.CLOSED).order_by().values_list("group", flat=True)
+    )
+    talks = Thread.objects.filter(kind="matter").order_by().values_list("thing", flat=True)
+    theirs = Matter.objects.filter(steward__in=groups).order_by().values("pk")
+    return Closed(
+        frozenset(talks.filter(mode=Mode.CLOSED)),
+        groups,
+        frozenset(talks.exclude(mode=Mode.CLOSED).filter(thing__in=theirs))
+        if groups
+        else frozenset(),
+    )
 
 
 def together(comments: list[Comment]) -> list[Piece]:
