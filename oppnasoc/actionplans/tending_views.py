@@ -55,7 +55,8 @@ def _ask(
     leave: str,
     **more: Any,
 ) -> HttpResponse:
-    """A page with one form; what is wrong stands at its field (422), and ``leave`` comes after."""
+    """A page with one form; what is wrong stands at its field (422), and ``leave`` comes after;
+    ``of`` or ``plan`` is the plan that it is about."""
     if form.is_valid():
         try:
             do(form.cleaned_data)
@@ -254,7 +255,7 @@ def add_goal(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(
         request, GoalForm(_data(request)),
         lambda given: writing.add_goal(plan, by=signed_in(request), **given),
-        title=_("A new goal"), button=_("Save"), leave=_desk(plan),
+        title=_("A new goal"), button=_("Save"), leave=_desk(plan), of=plan,
     )  # fmt: skip
 
 
@@ -302,7 +303,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
         request, NumberForm(_data(request)),
         lambda given: telling.set_number(goal, by=signed_in(request), **given),
         title=_("How many are reached now?"), button=_("Save"), about=goal.text,
-        leave=goal.plan.get_absolute_url(),
+        leave=goal.plan.get_absolute_url(), of=goal.plan,
     )  # fmt: skip
 
 
@@ -313,7 +314,8 @@ def add_measure(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(
         request, MeasureForm(_data(request)),
         lambda given: writing.add_measure(goal, by=signed_in(request), **given),
-        title=_("A new measure"), button=_("Save"), about=goal.text, leave=_desk(goal.plan),
+        title=_("A new measure"), button=_("Save"), about=goal.text,
+        leave=_desk(goal.plan), of=goal.plan,
     )  # fmt: skip
 
 
@@ -371,7 +373,7 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
         request, form,
         lambda given: telling.tell(measure, by=signed_in(request), **{"status": "", **given}),
         title=_("Tell how it goes"), button=_("Tell"), about=measure.text, stands=stands,
-        leave=measure.goal.plan.get_absolute_url(),
+        leave=measure.goal.plan.get_absolute_url(), of=measure.goal.plan,
         writes=may(request.user, "actionplans.write", measure.goal.plan),
     )  # fmt: skip
 
@@ -384,7 +386,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
         request, StopForm(_data(request)),
         lambda given: telling.stop(measure, by=signed_in(request), **given),
         title=_("Stop the measure"), button=_("Stop the measure"), about=measure.text,
-        leave=measure.goal.plan.get_absolute_url(),
+        leave=measure.goal.plan.get_absolute_url(), of=measure.goal.plan,
         lead=_("It stays in the plan, with the reason. You can take it up again."),
     )  # fmt: skip
 
@@ -400,6 +402,6 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         request, MatterForm(_data(request), initial=start),
         lambda given: telling.follow_matter(measure, given["matter"], by=signed_in(request)),
         title=_("Let the measure follow a question"), button=_("Save"), about=measure.text,
-        leave=measure.goal.plan.get_absolute_url(),
+        leave=measure.goal.plan.get_absolute_url(), of=measure.goal.plan,
         lead=_("The question then says how far the measure has come, and how one knows."),
     )  # fmt: skip

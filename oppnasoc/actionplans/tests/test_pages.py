@@ -231,6 +231,8 @@ def test_a_measure_follows_a_question_by_its_address(
     matter = make_matter("Kan vi få soppa?", parties.group, parties.unit)
     hidden = make_matter("Dold", parties.group, parties.unit, visibility="hidden")
     url, client = reverse("measure_matter", args=[measure.pk]), browser(people["secretary"])
+    told = client.get(url).content.decode()
+    assert f'<a href="{plan.get_absolute_url()}">{plan.title}</a>' in told
     for wrong in (f"/fragor/{hidden.pk}-dold/", "hej", "/fragor/999999999999999999/"):
         assert client.post(url, {"matter": wrong}).status_code == 422
     where = f"https://example.org{matter.get_absolute_url()}"
