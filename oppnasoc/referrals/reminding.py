@@ -175,7 +175,9 @@ def reminder(message: Message) -> Letter | None:
         button=(BUTTONS[About(each.about)](), url),
         why=" ".join(
             [
-                _("You get this because you can do something about it."),
+                _("You get this because somebody whom you act for has answered.")
+                if each.about == About.CLOSED
+                else _("You get this because you can do something about it."),
                 _("On your account page you choose to be reminded only on the site."),
             ]
         ),

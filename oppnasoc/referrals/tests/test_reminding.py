@@ -125,6 +125,11 @@ def test_the_letters(scene: Scene, mailbox: Mailbox) -> None:
         ("other_", "Vad ditt svar ändrade"),
         ("secret", "Dags att gå igenom svaren"),
     ]
+    for _to, letter in mailbox.arrived:
+        body = letter.get_body(("plain",))
+        assert body is not None
+        answered = "för att någon du företräder har svarat" in " ".join(body.get_content().split())
+        assert answered == (letter["Subject"] == "Vad ditt svar ändrade")
     assert not Message.objects.filter(kind="referrals.reminder", state="waiting").exists()
 
 
