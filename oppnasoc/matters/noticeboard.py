@@ -64,6 +64,8 @@ def standings(matters: Iterable[Matter], on: date) -> dict[int, Standing]:
     happened: list[tuple[datetime, int, Standing]] = []
     for answer in Answer.objects.filter(matter__in=by_key, answered_on__lte=on).order_by("pk"):
         said = _("Answered: %(verdict)s") % {"verdict": answer.verdict_name.lower()}
+        if answer.verdict == Answer.QUICK:  # It has an answer, and no yes or no.
+            said = answer.verdict_name
         title = by_key[answer.matter_id].title
         given = Standing(title, said, short(answer.text), short(answer.reason), answer.answered_on)
         happened.append((_noon(answer.answered_on), answer.matter_id, given))
@@ -104,6 +106,8 @@ def since(ids: list[int], *, after: date, until: date) -> dict[int, list[News]]:
     for answer in answers.select_related("matter").order_by("answered_on", "pk"):
         said = {"title": answer.matter.title, "verdict": answer.verdict_name.lower()}
         text = _("Answered: %(title)s – %(verdict)s") % said
+        if answer.verdict == Answer.QUICK:
+            text = f"{answer.verdict_name}: {answer.matter.title}"
         group = answer.matter.steward_id or 0
         found[group][answer.matter_id] = News(answer.answered_on, text)
     steps = Step.objects.filter(taken_on__gt=after, taken_on__lte=until, **public)

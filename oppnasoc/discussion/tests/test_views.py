@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from oppnasoc.discussion import checks, moderating, writing
 from oppnasoc.discussion.models import Appeal, Comment, GroupTalk, Mode, Report, Support, Thread
-from oppnasoc.groups.models import Group
 from oppnasoc.people.models import User
 from oppnasoc.search import index
 from oppnasoc.search.finding import find
@@ -387,29 +386,3 @@ def test_a_closed_account_opens_nothing(talk: Talk) -> None:
     assert person.has_perm("discussion.own", comment)
     User.objects.filter(pk=person.pk).update(is_active=False)
     assert not talk.who("participant").has_perm("discussion.own", comment)
-
-
-def test_nobody_is_led_to_write_where_nobody_may(
-    talk: Talk, django_capture_on_commit_callbacks: Any
-) -> None:
-    by, group = talk.who("facilitator"), talk.scene.parties.group
-
-    def beside() -> str:
-        return text_of(Client().get(talk.matter.get_absolute_url()))
-
-    assert "Börja samtalet" in beside()
-    with django_capture_on_commit_callbacks(execute=True):
-        moderating.set_up(Group.objects.get(pk=group.pk), mode="closed", link_elsewhere="", by=by)
-    assert "Börja samtalet" not in beside()
-    with django_capture_on_commit_callbacks(execute=True):
-        moderating.choose_mode(talk.what, "after", by=by)
-    assert "Börja samtalet" in beside()  # Its own choice goes before its group's.
-    make_comment(talk, "Jag väntade med.")
-    assert "Var med i samtalet" in beside()
-    with django_capture_on_commit_callbacks(execute=True):
-        moderating.choose_mode(talk.what, "closed", by=by)
-    assert "Jag väntade med." in beside()
-    assert "Var med i samtalet" not in beside()
-    assert "Läs samtalet" in beside()
-    Comment.objects.all().delete()
-    assert "samtalet" not in beside().lower()

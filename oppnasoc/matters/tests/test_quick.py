@@ -13,7 +13,7 @@ from oppnasoc.groups.answering import who_answers
 from oppnasoc.groups.models import Unit
 from oppnasoc.groups.promise import Promise, Times
 from oppnasoc.language.workdays import workdays_after
-from oppnasoc.matters import daily, quick, quick_todo
+from oppnasoc.matters import daily, noticeboard, quick, quick_todo
 from oppnasoc.matters.models import Answer, Ground, Matter
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.models import Municipality
@@ -126,6 +126,8 @@ class TestReplying:
         assert ": <b>besvarad" not in page
         assert "Svar: Besvarad" not in page
         assert "Blev det bättre?" not in page
+        (standing,) = noticeboard.standings([matter], day(0)).values()
+        assert standing.state == "Besvarad"
         ground = voice.grounds.get()
         said = {"ground": ground.pk, f"ground-{ground.pk}-better": "no"}
         told = speaker.post("/min-kod/synpunkt/blev-det-battre/", said, follow=True)
