@@ -281,6 +281,7 @@ class TestEntered:
         for _twice in range(2):
             answer = client.post(path, {**sent, "how": "paper"})
             assert answer.status_code == 200
+        assert f'href="{path}">Skriv in ett svar till' in answer.content.decode()
         response = Response.objects.get()
         code = re.search(r'class="code"><b>([^<]+)', answer.content.decode())
         assert code is not None
