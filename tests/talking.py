@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from oppnasoc.discussion.models import Appeal, Comment, GroupTalk, Report, Thread
+from oppnasoc.discussion.models import Appeal, Comment, Flag, GroupTalk, Thread
 from oppnasoc.groups.models import Group
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.models import User
@@ -29,7 +29,7 @@ def make_talking(group: Group, matter: Matter, person: User) -> Talking:
         text="Jag fick vänta länge.", state="shown", author=person, number=1, **given
     )
     Comment.objects.create(text="Jag med.", name="Kim", state="shown", answers_to=shown, **given)
-    Report.objects.create(comment=shown, why="kanarieanmälan")
+    Flag.objects.create(comment=shown, why="kanarieanmälan")
     held = Comment.objects.create(text="kanariesamtal", code_digest="kanariehemlig", **given)
     hidden = Comment.objects.create(
         text="kanarienedtaget",

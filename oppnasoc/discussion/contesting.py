@@ -14,7 +14,7 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, require
 from oppnasoc.trail.actions import record
 
-from .models import Appeal, Comment, Report, Support
+from .models import Appeal, Comment, Flag, Support
 from .writing import hers
 
 WHY_LENGTH = 500  # characters
@@ -47,7 +47,7 @@ def support(comment: Comment, *, who: str, by: Somebody = None) -> bool:
 
 
 @transaction.atomic
-def report(comment: Comment, why: str, *, by: Somebody = None) -> Report:
+def report(comment: Comment, why: str, *, by: Somebody = None) -> Flag:
     """Say that a comment should not stand there. It stays until somebody has looked; who reports
     it is not noted. Raises ValidationError naming the field."""
     require(by, "discussion.write")
@@ -59,7 +59,7 @@ def report(comment: Comment, why: str, *, by: Somebody = None) -> Report:
     if len(said) > WHY_LENGTH:
         most = _("That was long. Shorten it to %(n)d letters at most.") % {"n": WHY_LENGTH}
         raise ValidationError({"why": most})
-    made = Report.objects.create(comment=comment, why=said)
+    made = Flag.objects.create(comment=comment, why=said)
     record("discussion.reported", comment, by=None)
     return made
 

@@ -27,7 +27,7 @@ from oppnasoc.trail.actions import Stale
 
 from . import moderating
 from .forms import DecideForm, GroupTalkForm, ModeForm, ReasonForm
-from .models import Appeal, Comment, GroupTalk, Mode, Report, Thread
+from .models import Appeal, Comment, Flag, GroupTalk, Mode, Thread
 from .subjects import About, about, abouts, mode_of
 from .tending import SHOWN, appeals_for, looked_after
 from .views import address_of, of_address
@@ -64,9 +64,9 @@ def overview(
     by = signed_in(request)
     require(by, "discussion.look")
     mine = looked_after(by)
-    open_reports = Report.objects.filter(settled_at=None)
-    with_reports = mine.prefetch_related(Prefetch("reports", open_reports, to_attr="open_reports"))
-    reported = with_reports.filter(state=State.SHOWN, reports__in=open_reports).distinct()
+    open_flags = Flag.objects.filter(settled_at=None)
+    with_flags = mine.prefetch_related(Prefetch("flags", open_flags, to_attr="open_flags"))
+    reported = with_flags.filter(state=State.SHOWN, flags__in=open_flags).distinct()
     hidden = mine.filter(state=State.HIDDEN, hidden_at__gte=timezone.now() - LATELY)
     waiting = Appeal.objects.filter(decision="", comment=OuterRef("pk"))
     hidden = hidden.annotate(appealed=Exists(waiting))
@@ -167,7 +167,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
         "comment": comment,
         "what": about(comment.thread.kind, comment.thread.thing, by),
         "form": form,
-        "reports": comment.reports.filter(settled_at=None),
+        "flags": comment.flags.filter(settled_at=None),
         "appeal": appeal,
         "decides": appeal is not None and may(by, "discussion.decide", appeal),
     }

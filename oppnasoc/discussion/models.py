@@ -212,10 +212,10 @@ class Support(models.Model):
         return f"support of {self.comment_id}"
 
 
-class Report(models.Model):
+class Flag(models.Model):
     """Somebody thinks that a comment should not stand there, and says why."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="flags")
     why = models.CharField(_("what is wrong"), max_length=500)
     made_at = models.DateTimeField(default=timezone.now)
     #: When somebody had looked; the words are removed then.
@@ -225,17 +225,17 @@ class Report(models.Model):
         ordering = ["made_at", "id"]
         indexes = [
             models.Index(
-                fields=["made_at"], condition=Q(settled_at__isnull=True), name="report_waiting"
+                fields=["made_at"], condition=Q(settled_at__isnull=True), name="flag_waiting"
             )
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(why="") | Q(settled_at__isnull=False), name="report_says_why"
+                condition=~Q(why="") | Q(settled_at__isnull=False), name="flag_says_why"
             )
         ]
 
     def __str__(self) -> str:
-        return f"report of {self.comment_id}"
+        return f"flag of {self.comment_id}"
 
 
 class Appeal(models.Model):

@@ -20,7 +20,7 @@ from oppnasoc.voices import actions as voices
 from oppnasoc.voices.models import Voice
 
 from .answering import tell
-from .models import Appeal, Comment, GroupTalk, Mode, Report, Thread
+from .models import Appeal, Comment, Flag, GroupTalk, Mode, Thread
 from .subjects import About, mode_of
 
 State = Comment.State
@@ -126,7 +126,7 @@ def keep(comment: Comment, *, by: User) -> int:
 
 
 def _settle(comment: Comment) -> int:
-    waiting = Report.objects.filter(comment=comment, settled_at__isnull=True)
+    waiting = Flag.objects.filter(comment=comment, settled_at__isnull=True)
     return waiting.update(settled_at=timezone.now(), why="")
 
 

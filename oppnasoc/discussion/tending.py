@@ -31,7 +31,7 @@ def looked_after(user: User) -> QuerySet[Comment]:
 def waiting(user: User) -> QuerySet[Comment]:
     """What waits for a look in the talks that a person looks after: new, or reported."""
     return looked_after(user).filter(
-        Q(state=State.HELD) | Q(state=State.SHOWN, reports__settled_at=None, reports__isnull=False)
+        Q(state=State.HELD) | Q(state=State.SHOWN, flags__settled_at=None, flags__isnull=False)
     )
 
 

@@ -17,7 +17,7 @@ from oppnasoc.people.rights import may
 from oppnasoc.ui import patience
 from oppnasoc.ui.registry import Todo, todo
 
-from .models import Appeal, Comment, Report
+from .models import Appeal, Comment, Flag
 from .subjects import abouts
 from .tending import appeals_for, waiting
 
@@ -44,7 +44,7 @@ def waits_since(found: QuerySet[Comment]) -> list[datetime]:
     """Since when the first new comment waits, and the first reported one: since it was reported,
     however old its words are. Two queries; at least one when anything waits."""
     new = found.filter(state=Comment.State.HELD)
-    told = Report.objects.filter(settled_at=None, comment__in=found.values("pk"))
+    told = Flag.objects.filter(settled_at=None, comment__in=found.values("pk"))
     firsts = (
         new.aggregate(first=Min(Coalesce("edited_at", "created_at")))["first"],
         told.aggregate(first=Min("made_at"))["first"],

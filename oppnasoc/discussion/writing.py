@@ -19,7 +19,7 @@ from oppnasoc.voices import codes, withdrawing
 from oppnasoc.voices.correcting import takes_only_away
 
 from .answering import tell
-from .models import Appeal, Comment, Mode, Report, Support, Thread
+from .models import Appeal, Comment, Flag, Mode, Support, Thread
 from .subjects import About, about, mode_of
 
 MAX_LENGTH = 2000  # characters; a talk goes back and forth
@@ -182,7 +182,7 @@ def take_back(comment: Comment, *, by: User | None = None) -> Comment:
     here is not. Raises PermissionDenied, ValidationError and Stale."""
     hers(comment, by)
     voice = comment.voice
-    for kept in (Report, Appeal, Support):
+    for kept in (Flag, Appeal, Support):
         kept._default_manager.filter(comment=comment).delete()
     move(
         comment,

@@ -85,18 +85,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name='Flag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('why', models.CharField(max_length=500, verbose_name='what is wrong')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='discussion.comment')),
+                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='discussion.comment')),
             ],
             options={
                 'ordering': ['made_at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['made_at'], name='report_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), ('settled_at__isnull', False), _connector='OR'), name='report_says_why')],
+                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['made_at'], name='flag_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('why', ''), _negated=True), ('settled_at__isnull', False), _connector='OR'), name='flag_says_why')],
             },
         ),
         migrations.CreateModel(

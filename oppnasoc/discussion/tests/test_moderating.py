@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from oppnasoc.discussion import contesting, moderating, writing
-from oppnasoc.discussion.models import Appeal, Comment, GroupTalk, Mode, Report
+from oppnasoc.discussion.models import Appeal, Comment, Flag, GroupTalk, Mode
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.tests.disk import at_once, on_disk
@@ -40,7 +40,7 @@ DOINGS: dict[str, Callable[[Talk, Any], Any]] = {
 
 def reported(talk: Talk) -> Comment:
     comment = make_comment(talk)
-    Report.objects.create(comment=comment, why="Det är taskigt.")
+    Flag.objects.create(comment=comment, why="Det är taskigt.")
     return comment
 
 
@@ -65,8 +65,8 @@ def test_hidden_with_a_reason_and_undone(talk: Talk) -> None:
     moderating.hide(comment, " Det nämner en person. ", by=by)
     assert (comment.state, comment.why_hidden) == (State.HIDDEN, "Det nämner en person.")
     assert comment.hidden_by == by
-    assert Report.objects.get().settled_at is not None
-    assert Report.objects.get().why == ""
+    assert Flag.objects.get().settled_at is not None
+    assert Flag.objects.get().why == ""
     with pytest.raises(ValidationError):
         moderating.hide(comment, "Igen.", by=by)
     moderating.wait_again(comment, by=by)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oppnasoc.discussion import checks, moderating, writing
-from oppnasoc.discussion.models import Appeal, Comment, GroupTalk, Mode, Report, Support, Thread
+from oppnasoc.discussion.models import Appeal, Comment, Flag, GroupTalk, Mode, Support, Thread
 from oppnasoc.people.models import User
 from oppnasoc.search import index
 from oppnasoc.search.finding import find
@@ -226,7 +226,7 @@ def test_reporting_and_letting_it_stand(talk: Talk, client: Client) -> None:
     looking = signed_in(talk, "secretary")
     assert "Det är taskigt." in text_of(looking.get(reverse("talk_queue")))
     looking.post(reverse("comment_look", args=[comment.pk]), {"keep": "1"})
-    assert Report.objects.get().why == ""
+    assert Flag.objects.get().why == ""
 
 
 def test_hidden_told_appealed_and_shown_again(talk: Talk, client: Client) -> None:
@@ -295,7 +295,7 @@ def test_what_waits_stands_in_to_do(talk: Talk) -> None:
     facilitator, secretary = talk.who("facilitator"), talk.who("secretary")
     make_comment(talk, state=State.HELD)
     make_appeal(talk, hidden_by=facilitator)
-    Report.objects.create(comment=make_comment(talk), why="Taskigt.")
+    Flag.objects.create(comment=make_comment(talk), why="Taskigt.")
     titles = {who: [each.title for each in todos(who)] for who in (facilitator, secretary)}
     assert any("2 inlägg" in title for title in titles[facilitator])
     assert not any("ny titt" in title for title in titles[facilitator])
@@ -308,11 +308,11 @@ def test_what_waits_stands_in_to_do(talk: Talk) -> None:
 
 def test_what_is_reported_waits_from_then_and_not_from_when_it_was_written(talk: Talk) -> None:
     old = make_comment(talk, created_at=timezone.now() - timedelta(days=40))
-    Report.objects.create(comment=old, why="Taskigt.")
+    Flag.objects.create(comment=old, why="Taskigt.")
     (line,) = [each for each in todos(talk.who("facilitator")) if "inlägg" in each.title]
     assert not line.late
     assert line.due_on == timezone.localdate()
-    Report.objects.update(made_at=timezone.now() - timedelta(days=9))
+    Flag.objects.update(made_at=timezone.now() - timedelta(days=9))
     (line,) = [each for each in todos(talk.who("facilitator")) if "inlägg" in each.title]
     assert line.late
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from oppnasoc.discussion import contesting, moderating, writing
-from oppnasoc.discussion.models import Appeal, Comment, Mode, Report, Support
+from oppnasoc.discussion.models import Appeal, Comment, Flag, Mode, Support
 from oppnasoc.discussion.subjects import about, named
 from oppnasoc.matters import merging
 from oppnasoc.matters.models import Ground
@@ -142,7 +142,7 @@ def test_taken_back_nothing_is_left(talk: Talk) -> None:
     writing.take_back(comment)
     assert (comment.text, comment.name, comment.code_digest) == ("", "", None)
     assert comment.state == State.WITHDRAWN
-    assert Report.objects.count() == Support.objects.count() == 0
+    assert Flag.objects.count() == Support.objects.count() == 0
     answer.refresh_from_db()
     assert answer.answers_to == comment
     with pytest.raises(PermissionDenied):
