@@ -77,6 +77,8 @@ def outcome(message: Message) -> Letter | None:
     asks = _("Did it get better? Say so here")
     if came.reason:  # After a no nobody expects that it got better.
         asks = _("What do you think of the answer? Say so here")
+    elif matter.quick:
+        asks = _("Did the answer help? Say so here")
     more = [_("You can answer this mail. Only those who look at it read it.")] if answers_to else []
     return Letter(
         to=to,

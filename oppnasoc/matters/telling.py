@@ -106,6 +106,8 @@ def ready(voice: Voice, matter: Matter, outcome: Outcome) -> str:
         lines.append(_("You can turn to %(where)s.") % {"where": outcome.turn_to})
     if not has_outcome(matter):
         lines.append(_("Since then the matter has been taken up again."))
+    elif matter.quick:
+        lines.append(_("Did the answer help? Tell us: yes, partly or no."))
     else:
         lines.append(_("Did it get better? Tell us: yes, partly or no."))
     return "\n".join(lines)
