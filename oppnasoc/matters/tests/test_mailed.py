@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from oppnasoc.following.tests.conftest import Mailbox
 from oppnasoc.following.tests.conftest import mailbox as mailbox
-from oppnasoc.matters import feedback, quick, telling
+from oppnasoc.matters import feedback
 from oppnasoc.matters.actions import answer, reopen, set_visibility
 from oppnasoc.matters.daily import tell_by_mail_what_waits
 from oppnasoc.matters.mailed import OUTCOME
@@ -29,7 +29,6 @@ from oppnasoc.matters.models import Ground
 from oppnasoc.outbox import mailing, replies
 from oppnasoc.outbox.bounces import bounced
 from oppnasoc.outbox.models import Message
-from oppnasoc.voices import actions as saying
 from oppnasoc.voices import conversation, correcting, links, withdrawing
 from oppnasoc.voices.models import Reach, Voice
 from tests.town import make_voice
@@ -104,25 +103,6 @@ def test_the_answer_goes_by_mail_and_the_debt_is_settled(
         "mejl skickat 3 mars",
     )
     assert "matters.told" in entries()
-
-
-def test_whoever_got_a_quick_answer_is_asked_whether_it_helped(
-    clock: Any, scene: Scene, mailbox: Mailbox
-) -> None:
-    voice, _code = saying.say("Var lämnar man papper?", kind="wonder", group=scene.parties.group)
-    Voice.objects.filter(pk=voice.pk).update(tell_by="email")
-    Reach.objects.create(voice=voice, address=KIM)
-    voice.refresh_from_db()
-    matter = quick.take(voice, "Papper?", who=scene.parties.unit, by=scene.facilitator)
-    quick.reply(matter, "I brevlådan vid dörren.", by=scene.people["staff"])
-    outcome = telling.outcomes([matter])[matter.pk]
-    assert "Hjälpte svaret? Säg till oss" in telling.ready(voice, matter, outcome)
-    clock.shift(timedelta(days=1))
-    work()
-    [text] = mailbox.texts(KIM)
-    assert "I brevlådan vid dörren." in text
-    assert "Hjälpte svaret? Säg det här" in text
-    assert "Blev det bättre" not in text
 
 
 def test_a_text_message_says_nothing_but_where_to_read(
