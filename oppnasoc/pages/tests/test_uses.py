@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def counting(settings: Any) -> Iterator[None]:
+def counting(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     settings.COUNT_USE = True
+    monkeypatch.setattr(uses, "_written", time.monotonic())  # It is a minute until it writes.
     uses._waiting.clear()
     yield
     uses._waiting.clear()
