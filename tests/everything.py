@@ -1,4 +1,4 @@
-"""What ``./soc test`` runs: every check, two beside each other, then one summary.
+"""What ``./soc test`` runs: every check, beside each other where that helps, then one summary.
 
 Every step runs even when another has failed; the result is 0 only when all went well.
 """
@@ -75,13 +75,9 @@ def asks_no_database() -> list[str]:
 
 
 def on_postgresql() -> list[Step]:
-    """In one process: the journeys run beside it."""
-    return [
-        Step(
-            "tests on PostgreSQL",
-            module("tests.postgres", "-q", "-m", "not browser", *asks_no_database()),
-        )
-    ]
+    """Two processes with a database each; whoever has none left takes of the other's."""
+    run = ("-q", "-n", "2", "--dist", "worksteal", "-m", "not browser")
+    return [Step("tests on PostgreSQL", module("tests.postgres", *run, *asks_no_database()))]
 
 
 def in_browser() -> list[Step]:
@@ -172,8 +168,8 @@ def main(arguments: list[str]) -> int:
         results = beside(checks(), without_browser())
     else:
         get_browser()
-        results = lane(without_browser())
-        results += beside(on_postgresql(), [*checks(), *in_browser()])
+        results = beside([*in_browser(), *checks()], without_browser())
+        results += lane(on_postgresql())
         results += lane(measured())
     failed = [result.step.name for result in results if result.code]
     print(f"\n{time.monotonic() - began:.0f} seconds")
