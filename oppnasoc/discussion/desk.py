@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -59,8 +60,12 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def overview(
-    request: HttpRequest, failed: forms.Form | None = None, status: int = 200
+    request: HttpRequest,
+    failed: forms.Form | None = None,
+    status: int = 200,
+    chosen: Container[int] | None = None,
 ) -> HttpResponse:
+    """Everything that waits; ``chosen`` of the pile are ticked, all when nobody has chosen yet."""
     by = signed_in(request)
     require(by, "discussion.look")
     mine = looked_after(by)
@@ -75,6 +80,7 @@ def overview(
     asked = appeals_for(by)
     context = {
         "asked": asked,
+        "chosen": chosen,
         "appeals": zip(asked, rows([each.comment for each in asked], by), strict=True),
         "held": rows(list(held.order_by("created_at", "pk")[:SHOWN]), by),
         "reported": rows(list(reported.order_by("created_at", "pk")[:SHOWN]), by),
@@ -96,14 +102,16 @@ def flood(request: HttpRequest) -> HttpResponse:
     require(by, "discussion.look")
     pks = [pk for pk in request.POST.getlist("comment") if pk.isdecimal() and len(pk) < 12]
     chosen = list(looked_after(by).filter(state=State.HELD, in_flood=True, pk__in=pks))
-    if not chosen:
-        messages.warning(request, _("You have chosen none of them."))
-        return redirect("talk_queue")
     if "out" in request.POST:
-        moderating.take_out(chosen, by=by)
+        if chosen:
+            moderating.take_out(chosen, by=by)
+        else:
+            messages.warning(request, _("You have chosen none of them."))
         return redirect("talk_queue")
     form = ReasonForm(request.POST)
-    if form.is_valid():
+    if not chosen:
+        form.add_error(None, _("You have chosen none of them."))
+    elif form.is_valid():
         try:
             for comment in chosen:
                 moderating.hide(comment, form.cleaned_data["reason"], by=by)
@@ -113,7 +121,7 @@ def flood(request: HttpRequest) -> HttpResponse:
             text = ngettext("%(n)d is not shown.", "%(n)d are not shown.", len(chosen))
             messages.success(request, text % {"n": len(chosen)})
             return redirect("talk_queue")
-    return overview(request, form, 422)
+    return overview(request, form, 422, {comment.pk for comment in chosen})
 
 
 def taken() -> str:

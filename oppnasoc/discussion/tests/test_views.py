@@ -320,9 +320,23 @@ def test_what_is_reported_waits_from_then_and_not_from_when_it_was_written(talk:
 def test_none_chosen_of_the_pile_is_said(talk: Talk) -> None:
     make_comment(talk, state=State.HELD, in_flood=True)
     client = signed_in(talk, "facilitator")
-    page = client.post(reverse("talk_flood"), {"reason": "Skräp."}, follow=True)
+    page = client.post(reverse("talk_flood"), {"reason": "Skräp."})
+    assert page.status_code == 422
     assert "Du har inte valt något inlägg." in text_of(page)
+    assert "Skräp." in text_of(page), "what she wrote is kept"
+    out = client.post(reverse("talk_flood"), {"out": "1"}, follow=True)
+    assert "Du har inte valt något inlägg." in text_of(out)
     assert Comment.objects.filter(in_flood=True, state=State.HELD).count() == 1
+
+
+def test_what_is_not_ticked_stays_unticked_when_the_reason_is_missing(talk: Talk) -> None:
+    one = make_comment(talk, state=State.HELD, in_flood=True)
+    other = make_comment(talk, state=State.HELD, in_flood=True)
+    page = signed_in(talk, "facilitator").post(reverse("talk_flood"), {"comment": one.pk})
+    html = page.content.decode()
+    assert f'value="{one.pk}" checked' in html
+    assert f'value="{other.pk}"' in html
+    assert f'value="{other.pk}" checked' not in html
 
 
 def test_nothing_waits_for_more_than_two_working_days(talk: Talk) -> None:
