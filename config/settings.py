@@ -387,6 +387,9 @@ EDITORIAL_SECURITY_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
+    # The preview of a text is shown beside its form.
+    "frame-src": [SELF],
+    "frame-ancestors": [SELF],
 }
 
 # The editorial part.

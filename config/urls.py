@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("oppnasoc.voices.urls")),
     path("", include("oppnasoc.groups.urls")),
     path("grupper/", include("oppnasoc.meetings.since_urls")),
+    path("granskat/", include("oppnasoc.editorial.urls")),
     path("folj/", include("oppnasoc.following.urls")),
     path("utskick/", include("oppnasoc.outbox.urls")),
     path("sok/", include("oppnasoc.search.urls")),

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("<slug:slug>/", views.post, name="post"),
+    path("<slug:slug>/versioner/", views.post_versions, name="post_versions"),
+]

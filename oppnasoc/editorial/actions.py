@@ -1,0 +1,45 @@
+"""Publish, and say that a text is still right. The editorial part itself goes through Wagtail."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from wagtail.log_actions import LogContext
+
+from oppnasoc.people.models import User
+from oppnasoc.people.rights import require
+from oppnasoc.trail.actions import record
+
+from .models import Edited, Reviewed
+from .publishing import looked_at
+
+
+def right(model: type[Edited], verb: str) -> str:
+    """The name of a right as Wagtail asks for it, such as ``news.publish_post``."""
+    return f"{model._meta.app_label}.{verb}_{model._meta.model_name}"
+
+
+@transaction.atomic
+def publish(thing: Edited, *, by: User | None) -> Edited:
+    """Save a text and let everybody read it, as the button under /redaktion/ does.
+
+    Raises PermissionDenied.
+    """
+    require(by, right(type(thing), "publish"))
+    if thing.pk is None:
+        thing.live = False
+        thing.save()
+    with LogContext(user=by):
+        thing.save_revision(user=by).publish(user=by)
+    thing.refresh_from_db()
+    return thing
+
+
+@transaction.atomic
+def still_right(thing: Reviewed, *, by: User) -> None:
+    """Somebody who answers for the text has read it and says that it is true.
+
+    Raises PermissionDenied when she does not answer for it.
+    """
+    require(by, "editorial.review", thing)
+    looked_at(thing)
+    record("editorial.still_right", thing, by=by)
