@@ -1,4 +1,4 @@
-"""Publish, and say that a text is still right. The editorial part itself goes through Wagtail."""
+"""Publish, take back, and say that a text is still right. The editorial part itself goes through Wagtail."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def publish(thing: Edited, *, by: User | None) -> Edited:
     with LogContext(user=by):
         thing.save_revision(user=by).publish(user=by)
     thing.refresh_from_db()
+    return thing
+
+
+@transaction.atomic
+def take_back(thing: Edited, *, by: User | None) -> Edited:
+    """Nobody reads it any more; its versions remain. Raises PermissionDenied."""
+    require(by, right(type(thing), "publish"))
+    with LogContext(user=by):
+        thing.unpublish()
     return thing
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from oppnasoc.editorial.actions import publish
+from oppnasoc.editorial.actions import publish, take_back
 from oppnasoc.editorial.publishing import public_versions, publish_on_time
 from oppnasoc.editorial.versions import changes, versions
 from oppnasoc.news.models import Post
@@ -42,7 +42,7 @@ def test_published_corrected_changed_and_taken_back() -> None:
     publish(post, by=editor)
     post.summary = "Nu serveras soppa på Fyren. Välkommen."
     publish(post, by=editor)
-    post.unpublish(user=editor)
+    take_back(post, by=editor)
     assert kinds(post) == [
         "news.post_published",
         "news.post_corrected",
@@ -90,7 +90,7 @@ def test_a_draft_is_seen_by_nobody_and_what_is_taken_back_is_said(client: Client
     draft.save_revision(user=editor)
     assert client.get(draft.get_absolute_url()).status_code == 404
     post = make_post(editor)
-    post.unpublish(user=editor)
+    take_back(post, by=editor)
     answer = client.get(post.get_absolute_url())
     assert answer.status_code == 410
     assert "Soppa" not in answer.content.decode()
