@@ -22,7 +22,10 @@ class ContentPolicy(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if not report_only and request.path_info.startswith(settings.EDITORIAL_PATH):
+        if not report_only and getattr(request, "is_dummy", False):
+            # An editor's preview: the page as everybody will get it, in a frame beside her form.
+            parts.config = settings.PREVIEW_SECURITY_POLICY
+        elif not report_only and request.path_info.startswith(settings.EDITORIAL_PATH):
             parts.config = settings.EDITORIAL_SECURITY_POLICY
         return parts
 

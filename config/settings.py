@@ -391,6 +391,7 @@ EDITORIAL_SECURITY_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+PREVIEW_SECURITY_POLICY = {**CONTENT_SECURITY_POLICY["DIRECTIVES"], "frame-ancestors": [SELF]}
 
 # The editorial part.
 WAGTAIL_SITE_NAME = "Öppna soc"

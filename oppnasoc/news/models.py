@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from oppnasoc.editorial.models import Edited, EditedQuerySet
 from oppnasoc.groups.models import Group, Theme
@@ -39,7 +40,7 @@ class Post(Edited):
     objects: ClassVar[models.Manager[Post]] = models.Manager.from_queryset(EditedQuerySet)()
 
     class Meta:
-        verbose_name = _("post")
+        verbose_name = pgettext_lazy("news", "post")
         verbose_name_plural = _("news")
         ordering = ["-first_published_at", "-pk"]
 
