@@ -19,6 +19,7 @@ from oppnasoc.matters.models import Answer, Credit, Ground, Judgement, Matter, N
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
+from tests.rows import rows_of
 from tests.town import ROLES, Parties, make_matter, make_parties, make_people, make_voice
 
 LEADERS = {"facilitator", "other_facilitator", "secretary", "editor"}
@@ -70,8 +71,7 @@ def make_scene() -> Scene:
 def everything() -> dict[str, list[Any]]:
     """All rows that an action on matters may write."""
     tables = (Matter, Ground, Judgement, Answer, Note, Proposal, Step, Credit, Voice, Entry)
-    rows = {t.__name__: list(t._default_manager.order_by("pk").values()) for t in tables}
-    return {**rows, "related": list(Matter.related.through._default_manager.values())}
+    return rows_of(*tables, Matter.related.through)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from oppnasoc.meetings.review import Case, Item, Person, Review
 from oppnasoc.people.models import User
 from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
+from tests.rows import rows_of
 from tests.town import Parties, make_matter, make_parties, make_people, make_voice
 
 PREPARING = {"facilitator", "secretary", "editor"}
@@ -122,8 +123,7 @@ def make_draft(scene: Scene, review: Review | None = None, **more: Any) -> Draft
 
 def everything() -> dict[str, list[Any]]:
     """All rows that publishing may write, but for the draft's own."""
-    tables = (Meeting, Minutes, Attendee, Point, Heard, Voice, Ground, Matter, Entry)
-    return {t.__name__: list(t._default_manager.order_by("pk").values()) for t in tables}
+    return rows_of(Meeting, Minutes, Attendee, Point, Heard, Voice, Ground, Matter, Entry)
 
 
 def kept_files() -> list[str]:

@@ -38,7 +38,8 @@ def test_published_again_unchanged(scene: Scene) -> None:
     for table in ("Point", "Heard", "Ground", "Matter", "Meeting"):
         assert after[table] == before[table], table
     assert counts()["Voice"] == 2
-    kinds = [row["kind"] for row in after["Entry"][len(before["Entry"]) :]]
+    new = Entry.objects.order_by("pk")[len(before["Entry"]) :]
+    kinds = list(new.values_list("kind", flat=True))
     assert kinds == ["meetings.opened_again", "meetings.published_again"]
 
 
