@@ -10,6 +10,7 @@ from oppnasoc.meetings import actions
 from oppnasoc.meetings.models import Minutes
 from oppnasoc.meetings.publishing import publish
 from oppnasoc.meetings.review import Case, Item, Review
+from oppnasoc.trail.models import Entry
 from oppnasoc.voices.models import Voice
 
 from .scene import (
