@@ -50,6 +50,23 @@ def addresses(get_response: Answer) -> Answer:
     return answer
 
 
+def same_for_everybody(get_response: Answer) -> Answer:
+    """Open data knows nobody: its cookies are taken away before anybody looks at them.
+
+    So no session is opened or set, nobody is signed in, and everybody gets the same bytes. The page
+    that tells of the data is a page like all others.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith(settings.OPEN_DATA_PATHS) and path not in settings.OPEN_DATA_PATHS:
+            request.META.pop("HTTP_COOKIE", None)
+            request.COOKIES = {}
+        return get_response(request)
+
+    return answer
+
+
 def head_as_get(get_response: Answer) -> Answer:
     """Whoever asks for the head of a page (HEAD) gets that of the page itself, also where there is
     a form; scanners of mail and of links do. The server leaves the body out (RFC 9110, 9.3.2)."""

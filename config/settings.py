@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.same_for_everybody",
     "config.middleware.Compressed",
     "config.middleware.ContentPolicy",
     "config.middleware.addresses",
@@ -391,6 +392,16 @@ EDITORIAL_SECURITY_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
+
+# Open data: the same for everybody, so cookies are not looked at under these paths.
+OPEN_DATA_PATHS = ("/oparl/", "/datasets/", "/oppna-data/")
+# The municipality's organisation number names the publisher of our data in the national catalogue.
+ORGANISATION_NUMBER = os.environ.get("SOC_ORGANISATION_NUMBER", "").replace("-", "")
+if ORGANISATION_NUMBER and not re.fullmatch(r"\d{10}", ORGANISATION_NUMBER):
+    raise ImproperlyConfigured(
+        f"SOC_ORGANISATION_NUMBER must be ten digits such as 212000-0001, not"
+        f" {ORGANISATION_NUMBER!r}."
+    )
 
 # The editorial part.
 WAGTAIL_SITE_NAME = "Öppna soc"
