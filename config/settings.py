@@ -373,6 +373,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -402,6 +403,8 @@ if ORGANISATION_NUMBER and not re.fullmatch(r"\d{10}", ORGANISATION_NUMBER):
         f"SOC_ORGANISATION_NUMBER must be ten digits such as 212000-0001, not"
         f" {ORGANISATION_NUMBER!r}."
     )
+# Other installations may be on this machine and without https: only to try how two of them exchange.
+LOCAL_INSTALLATIONS = env_flag("SOC_LOCAL_INSTALLATIONS")
 
 # The editorial part.
 WAGTAIL_SITE_NAME = "Öppna soc"

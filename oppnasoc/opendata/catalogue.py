@@ -115,7 +115,6 @@ def _add_form(graph: Graph, dataset: URIRef, told: Dataset, form: Form) -> None:
         graph.add((of, FOAF.page, description))
 
 
-
 def written(modified: datetime | None, form: str) -> bytes:
     """The catalogue as RDF/XML (``rdf``) or Turtle (``ttl``); the same bytes for the same facts."""
     name, _mime = FORMATS[form]

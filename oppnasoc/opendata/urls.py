@@ -10,9 +10,7 @@ urlpatterns = [
     path("oppna-data/openapi.json", views.openapi, name="openapi"),
     path("oppna-data/moten.ics", views.calendars, name="open_calendar"),
     path("oppna-data/moten/<slug:group>.ics", views.calendars, name="open_calendar_of"),
-    re_path(
-        r"^oppna-data/(?P<name>[a-z]+)\.(?P<form>csv|json)$", views.table, name="open_table"
-    ),
+    re_path(r"^oppna-data/(?P<name>[a-z]+)\.(?P<form>csv|json)$", views.table, name="open_table"),
     path("datasets/dcat", views.dcat, name="dcat"),
     path("oparl/v1.1/system", oparl.system, name="oparl_system"),
     path("oparl/v1.1/body", oparl.bodies, name="oparl_bodies"),

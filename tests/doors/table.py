@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from oppnasoc.comparison.models import Installation
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.reports.models import Report
@@ -86,6 +87,8 @@ def address(door: Door, town: Town) -> str:
         "appeal": town.talk.appeal,
         "report": town.reported.shown,
     }
+    if door.thing == "installation":
+        return reverse(door.name, args=[Installation.objects.get().pk])
     if door.name == "oparl_meetings":
         return reverse(door.name, args=[town.parties.group.pk])
     if door.name == "open_table":
@@ -106,6 +109,11 @@ def address(door: Door, town: Town) -> str:
         opened = getattr(town.plans, door.thing.removeprefix("plans."))
         more = [opened.slug] if door.name == "action_plan" else []
         return reverse(door.name, args=[opened.pk, *more])
+    if door.thing.startswith("recorded."):
+        heard = getattr(town.recorded, door.thing.removeprefix("recorded."))
+        return reverse(
+            door.name, args=[heard.pk, *([heard.slug] if door.name == "recording" else [])]
+        )
     if door.thing.startswith("prepared."):
         inside = getattr(town.prepared, door.thing.removeprefix("prepared."))
         if door.name == "prepared":

@@ -116,9 +116,7 @@ def meetings_of(request: HttpRequest, key: int) -> HttpResponseBase:
     if not shown(kinds()["organization"], [str(key)]):
         raise Http404
     rows = Exhibit.objects.filter(kind="meeting", beside=f"organization:{key}")
-    return _list(
-        request, kinds()["meeting"], rows, f"{addresses.of('organization', key)}/meeting"
-    )
+    return _list(request, kinds()["meeting"], rows, f"{addresses.of('organization', key)}/meeting")
 
 
 @open_data
@@ -156,9 +154,7 @@ def told(kind: Kind, row: Exhibit, made: Made | None) -> JSON:
     return {**made.content, **times}
 
 
-def _list(
-    request: HttpRequest, kind: Kind, rows: QuerySet[Exhibit], own: str
-) -> HttpResponseBase:
+def _list(request: HttpRequest, kind: Kind, rows: QuerySet[Exhibit], own: str) -> HttpResponseBase:
     """A page of a list. What has gone stands there only when one asks for what has changed since.
 
     A page begins after a row and not at a number, so nothing is skipped when something goes, and
