@@ -34,7 +34,8 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        in_pieces = "Accept-Ranges" in response.headers  # Film and sound: places in it are counted.
+        if in_pieces or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return response
         return super().process_response(request, response)
 

@@ -80,6 +80,7 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarierapport": {"editor", "manager"},  # The introduction of a report on its way.
     "kanarierum": {"member"},  # What stands in a room of her organisation …
     "kanariestäng": NOBODY,  # … and in one that it takes no part in, or has not come into yet.
+    "kanarieinspel": OWN_LEADERS,  # A recording on its way: its title, file and captions.
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
@@ -144,6 +145,7 @@ def addresses(town: Town) -> list[str]:
         if door.method == "GET"
         and door.thing != "hidden"
         and (door.name, door.thing) != ("action_plan", "plans.draft")
+        and (door.name, door.thing) != ("recording", "recorded.draft")
     ]
     found = ["/", f"/fragor/{town.hidden_matter.pk}/", *SEARCHES, *listed]
     return [url for url in dict.fromkeys(found) if not url.startswith(NOT_FOLLOWED)]
