@@ -177,6 +177,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # How often each kind of page is opened; no cookie, no address (pages/uses.py).
 COUNT_USE = os.environ.get("SOC_COUNT_USE", "1") != "0"
 
+LOCAL_INSTALLATIONS = env_flag("SOC_LOCAL_INSTALLATIONS")  # Read others on this machine, as a try.
+
 # Database. SQLite settings as measured in docs/performance.md: with WAL, IMMEDIATE and NORMAL
 # eight writers got no "database is locked"; Django's defaults got hundreds. Connections live
 # with granian's threads; a pool gained nothing there.
@@ -240,17 +242,12 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "oppnasoc.people.backends.SignIn",
 ]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{n}PasswordHasher" for n in ("Argon2", "PBKDF2")]
+_checks = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_checks}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_checks}.CommonPasswordValidator"},
+    {"NAME": f"{_checks}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "todo"
@@ -393,18 +390,6 @@ EDITORIAL_SECURITY_POLICY = {
     "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
-
-# Open data: the same for everybody, so cookies are not looked at under these paths.
-OPEN_DATA_PATHS = ("/oparl/", "/datasets/", "/oppna-data/")
-# The municipality's organisation number names the publisher of our data in the national catalogue.
-ORGANISATION_NUMBER = os.environ.get("SOC_ORGANISATION_NUMBER", "").replace("-", "")
-if ORGANISATION_NUMBER and not re.fullmatch(r"\d{10}", ORGANISATION_NUMBER):
-    raise ImproperlyConfigured(
-        f"SOC_ORGANISATION_NUMBER must be ten digits such as 212000-0001, not"
-        f" {ORGANISATION_NUMBER!r}."
-    )
-# Other installations may be on this machine and without https: only to try how two of them exchange.
-LOCAL_INSTALLATIONS = env_flag("SOC_LOCAL_INSTALLATIONS")
 
 # The editorial part.
 WAGTAIL_SITE_NAME = "Öppna soc"

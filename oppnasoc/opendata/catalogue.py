@@ -39,8 +39,8 @@ def own(fragment: str) -> URIRef:
 
 def publisher() -> URIRef:
     """The municipality: by its organisation number, or as the catalogue's own when none is set."""
-    if settings.ORGANISATION_NUMBER:
-        return URIRef(f"http://dataportal.se/organisation/SE{settings.ORGANISATION_NUMBER}")
+    if number := municipality().organisation_number.replace("-", ""):
+        return URIRef(f"http://dataportal.se/organisation/SE{number}")
     return own("utgivare")
 
 
@@ -73,7 +73,9 @@ def catalogue(modified: datetime | None) -> Graph:
     graph.add((who, FOAF.homepage, URIRef(f"{settings.SITE_URL}/")))
     graph.add((contact, RDF.type, VCARD.Organization))
     graph.add((contact, VCARD.fn, swedish(site.name)))
-    graph.add((contact, VCARD.hasEmail, URIRef(f"mailto:{settings.DEFAULT_FROM_EMAIL}")))
+    graph.add(
+        (contact, VCARD.hasEmail, URIRef(f"mailto:{site.email or settings.DEFAULT_FROM_EMAIL}"))
+    )
     for dataset in datasets():
         _add(graph, dataset)
     return graph
