@@ -14,6 +14,9 @@ from django.utils import timezone, translation
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+#: Under these is what programs read; the last has a page about it too.
+OPEN_DATA = ("/oparl/", "/datasets/", "/oppna-data/")
+
 
 class ContentPolicy(CSPMiddleware):
     """The strict policy of the settings, and the relaxed one under the editorial path only."""
@@ -37,7 +40,8 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        in_pieces = "Accept-Ranges" in response.headers  # Film and sound: places in it are counted.
+        if in_pieces or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return response
         return super().process_response(request, response)
 
@@ -48,6 +52,23 @@ def addresses(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(settings.EDITORIAL_PATH):
             request.urlconf = settings.EDITORIAL_URLCONF
+        return get_response(request)
+
+    return answer
+
+
+def same_for_everybody(get_response: Answer) -> Answer:
+    """Open data knows nobody: its cookies are taken away before anybody looks at them.
+
+    So no session is opened or set, nobody is signed in, and everybody gets the same bytes. The page
+    that tells of the data is a page like all others.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if path.startswith(OPEN_DATA) and path not in OPEN_DATA:
+            request.META.pop("HTTP_COOKIE", None)
+            request.COOKIES = {}
         return get_response(request)
 
     return answer

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.same_for_everybody",
     "config.middleware.Compressed",
     "config.middleware.ContentPolicy",
     "config.middleware.addresses",
@@ -175,6 +176,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # How often each kind of page is opened; no cookie, no address (pages/uses.py).
 COUNT_USE = os.environ.get("SOC_COUNT_USE", "1") != "0"
+
+LOCAL_INSTALLATIONS = env_flag("SOC_LOCAL_INSTALLATIONS")  # Read others on this machine, as a try.
 
 # Database. SQLite settings as measured in docs/performance.md: with WAL, IMMEDIATE and NORMAL
 # eight writers got no "database is locked"; Django's defaults got hundreds. Connections live
@@ -239,17 +242,12 @@ AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "oppnasoc.people.backends.SignIn",
 ]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{n}PasswordHasher" for n in ("Argon2", "PBKDF2")]
+_checks = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_checks}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_checks}.CommonPasswordValidator"},
+    {"NAME": f"{_checks}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "todo"
@@ -372,6 +370,7 @@ CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

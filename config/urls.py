@@ -9,6 +9,9 @@ from django.views.static import serve
 
 from .health import health
 
+handler400 = "oppnasoc.ui.errors.bad_request"
+handler500 = "oppnasoc.ui.errors.server_error"
+
 urlpatterns = [
     path("", include("oppnasoc.ui.urls")),
     path("", include("oppnasoc.pages.urls")),

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from oppnasoc.comparison.models import Installation
 from oppnasoc.following.models import Follow, Follower
 from oppnasoc.groups.models import (
     Group,
@@ -59,6 +60,8 @@ from tests.mails import make_stray
 from .asked import Texts, make_texts
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
+from .prepared import Prepared, make_prepared
+from .recorded import Recorded, make_recorded
 from .reported import Reported, make_reports
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
 from .talking import Talking, make_talking
@@ -192,6 +195,8 @@ class Town:
     plans: Plans
     talk: Talking
     reported: Reported
+    prepared: Prepared
+    recorded: Recorded
 
 
 def make_parties() -> Parties:
@@ -328,6 +333,7 @@ def make_town() -> Town:
     """At least one of everything, with a canary in every private text."""
     today = timezone.localdate()
     parties = make_parties()
+    Installation.objects.create(name="Granby", address="https://granby.example")
     people = make_people(parties)
     group, unit = parties.group, parties.unit
 
@@ -406,4 +412,6 @@ def make_town() -> Town:
         plans=make_plans(group, unit, matter, hidden, people["secretary"]),
         talk=make_talking(group, matter, people["participant"]),
         reported=make_reports(),
+        prepared=make_prepared(parties.organisation, people["member"]),
+        recorded=make_recorded(group, people["secretary"]),
     )

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import views
+
+urlpatterns = [
+    path("andra/", views.installations, name="installations"),
+    path("andra/<int:pk>/sluta/", views.stop, name="installation_stop"),
+]

@@ -72,7 +72,7 @@ def add_party(party: P, *, by: User | None) -> P:
     if not party.name:
         raise ValidationError({"name": _("Write a name.")})
     party.slug = free_slug(party.name, party.KIND)
-    if isinstance(party, Group | Unit):
+    if isinstance(party, Group | Unit | Organisation):
         _keep_place(party.place)
         party.place = party.place  # takes the key that the place has now
     party.save()

@@ -1,4 +1,4 @@
-"""Organisations, units and posts: their lists, their pages, and writing what they tell."""
+"""Units, posts and other authorities: their pages; and writing what any party tells."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from oppnasoc.people.rights import may, require
 from oppnasoc.ui.menu import visitor
 
 from . import actions, seats
-from .consent import joined, named
 from .editing import back, done, fetch, sent, show, who
 from .facts import RIGHT
-from .forms import FORMS, LevelForm, PostForm
+from .forms import LevelForm, PostForm
 from .levels import above, last_level
 from .models import Group, Organisation, Outside, Party, Post, Unit
+from .organisation_forms import FORMS
 from .promise import promised_by
 from .promising import sentences
 from .seat_forms import HolderForm
@@ -36,40 +36,6 @@ LEVELS: dict[str, type[Group] | type[Unit] | type[Post]] = {
     Party.Kind.UNIT: Unit,
     Party.Kind.POST: Post,
 }
-
-
-@require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
-    """``/organisationer/``: the user organisations, in Swedish order."""
-    found = sorted(Organisation.objects.prefetch_related("groups"), key=by_name)
-    context = {
-        "organisations": found,
-        "may_add": may(visitor(request), "groups.edit_tree"),
-    }
-    return render(request, "groups/organisations.html", context)
-
-
-@require_safe
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    """What an organisation does, its link, and the groups it sits in."""
-    found = get_object_or_404(Organisation, slug=slug)
-    by = visitor(request)
-    groups = found.groups.exclude(status=Group.Status.CLOSED)
-    members = found.memberships.current().filter(user__is_active=True)
-    people, others = named(
-        members.select_related("user", "represents"), revealing=found.reveals_health
-    )
-    may_edit = may(by, "groups.edit_organisation", found)
-    context = {
-        "organisation": found,
-        "groups": sorted(groups, key=by_name),
-        "people": joined([one.name for one in people], others),
-        "may_edit": may_edit,
-        "newest": found.versions.first() if may_edit else None,
-        "may_look": may(by, "groups.look_at_versions"),
-        "may_level": may(by, "groups.edit_tree"),
-    }
-    return render(request, "groups/organisation.html", context)
 
 
 @require_safe

@@ -7,7 +7,6 @@ from copy import copy
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.db import models
 from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from oppnasoc.people.models import User
 
 from .facts import FACTS
-from .models import Group, Mission, Organisation, Outside, Party, Place, Post, Unit
+from .models import Group, Mission, Outside, Party, Place, Post, Unit
 
 
 def fingerprint(party: models.Model, fields: list[str]) -> str:
@@ -144,35 +143,6 @@ class GroupForm(PartyForm):
         }
 
 
-class OrganisationForm(PartyForm):
-    class Meta:
-        model = Organisation
-        fields = FACTS[Party.Kind.ORGANISATION]
-        widgets = {
-            "does": LONG,
-            "offers": forms.Textarea(attrs={"rows": 3}),
-            "links": forms.Textarea(attrs={"rows": 3}),
-            "phone": PHONE,
-            "groups": forms.CheckboxSelectMultiple,
-        }
-        help_texts = {
-            "offers": _("What do your members know? What can others ask you for?"),
-            "links": _("One on each line. Write what it is after the address."),
-        }
-
-    def clean_links(self) -> str:
-        """One address on each line, of the web and nothing else."""
-        lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
-        for line in lines:
-            try:
-                URLValidator(["http", "https"])(line.split()[0])
-            except forms.ValidationError:
-                raise forms.ValidationError(
-                    _("Begin each line with an address such as https://example.org")
-                ) from None
-        return "\n".join(lines)
-
-
 class UnitForm(PartyForm):
     field_order = [
         "name",
@@ -213,15 +183,6 @@ class OutsideForm(PartyForm):
             "contact_person": _("Only those who lead a group or work here see it."),
             "does": _("What can one turn to them about?"),
         }
-
-
-FORMS: dict[str, type[PartyForm]] = {
-    Party.Kind.GROUP: GroupForm,
-    Party.Kind.ORGANISATION: OrganisationForm,
-    Party.Kind.UNIT: UnitForm,
-    Party.Kind.POST: PostForm,
-    Party.Kind.OUTSIDE: OutsideForm,
-}
 
 
 class StartForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from . import competence
 from .membership import Allotment as Allotment
 from .membership import Membership as Membership
 from .membership import Succession as Succession
@@ -188,7 +189,20 @@ class Organisation(Party):
         Party, models.CASCADE, parent_link=True, primary_key=True, related_name="as_organisation"
     )
     does = models.TextField(_("what we do"), blank=True)
+    for_whom = models.TextField(_("who can come to us"), blank=True)
+    opening_hours = models.CharField(_("open"), max_length=240, blank=True)
+    place = models.ForeignKey(
+        Place,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="organisations",
+        verbose_name=_("where we are"),
+    )
+    languages = models.CharField(_("languages that we speak"), max_length=400, blank=True)
     offers = models.TextField(_("what we can help others with"), blank=True)
+    #: What one can ask them for, row by row (competence.py).
+    competences = models.JSONField(_("what you can ask us for"), default=list, blank=True)
     website = models.URLField(_("website"), blank=True)
     links = models.TextField(_("more links"), blank=True)
     reveals_health = models.BooleanField(
@@ -202,6 +216,14 @@ class Organisation(Party):
 
     class Meta:
         verbose_name = _("organisation")
+
+    @property
+    def spoken(self) -> list[str]:
+        return competence.split_languages(self.languages)
+
+    @property
+    def asked_for(self) -> list[competence.Competence]:
+        return competence.read(self.competences)
 
     def more_links(self) -> list[tuple[str, str]]:
         """The lines of ``links``: an address and what it is called, at least the address itself."""

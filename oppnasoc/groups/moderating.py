@@ -16,7 +16,7 @@ from oppnasoc.people.rights import may, require
 from . import versions
 from .editing import back, done, fetch, sent, who
 from .forms import EmptyForm, TakeBackForm
-from .models import Group, Organisation, Version
+from .models import Organisation, Version
 from .notices import field_name
 
 PER_PAGE = 10
@@ -31,9 +31,9 @@ class Shown:
 
 
 def _changes(
-    before: Version, after: Version, names: dict[int, str]
+    before: Version, after: Version, called: versions.Names
 ) -> list[tuple[str, versions.Difference]]:
-    found = versions.differences(before.facts, after.facts, names)
+    found = versions.differences(before.facts, after.facts, called)
     return [(field_name(each.field), each) for each in found]
 
 
@@ -44,11 +44,11 @@ def organisation_versions(request: HttpRequest, slug: str) -> HttpResponse:
     every = Paginator(organisation.versions.select_related("written_by"), PER_PAGE)
     page = every.get_page(request.GET.get("sida"))
     rows = list(page)
-    names = dict(Group.objects.values_list("pk", "name"))
+    called = versions.names()
     oldest = rows[-1].number if rows else 0
     older = organisation.versions.filter(number__lt=oldest).first()
     chain = [*rows, older] if older else rows
-    shown = [Shown(new, _changes(old, new, names)) for new, old in pairwise(chain)]
+    shown = [Shown(new, _changes(old, new, called)) for new, old in pairwise(chain)]
     if rows and older is None:
         shown.append(Shown(rows[-1]))
     context = {
@@ -80,11 +80,11 @@ def organisation_look(request: HttpRequest, slug: str, number: int) -> HttpRespo
         form, lambda: versions.take_back(version, by=by, **form.cleaned_data)
     ):
         return back(request, organisation, _("Taken back. The organisation can read why."))
-    names = dict(Group.objects.values_list("pk", "name"))
+    called = versions.names()
     context = {
         "organisation": organisation,
         "version": version,
-        "changes": _changes(good, version, names) if good else [],
+        "changes": _changes(good, version, called) if good else [],
         "newer": organisation.versions.filter(number__gt=number).exists(),
         "form": TakeBackForm() if fine else form,
         "problem": form if fine else None,

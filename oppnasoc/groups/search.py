@@ -51,7 +51,10 @@ def group(one: Group) -> Found:
 
 
 def organisation(one: Organisation) -> Found:
-    return Found(one.pk, one.name, text(one.summary, one.does, one.offers), one.get_absolute_url())
+    asked = [f"{each.label}: {each.text}" for each in one.asked_for]
+    practical = (one.for_whom, one.opening_hours, of_place(one.place), one.languages)
+    told = text(one.summary, one.does, *practical, one.offers, *asked)
+    return Found(one.pk, one.name, told, one.get_absolute_url())
 
 
 def unit(one: Unit) -> Found:
@@ -101,8 +104,10 @@ def about_a(kind: str) -> Callable[[Entry], list[int]]:
     return lambda entry: [entry.about_id] if entry.about_type == label else []
 
 
-def at_the_place(model: type[Group] | type[Unit]) -> Callable[[Entry], list[int]]:
-    """The groups that meet there, or the units that are there."""
+def at_the_place(
+    model: type[Group] | type[Organisation] | type[Unit],
+) -> Callable[[Entry], list[int]]:
+    """The groups that meet there, or the organisations and units that are there."""
 
     def find(entry: Entry) -> list[int]:
         there = model._default_manager.filter(place=entry.about_id).order_by()
@@ -157,9 +162,10 @@ declare(
     "organisation",
     _("Organisations"),
     50,
-    Organisation.objects.all,
+    lambda: Organisation.objects.select_related("place"),
     organisation,
     version_taken_back=about,
+    place_edited=at_the_place(Organisation),
 )
 declare(
     "unit",

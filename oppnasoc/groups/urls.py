@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import directory, hanging, leaving, moderating, promising, seating, tending, trusting, views
+from . import (
+    directory,
+    hanging,
+    leaving,
+    moderating,
+    organisations,
+    promising,
+    seating,
+    tending,
+    trusting,
+    views,
+)
 
 ORGANISATION, UNIT, POST, OUTSIDE = (
     {"kind": kind} for kind in ("organisation", "unit", "post", "outside")
@@ -37,14 +48,19 @@ urlpatterns = [
         {"kind": "group"},
         name="group_seats",
     ),
-    path("organisationer/", directory.organisations, name="organisations"),
+    path("organisationer/", organisations.organisations, name="organisations"),
     path("organisationer/ny/", directory.party_new, ORGANISATION, name="organisation_new"),
-    path("organisationer/<slug:slug>/", directory.organisation, name="organisation"),
+    path("organisationer/<slug:slug>/", organisations.organisation, name="organisation"),
     path(
         "organisationer/<slug:slug>/andra/",
         directory.party_edit,
         ORGANISATION,
         name="organisation_edit",
+    ),
+    path(
+        "organisationer/<slug:slug>/fraga-oss/",
+        organisations.competences,
+        name="organisation_competences",
     ),
     path(
         "organisationer/<slug:slug>/medlemmar/",

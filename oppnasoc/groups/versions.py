@@ -15,18 +15,32 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import Stale, move, record
 
+from . import competence
 from .facts import FACTS
-from .models import Group, Organisation, Party, Version
+from .models import Group, Organisation, Party, Place, Version
 
 Status = Version.Status
 FIELDS = FACTS[Party.Kind.ORGANISATION]
+RELATED = ("groups", "place")
+
+#: What groups and places are called, by field and id.
+Names = Mapping[str, Mapping[int, str]]
 
 
 def told(organisation: Organisation) -> dict[str, Any]:
-    """What the page tells now, as a version keeps it; the groups by their ids."""
-    facts = {name: getattr(organisation, name) for name in FIELDS if name != "groups"}
+    """What the page tells now, as a version keeps it; groups and place by their ids."""
+    facts = {name: getattr(organisation, name) for name in FIELDS if name not in RELATED}
     facts["groups"] = sorted(organisation.groups.values_list("pk", flat=True))
+    facts["place"] = organisation.place_id
     return facts
+
+
+def names() -> Names:
+    """What the things that versions name by id are called; two queries."""
+    return {
+        "groups": dict(Group.objects.values_list("pk", "name")),
+        "place": dict(Place.objects.values_list("pk", "name")),
+    }
 
 
 def keep(organisation: Organisation, before: Mapping[str, Any], *, by: User | None) -> None:
@@ -82,9 +96,13 @@ def take_back(version: Version, *, reason: str, by: User | None) -> Organisation
     waiting = organisation.versions.filter(status=Status.WAITING, number__gt=good.number)
     if not waiting.update(status=Status.TAKEN_BACK, looked_by=by, reason=reason.strip()):
         raise Stale("Somebody else has looked at it.")
-    facts = dict(good.facts)
+    # A version from before a field was there tells nothing of it.
+    blank = Organisation()
+    empty = {name: getattr(blank, name) for name in FIELDS if name not in RELATED}
+    facts = {**empty, "place": None, **good.facts}
     groups = facts.pop("groups", [])
-    move(organisation, when={}, to=facts)
+    place = Place.objects.filter(pk=facts.pop("place")).first()
+    move(organisation, when={}, to={**facts, "place": place})
     organisation.groups.set(Group.objects.filter(pk__in=groups))
     Version.objects.create(
         organisation=organisation,
@@ -107,21 +125,31 @@ class Difference:
 
 
 def differences(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[int, str]
+    before: Mapping[str, Any], after: Mapping[str, Any], called: Names
 ) -> list[Difference]:
-    """The fields that differ, in the order of the form; ``names`` are the groups' names by id."""
+    """The fields that differ, in the order of the form; ``called`` is what ``names`` gives."""
     found = []
     for name in FIELDS:
-        pieces = words(_said(before.get(name), names), _said(after.get(name), names))
+        by_id = called.get(name, {})
+        pieces = words(_said(before.get(name), by_id), _said(after.get(name), by_id))
         if changed(pieces):
             found.append(Difference(name, pieces))
     return found
 
 
-def _said(value: Any, names: Mapping[int, str]) -> str:
-    """A fact as text: groups by their names one on each line, yes and no in words."""
+def _said(value: Any, by_id: Mapping[int, str]) -> str:
+    """A fact as text: groups and rows one on each line, yes and no in words."""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return by_id.get(value, "")
     if isinstance(value, list):
-        return "\n".join(names.get(pk, "") for pk in value)
+        return "\n".join(_row(each, by_id) for each in value)
     return str(value or "")
+
+
+def _row(value: Any, by_id: Mapping[int, str]) -> str:
+    if not isinstance(value, dict):
+        return by_id.get(value, "")
+    [row] = competence.read([value])
+    return " – ".join(part for part in (row.label, row.text, row.how) if part)

@@ -80,7 +80,7 @@ def mail(letter: Letter, message: Message) -> EmailMultiAlternatives:
     """The mail of a letter."""
     with translation.override(letter.language):
         face = municipality()
-        name = one_line(face.site_name)
+        name = one_line(face.sender)
         text = render_to_string("outbox/mail.txt", _as_text(letter, face)).strip() + "\n"
         page = render_to_string("outbox/mail.html", _as_page(letter, face))
     headers = {

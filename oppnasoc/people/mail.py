@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oppnasoc.ui.context import municipality
 from oppnasoc.ui.models import Municipality
 
 
@@ -29,7 +31,8 @@ def send(template: str, to: str, context: Mapping[str, Any]) -> None:
     }
     text = render_to_string(f"{template}_message.txt", given).strip()
     subject = _("Your code") if given.get("code") else _("About your account")
-    message = EmailMultiAlternatives(subject, text, to=[to])
+    sender = formataddr((municipality().sender, settings.DEFAULT_FROM_EMAIL))
+    message = EmailMultiAlternatives(subject, text, sender, to=[to])
     page = render_to_string(
         "people/mail/message.html", {**given, "subject": subject, "blocks": text.split("\n\n")}
     )

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from oppnasoc.editorial.pages import gone
 from oppnasoc.people.requests import signed_in
 from oppnasoc.people.rights import may, require
 from oppnasoc.trail.actions import Stale
@@ -140,7 +141,10 @@ def context_of(request: HttpRequest, report: Report) -> dict[str, Any]:
 
 @require_safe
 def report(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """The report as a page."""
+    """The report as a page; one that everybody could read once and was taken back says so (410)."""
+    back = Report.objects.filter(pk=pk, status=Report.Status.WITHDRAWN).first()
+    if back is not None and not may(request.user, WRITE, back):
+        return gone(request)
     found = seen(request, pk)
     if slug != found.slug:
         return redirect(found)

@@ -96,11 +96,7 @@ def lines(
     for label, rows in (known or {}).items():
         things[label] = {row.pk: row for row in rows}
     declared = [(e, k) for e in entries if (k := kinds.registry.get(e.kind))]
-    shown = [
-        (e, k)
-        for e, k in declared
-        if k.audience is kinds.Audience.PUBLIC or audience is kinds.Audience.STAFF
-    ]
+    shown = [(e, k) for e, k in declared if k.audience in (kinds.Audience.PUBLIC, audience)]
     wanted: dict[str, set[int]] = defaultdict(set)
     for entry, kind in shown:
         for key, label in kind.refs.items():

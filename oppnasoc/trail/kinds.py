@@ -26,10 +26,12 @@ from oppnasoc.ui.html import fill
 
 
 class Audience(enum.Enum):
-    """Who may read a sentence."""
+    """Who may read a sentence. What is INSIDE is read by those who take part in the thing itself,
+    and only on its own page: not by staff, whatever their role."""
 
     PUBLIC = "public"
     STAFF = "staff"
+    INSIDE = "inside"
 
 
 @dataclass(frozen=True)

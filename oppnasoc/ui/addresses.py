@@ -57,7 +57,8 @@ NOT_OPEN = ("/konto/", "/att-gora/", "/redaktion/", "/static/", "/media/", "/spr
             "/sag-nagot/", "/utskick/", "/inkommet/", "/lage/", "/fragor/nytt-som-sagts/",
             "/fragor/att-beratta/", "/fragor/brev/", "/min-kod/", "/samtal/kvitto/",
             "/samtal/mitt-inlagg/", "/samtal/mina/", "/samtal/inlagg/", "/samtal/att-titta-pa/",
-            "/samtal/ny-titt/", "/samtal/grupp/")  # fmt: skip
+            "/samtal/ny-titt/", "/samtal/grupp/", "/forbereda/ny/", "/forbereda/rum/",
+            "/forbereda/inbjudan/")  # fmt: skip
 
 
 def may_be_open(path: str) -> bool:

@@ -7,4 +7,6 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        autodiscover_modules("notices", "panels", "todo", "daily", "rounds", "checks")
+        autodiscover_modules(
+            "notices", "panels", "todo", "daily", "rounds", "checks", "personal_data"
+        )

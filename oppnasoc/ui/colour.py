@@ -26,6 +26,14 @@ def mix(one: str, other: str, share: float) -> str:
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
+def passing(colour: str, paper: str, least: float = 4.5) -> str:
+    """The nearest colour that reads on the paper: the same mixed with as little black (on light
+    paper) or white (on dark paper) as it takes. ``least`` is a contrast ratio from 1 to 21."""
+    ink = "#000000" if luminance(paper) > 0.5 else "#ffffff"
+    shades = (mix(ink, colour, share / 200) for share in range(201))
+    return next(shade for shade in shades if contrast(shade, paper) >= least)
+
+
 def theme(colour: str, paper: str) -> dict[str, str]:
     """A municipality's colour as tokens: itself, a wash of it, and a deeper one to write with.
 

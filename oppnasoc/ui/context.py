@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.core.cache import cache
@@ -36,27 +36,38 @@ class Face:
     help_lines: str
     return_address: str
     envelope_window: str
+    sender_name: str
+    email: str
+    postal_address: str
+    visiting_address: str
+    opening_hours: str
+    organisation_number: str
+    protection_email: str
+    protection_phone: str
+    press_phone: str
+    press_email: str
+    security_email: str
+
+    @property
+    def sender(self) -> str:
+        """The name that our mail is from."""
+        return self.sender_name or self.site_name
+
+
+#: What is shown as it is written.
+PLAIN = {each.name for each in fields(Face)} - {"logo", "own_colours"}
 
 
 def face(of: Municipality) -> Face:
     logo = ""
     if of.logo is not None:
         logo = SafeString(get_rendition_or_not_found(of.logo, "height-96").img_tag({"alt": ""}))
-    return Face(
-        site_name=of.site_name,
-        name=of.name,
-        short_name=of.short_name,
-        logo=logo,
-        own_colours=of.theme_version if of.has_own_colours else "",
-        help_phone=of.help_phone,
-        help_hours=of.help_hours,
-        help_place=of.help_place,
-        on_call_phone=of.on_call_phone,
-        on_call_hours=of.on_call_hours,
-        help_lines=of.help_lines,
-        return_address=of.return_address,
-        envelope_window=of.envelope_window,
-    )
+    told = {name: getattr(of, name) for name in PLAIN}
+    own = of.theme_version if of.has_own_colours else ""
+    return Face(logo=logo, own_colours=own, **told)
+
+
+_last: list[Face] = []  # what this process showed last
 
 
 def municipality() -> Face:
@@ -65,7 +76,13 @@ def municipality() -> Face:
     if found is None:
         found = face(Municipality.load())
         cache.set(Municipality.CACHED, found, FRESH)
+        _last[:] = [found]
     return found
+
+
+def last_known() -> Face | None:
+    """The face that this process showed last, for pages that may not ask the database."""
+    return _last[0] if _last else None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-from .colour import PAPER_DARK, PAPER_LIGHT, contrast
+from .colour import PAPER_DARK, PAPER_LIGHT, contrast, passing
 
 MIN_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of normal size.
 
 hex_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #245c45."))
+organisation_number = RegexValidator(r"^\d{6}-\d{4}$", _("Write the number as 212000-0000."))
 
 
 class Picture(AbstractImage):  # type: ignore[misc]
@@ -37,9 +39,8 @@ class PictureRendition(AbstractRendition):  # type: ignore[misc]
         ]
 
 
-@register_setting(icon="home")
 class Municipality(BaseGenericSetting):  # type: ignore[misc]
-    """One row of settings, edited under /redaktion/ by an administrator.
+    """One row of settings, edited under /installningar/ by an administrator.
 
     The two colours carry links and buttons; each must reach contrast 4.5:1 against the paper of
     its own scheme, otherwise the setting is refused.
@@ -96,29 +97,32 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
         default=Window.RIGHT,
     )
 
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("site_name"), FieldPanel("name"), FieldPanel("short_name")], _("Names")
-        ),
-        MultiFieldPanel(
-            [FieldPanel("logo"), FieldPanel("colour_light"), FieldPanel("colour_dark")], _("Look")
-        ),
-        MultiFieldPanel(
-            [FieldPanel("help_phone"), FieldPanel("help_hours"), FieldPanel("help_place")],
-            _("Help"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("on_call_phone"),
-                FieldPanel("on_call_hours"),
-                FieldPanel("help_lines"),
-            ],
-            _("Urgent help"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("return_address"), FieldPanel("envelope_window")], _("Letters")
-        ),
-    ]
+    sender_name = models.CharField(
+        _("who our mail is from"),
+        max_length=60,
+        blank=True,
+        help_text=_("The name that stands as the sender. Empty: the name of the site."),
+    )
+    email = models.EmailField(_("e-mail address"), blank=True)
+    postal_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("Name, street and town, a line each.")
+    )
+    visiting_address = models.CharField(_("where one can come"), max_length=160, blank=True)
+    opening_hours = models.CharField(_("when one can come"), max_length=120, blank=True)
+    organisation_number = models.CharField(
+        _("organisation number"), max_length=11, blank=True, validators=[organisation_number]
+    )
+    protection_email = models.EmailField(_("e-mail to the data protection officer"), blank=True)
+    protection_phone = models.CharField(
+        _("phone to the data protection officer"), max_length=40, blank=True
+    )
+    press_phone = models.CharField(_("phone for the press"), max_length=40, blank=True)
+    press_email = models.EmailField(_("e-mail for the press"), blank=True)
+    security_email = models.EmailField(
+        _("e-mail for faults in the security"),
+        blank=True,
+        help_text=_("Those who find a hole in the site write here. It stands in security.txt."),
+    )
 
     class Meta:
         verbose_name = _("municipality")
@@ -131,11 +135,17 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
         super().clean()
         errors = {}
         for field, paper in (("colour_light", PAPER_LIGHT), ("colour_dark", PAPER_DARK)):
-            ratio = contrast(getattr(self, field), paper)
-            if ratio < MIN_CONTRAST:
+            colour = getattr(self, field)
+            if (ratio := contrast(colour, paper)) < MIN_CONTRAST:
                 errors[field] = ValidationError(
-                    _("The contrast is %(ratio).1f to 1. It must be at least 4.5 to 1."),
-                    params={"ratio": ratio},
+                    _(
+                        "The contrast is %(ratio)s to 1. It must be at least 4.5 to 1. "
+                        "The nearest colour that can be read is %(colour)s."
+                    ),
+                    params={
+                        "ratio": localize(floor(ratio * 100) / 100),
+                        "colour": passing(colour, paper),
+                    },
                 )
         if errors:
             raise ValidationError(errors)

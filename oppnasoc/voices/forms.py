@@ -21,8 +21,9 @@ from .actions import MAX_LENGTH
 from .models import Voice
 from .trust import trusted
 
-#: 'It concerns me too' is said on a matter's page, not here.
-KINDS = [choice for choice in Voice.Kind.choices if choice[0] != Voice.Kind.SAME]
+#: 'It concerns me too' is said on a matter's page, and what is in one's way on a page of its own.
+ELSEWHERE = (Voice.Kind.SAME, Voice.Kind.BARRIER)
+KINDS = [choice for choice in Voice.Kind.choices if choice[0] not in ELSEWHERE]
 TellBy = Voice.TellBy
 
 WAYS = [

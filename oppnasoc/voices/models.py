@@ -49,6 +49,7 @@ class Voice(models.Model):
         BAD = "bad", _("Something works badly")
         GOOD = "good", _("Something works well")
         LACKS = "lacks", _("Something is missing on a page")
+        BARRIER = "barrier", _("Something keeps me from using the site")
         SAME = "same", _("It concerns me too")
 
     class Channel(models.TextChoices):
@@ -140,7 +141,8 @@ class Voice(models.Model):
     def is_quick(self) -> bool:
         """Can be answered at once, without becoming a matter that is followed. Whoever did not say
         what it is leaves that to those who read it."""
-        return self.kind in ("", self.Kind.WONDER, self.Kind.LACKS) and self.inquiry_id is None
+        quick = ("", self.Kind.WONDER, self.Kind.LACKS, self.Kind.BARRIER)
+        return self.kind in quick and self.inquiry_id is None
 
     @property
     def asks(self) -> bool:

@@ -175,9 +175,14 @@ def send(request: HttpRequest, door: Door, form: CheckForm) -> HttpResponse:
     )
     if (matter := form.cleaned_data.get("same")) is not None:
         join(voice, matter)
+    return give_receipt(request, voice, code, once=said["once"])
+
+
+def give_receipt(request: HttpRequest, voice: Voice, code: str, *, once: str) -> HttpResponse:
+    """The receipt of what was just said; ``once`` is what its code was made of."""
     if request.user.is_authenticated:
         return shown(request, voice, code)  # Her session must not lead to what she said.
-    request.session[RECEIPT] = {"once": said["once"], "at": int(time.time())}
+    request.session[RECEIPT] = {"once": once, "at": int(time.time())}
     request.session.set_expiry(0)
     return redirect("receipt")
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 import pytest
 from django.test import Client
 
+from oppnasoc.opendata.register import reconcile
 from oppnasoc.search import finding, index
 from oppnasoc.search.finding import find, similar, suggest
 from oppnasoc.search.models import Document, Word
@@ -77,6 +78,9 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarietext": OWN_LEADERS,  # … a text that is not sent out …
     "kanarietillbakatext": NOBODY,  # … and one that was withdrawn.
     "kanarierapport": {"editor", "manager"},  # The introduction of a report on its way.
+    "kanarierum": {"member"},  # What stands in a room of her organisation …
+    "kanariestäng": NOBODY,  # … and in one that it takes no part in, or has not come into yet.
+    "kanarieinspel": OWN_LEADERS,  # A recording on its way: its title, file and captions.
     "kanarieoriginal": NOBODY,  # The original of published minutes …
     "kanarieäldre": NOBODY,  # … and of withdrawn ones.
 }
@@ -141,6 +145,7 @@ def addresses(town: Town) -> list[str]:
         if door.method == "GET"
         and door.thing != "hidden"
         and (door.name, door.thing) != ("action_plan", "plans.draft")
+        and (door.name, door.thing) != ("recording", "recorded.draft")
     ]
     found = ["/", f"/fragor/{town.hidden_matter.pk}/", *SEARCHES, *listed]
     return [url for url in dict.fromkeys(found) if not url.startswith(NOT_FOLLOWED)]
@@ -160,6 +165,7 @@ def leaks(text: str, role: str) -> list[str]:
 def town(db: None) -> Town:
     made = make_town()
     index.rebuild()
+    reconcile()
     finding._counted.clear()  # It is remembered for a while; each test has an index of its own.
     return made
 

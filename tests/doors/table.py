@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from oppnasoc.comparison.models import Installation
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.reports.models import Report
@@ -86,8 +87,18 @@ def address(door: Door, town: Town) -> str:
         "appeal": town.talk.appeal,
         "report": town.reported.shown,
     }
+    if door.thing == "installation":
+        return reverse(door.name, args=[Installation.objects.get().pk])
+    if door.name == "oparl_meetings":
+        return reverse(door.name, args=[town.parties.group.pk])
+    if door.name == "open_table":
+        return reverse(door.name, args=door.thing.split("."))
+    if door.name == "oparl_list":
+        return reverse(door.name, args=[door.thing])
     if door.thing in known:
         thing = known[door.thing]
+        if door.name == "oparl_object":
+            return reverse(door.name, args=["paper", thing.pk])
         if door.name in {"follow", "following_feed", "talk", "talk_mode"}:
             return reverse(door.name, args=["fraga", thing.pk])
         if door.name in {"matter", "meeting", "inquiry", "report"}:
@@ -98,6 +109,18 @@ def address(door: Door, town: Town) -> str:
         opened = getattr(town.plans, door.thing.removeprefix("plans."))
         more = [opened.slug] if door.name == "action_plan" else []
         return reverse(door.name, args=[opened.pk, *more])
+    if door.thing.startswith("recorded."):
+        heard = getattr(town.recorded, door.thing.removeprefix("recorded."))
+        return reverse(
+            door.name, args=[heard.pk, *([heard.slug] if door.name == "recording" else [])]
+        )
+    if door.thing.startswith("prepared."):
+        inside = getattr(town.prepared, door.thing.removeprefix("prepared."))
+        if door.name == "prepared":
+            return reverse(door.name, args=[inside.pk, inside.slug])
+        if door.name.startswith("preparation_item") and door.name != "preparation_item_new":
+            return reverse(door.name, args=[inside.preparation_id, inside.pk])
+        return reverse(door.name, args=[inside.pk])
     if door.thing.startswith("texts."):
         text = getattr(town.texts, door.thing.removeprefix("texts."))
         beside = {

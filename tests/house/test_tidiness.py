@@ -31,7 +31,8 @@ def files() -> tuple[Path, ...]:
         capture_output=True,
         check=True,
     ).stdout.decode()
-    binary = {".png", ".woff2", ".ttf", ".mo", ".gz", ".xz", ".ico", ".webp", ".jpg", ".trie"}
+    binary = {".png", ".woff2", ".ttf", ".mo", ".gz", ".xz", ".ico", ".webp", ".jpg", ".trie",
+              ".webm", ".ogg", ".mp3", ".mp4"}  # fmt: skip
     paths = (ROOT / name for name in listed.split("\0") if name)
     return tuple(p for p in paths if p.is_file() and p.suffix not in binary)
 

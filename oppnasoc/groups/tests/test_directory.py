@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from oppnasoc.groups.models import Organisation, Outside, Party, Post, Unit
+from oppnasoc.groups.models import Allotment, Organisation, Outside, Party, Post, Unit
 from oppnasoc.ui.models import Municipality
 
 from .making import (
@@ -76,6 +76,73 @@ def test_who_writes_the_page_of_an_organisation(client: Client, role: str | None
     else:
         assert client.post(url, {"name": "Bryggan"}).status_code == (403 if role else 302)
         assert Organisation.objects.get(pk=organisation.pk).name == "Föreningen Bryggan"
+
+
+def test_an_organisation_tells_when_where_and_what_one_can_ask_it_for(client: Client) -> None:
+    group, place = make_group(), make_place("Fyren", address="Hamngatan 1 & 2")
+    organisation = make_organisation(
+        for_whom="Du som är ny.", opening_hours="vardagar 9–12", languages="arabiska, svenska",
+        place=place, competences=[{"kind": "reads", "text": "Vi läser brev.", "how": "Ring."}],
+    )  # fmt: skip
+    Allotment.objects.create(group=group, organisation=organisation, seats=3)
+    sit(make_person("stranger"), group, "participant", represents=organisation)
+    html = page(client, organisation.get_absolute_url())
+    for text in ("Du som är ny.", "vardagar 9–12", "arabiska, svenska", "Vi läser brev.", "Ring.",
+                 "tre platser", "två är lediga"):  # fmt: skip
+        assert text in html
+    assert "openstreetmap.org/search?query=Hamngatan%201%20%26%202%2C%20Sundhamn" in html
+
+
+def test_the_list_is_narrowed_by_help_and_by_language(client: Client) -> None:
+    make_organisation(
+        "Ankaret", languages="svenska", competences=[{"kind": "talks", "text": "Ja.", "how": ""}]
+    )
+    make_organisation("Bryggan", languages="svenska, arabiska")
+    for query, found in [
+        ("kan=talks", ["Ankaret"]),
+        ("sprak=svenska", ["Ankaret", "Bryggan"]),
+        ("kan=talks&sprak=arabiska", []),
+        ("kan=nonsens", ["Ankaret", "Bryggan"]),
+    ]:
+        html = page(client, f"/organisationer/?{query}")
+        assert [name for name in ("Ankaret", "Bryggan") if name in html] == found
+
+
+@pytest.mark.parametrize("role", [None, *ROLES, "own_member"])
+def test_who_says_what_one_can_ask_an_organisation_for(client: Client, role: str | None) -> None:
+    organisation = make_organisation(competences=[{"kind": "reads", "text": "Brev.", "how": ""}])
+    if role:
+        by = make_person("stranger" if role == "own_member" else role, make_group())
+        if role == "own_member":
+            sit(by, organisation, "member")
+        client.force_login(by)
+    url = f"{organisation.get_absolute_url()}fraga-oss/"
+    rows = {"form-TOTAL_FORMS": 2, "form-INITIAL_FORMS": 1, "form-0-kind": "reads",
+            "form-0-text": "", "form-1-kind": "talks", "form-1-text": "Vi berättar.",
+            "form-1-how": "Ring Asta."}  # fmt: skip
+    status = client.post(url, rows).status_code
+    if role in {"own_member", "editor"}:
+        assert status == 302
+        html = page(client, organisation.get_absolute_url())
+        assert "Vi berättar." in html
+        assert "Brev." not in html
+    else:
+        assert status == (403 if role else 302)
+        organisation.refresh_from_db()
+        assert organisation.competences[0]["text"] == "Brev."
+
+
+def test_nobody_writes_over_what_another_has_written(client: Client) -> None:
+    organisation = make_organisation()
+    client.force_login(make_person("editor"))
+    url = f"{organisation.get_absolute_url()}fraga-oss/"
+    seen = client.get(url).context["seen"]
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-kind": "talks", "seen": seen}
+    assert client.post(url, {**rows, "form-0-text": "Först."}).status_code == 302
+    answer = client.post(url, {**rows, "form-0-text": "Sedan."})
+    assert answer.status_code == 422
+    assert "Sedan." in answer.content.decode()
+    assert Organisation.objects.get().competences[0]["text"] == "Först."
 
 
 def test_units_stand_after_the_one_they_belong_to(client: Client) -> None:
@@ -162,7 +229,7 @@ def test_lists_and_pages_cost_the_same_however_many(
     for url, queries in [
         ("/organisationer/", 2),
         ("/enheter/", 1),
-        ("/organisationer/forening-1/", 3 + panels),
+        ("/organisationer/forening-1/", 5 + panels),
         (whole.get_absolute_url(), 5 + panels),
         (part.get_absolute_url(), 5 + panels),
         ("/roller/roll-1/", 2 + panels),

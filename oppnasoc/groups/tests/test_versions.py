@@ -11,7 +11,7 @@ from oppnasoc.groups.models import Organisation, Version
 from oppnasoc.people.models import User
 from oppnasoc.trail.actions import Stale
 
-from .making import ROLES, make_group, make_organisation, make_person, sit
+from .making import ROLES, make_group, make_organisation, make_person, make_place, sit
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +144,22 @@ def test_who_reads_the_versions(client: Client, role: str | None) -> None:
     client.force_login(member)
     assert client.get(url).status_code == 200
     assert client.get(f"{url}2/").status_code == 403
+
+
+def test_taking_back_empties_what_an_older_version_did_not_tell() -> None:
+    organisation = make_organisation(does="Vi ger stöd.")
+    member = make_person("stranger")
+    sit(member, organisation, "member")
+    before = {"name": "Bryggan"}
+    Version.objects.create(organisation=organisation, number=1, facts=before, status="fine")
+    rows = [{"kind": "talks", "text": "Vi berättar.", "how": ""}]
+    facts = {"place": make_place("Fyren"), "competences": rows, "languages": "arabiska"}
+    actions.edit_party(organisation, facts, by=member)
+    version = organisation.versions.get(number=2)
+    told = versions.differences({}, version.facts, versions.names())
+    words = {each.field: each.pieces[0].text for each in told}
+    assert (words["place"], words["languages"]) == ("Fyren", "arabiska")
+    assert "Vi berättar." in words["competences"]
+    versions.take_back(version, reason="Fel.", by=make_person("editor"))
+    now = Organisation.objects.get()
+    assert (now.name, now.place, now.competences, now.languages) == ("Bryggan", None, [], "")
