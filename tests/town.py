@@ -59,6 +59,7 @@ from tests.mails import make_stray
 from .asked import Texts, make_texts
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
+from .published import News, make_news
 from .reported import Reported, make_reports
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
 from .talking import Talking, make_talking
@@ -192,6 +193,7 @@ class Town:
     plans: Plans
     talk: Talking
     reported: Reported
+    news: News
 
 
 def make_parties() -> Parties:
@@ -406,4 +408,5 @@ def make_town() -> Town:
         plans=make_plans(group, unit, matter, hidden, people["secretary"]),
         talk=make_talking(group, matter, people["participant"]),
         reported=make_reports(),
+        news=make_news(group, parties.theme, matter, people["editor"]),
     )

@@ -1,4 +1,4 @@
-"""The months of the archive and the filter are read anew when a post comes or goes."""
+"""The start page, the months of the archive and the filter are read anew when a post comes or goes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from oppnasoc.editorial.kinds import codes
 from oppnasoc.trail.listening import renews
 
 from .models import Post
-from .reading import groups_with_posts, months
+from .reading import groups_with_posts, latest, months
 
+renews(latest, *codes(Post))
 renews(months, *codes(Post))
 renews(groups_with_posts, *codes(Post))

@@ -69,7 +69,7 @@ class Post(Edited):
     objects: ClassVar[models.Manager[Post]] = models.Manager.from_queryset(PostQuerySet)()
 
     class Meta:
-        verbose_name = _("post")
+        verbose_name = _("news post")
         verbose_name_plural = _("news")
         ordering = ["-first_published_at", "-pk"]
         indexes: ClassVar[list[models.Index]] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -19,6 +19,7 @@ from .linking import Link, links
 from .models import Post, PostQuerySet
 
 ON_A_PANEL = 3
+ON_THE_START = 3
 
 
 def links_of(post: Post) -> list[Link]:
@@ -85,6 +86,34 @@ def latest_of(group: int) -> QuerySet[Post]:
     """The latest posts of a group, without their texts."""
     found = Post.objects.filter(live=True, group=group).only("title", "slug", "first_published_at")
     return found.order_by("-first_published_at", "-pk")[:ON_A_PANEL]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A post in short; ``picture`` is its address, width and height, only of the first."""
+
+    title: str
+    url: str
+    summary: str
+    at: datetime
+    alt: str = ""
+    picture: tuple[str, int, int] | None = None
+
+
+@kept
+def latest() -> list[Brief]:
+    """The latest posts for the start page, the first with its picture; read once a minute."""
+    found = []
+    for post in PostQuerySet(Post).listed()[:ON_THE_START]:
+        assert post.first_published_at is not None
+        told = (post.title, post.get_absolute_url(), post.summary, post.first_published_at)
+        if post.picture is None or found:
+            found.append(Brief(*told))
+            continue
+        small = post.picture.get_rendition("fill-640x360|format-webp")
+        picture = (small.url, small.width, small.height)
+        found.append(Brief(*told, alt=post.picture_alt, picture=picture))
+    return found
 
 
 @kept
