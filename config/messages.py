@@ -1,7 +1,8 @@
 """Texts in other languages, without gettext's own programs: collect and compile with Babel.
 
 ``python -m config.messages`` brings ``locale/sv/LC_MESSAGES/django.po`` up to date with the
-source: new texts come in empty, those no longer used go. ``./soc run`` compiles.
+source: new texts come in empty, those no longer used go. ``./soc run`` compiles. What the editorial
+part lacks in Swedish is written by hand in ``locale/editorial``.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def collect() -> None:
 def compile_all() -> int:
     """Make the ``.mo`` beside every ``.po`` that is newer; returns how many were made."""
     made = 0
-    for po in sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")):
+    for po in sorted(ROOT.glob("locale/**/LC_MESSAGES/*.po")):
         mo = po.with_suffix(".mo")
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue

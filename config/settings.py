@@ -205,7 +205,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own texts, and what Wagtail lacks in Swedish.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "editorial"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
@@ -397,6 +398,7 @@ WAGTAIL_SITE_NAME = "Öppna soc"
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "ui.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # What ui/pictures.py makes anew.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

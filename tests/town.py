@@ -61,6 +61,7 @@ from .asked import Texts, make_texts
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
 from .prepared import Prepared, make_prepared
+from .published import News, make_news
 from .recorded import Recorded, make_recorded
 from .reported import Reported, make_reports
 from .said import make_confidence, make_inquiry, make_slip_picture, make_slips, make_telling
@@ -197,6 +198,7 @@ class Town:
     reported: Reported
     prepared: Prepared
     recorded: Recorded
+    news: News
 
 
 def make_parties() -> Parties:
@@ -414,4 +416,5 @@ def make_town() -> Town:
         reported=make_reports(),
         prepared=make_prepared(parties.organisation, people["member"]),
         recorded=make_recorded(group, people["secretary"]),
+        news=make_news(group, parties.theme, matter, people["editor"]),
     )

@@ -1,6 +1,11 @@
-"""Publish, take back, and say that a text is still right. The editorial part itself goes through Wagtail."""
+"""Publish, take back, and say that a text is still right.
+
+The editorial part itself goes through Wagtail.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import transaction
 from wagtail.log_actions import LogContext
@@ -10,7 +15,7 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import record
 
 from .models import Edited, Reviewed
-from .publishing import looked_at
+from .publishing import happened, looked_at
 
 
 def right(model: type[Edited], verb: str) -> str:
@@ -19,26 +24,29 @@ def right(model: type[Edited], verb: str) -> str:
 
 
 @transaction.atomic
-def publish(thing: Edited, *, by: User | None) -> Edited:
+def publish(thing: Edited, *, by: User | None, at: datetime | None = None) -> Edited:
     """Save a text and let everybody read it, as the button under /redaktion/ does.
 
-    Raises PermissionDenied.
+    ``at`` is when it happened, when that is told afterwards. Raises PermissionDenied.
     """
     require(by, right(type(thing), "publish"))
     if thing.pk is None:
         thing.live = False
+        thing.first_published_at = at
         thing.save()
-    with LogContext(user=by):
+    with LogContext(user=by), happened(at):
         thing.save_revision(user=by).publish(user=by)
+    if at is not None:
+        type(thing)._default_manager.filter(pk=thing.pk, live=True).update(last_published_at=at)
     thing.refresh_from_db()
     return thing
 
 
 @transaction.atomic
-def take_back(thing: Edited, *, by: User | None) -> Edited:
+def take_back(thing: Edited, *, by: User | None, at: datetime | None = None) -> Edited:
     """Nobody reads it any more; its versions remain. Raises PermissionDenied."""
     require(by, right(type(thing), "publish"))
-    with LogContext(user=by):
+    with LogContext(user=by), happened(at):
         thing.unpublish()
     return thing
 

@@ -7,6 +7,8 @@ publishes or takes back, or the worker does when the time has come.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +26,18 @@ from oppnasoc.trail.models import Entry
 
 from .kinds import codes
 from .models import Edited, Reviewed
+
+_at: ContextVar[datetime | None] = ContextVar("at", default=None)
+
+
+@contextmanager
+def happened(at: datetime | None) -> Iterator[None]:
+    """What is published or taken back meanwhile is told as of then; None is now."""
+    before = _at.set(at)
+    try:
+        yield
+    finally:
+        _at.reset(before)
 
 
 def edited_models() -> Iterator[type[Edited]]:
@@ -60,6 +74,7 @@ def tell_of_publishing(sender: Any, instance: Any, revision: Revision, **kwargs:
             f"{instance.verbs}_{verb}",
             instance,
             by=by if isinstance(by, User) else None,
+            at=_at.get(),
             thing=instance,
             revision=revision.pk,
         )
@@ -75,6 +90,7 @@ def tell_of_taking_back(sender: Any, instance: Any, **kwargs: Any) -> None:
                 f"{instance.verbs}_withdrawn",
                 instance,
                 by=by if isinstance(by, User) else None,
+                at=_at.get(),
                 thing=instance,
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -44,11 +44,15 @@ class Item:
 def newest(wanted: Q) -> list[Item]:
     """What is told to everybody, the latest first; a handful of queries."""
     news = [kind.code for kind in registry.values() if kind.is_news]
-    entries = list(Entry.objects.filter(wanted, kind__in=news)[:LOOKED_AT])
+    return told(list(Entry.objects.filter(wanted, kind__in=news)[:LOOKED_AT]))[:NEWEST]
+
+
+def told(entries: Sequence[Entry]) -> list[Item]:
+    """Entries as everybody may read them now, in their order."""
     first = first_of(entries)
     may_see = shown(first.values(), None)
-    told = lines(entry for entry in entries if first.get(entry.pk) in may_see)
-    return [Item(may_see[first[line.entry]], line) for line in told[:NEWEST]]
+    said = lines(entry for entry in entries if first.get(entry.pk) in may_see)
+    return [Item(may_see[first[line.entry]], line) for line in said]
 
 
 @require_safe
@@ -93,7 +97,12 @@ def atom(
             unique_id=f"{settings.SITE_URL}/#{item.line.entry}",
             updateddate=item.line.at,
         )
-    written = made.writeString("utf-8")
+    return served(request, made)
+
+
+def served(request: HttpRequest, feed: Atom1Feed) -> HttpResponseBase:
+    """A feed as it is answered: found by no search engine, and not sent to who has it already."""
+    written = feed.writeString("utf-8")
     etag = f'"{hashlib.sha256(written.encode()).hexdigest()[:32]}"'
     answer = HttpResponse(written, content_type=Atom1Feed.content_type)
     answer["ETag"] = etag

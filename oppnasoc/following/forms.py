@@ -35,14 +35,20 @@ def rhythm() -> forms.ChoiceField:
 
 
 class RhythmForm(forms.Form):
-    """All that is asked of somebody who is known."""
+    """All that is asked of somebody who is known; nothing when it comes whole."""
 
     rhythm = rhythm()
+
+    def __init__(self, *args: Any, comes_whole: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if comes_whole:
+            del self.fields["rhythm"]
 
 
 class FollowForm(forms.Form):
     """Where and how often, for somebody without an account. Only the field of the chosen way is
-    looked at. ``with_code`` says that the page of her code is open: then it is not asked for."""
+    looked at. ``with_code`` says that the page of her code is open: then it is not asked for;
+    ``comes_whole`` that there is nothing to choose of how often."""
 
     way = forms.ChoiceField(
         label=_("How do you want to be told?"),
@@ -80,9 +86,13 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, with_code: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, with_code: bool = False, comes_whole: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.with_code = with_code
+        if comes_whole:
+            del self.fields["rhythm"]
         if with_code:
             del self.fields["code"]
             self.fields["way"].initial = Channel.CODE

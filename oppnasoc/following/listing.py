@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from . import links
 from .models import Delivery, Follow, Follower
 from .news import Story, name, stories, target
-from .subjects import EVERYTHING, SEARCH, Shown, Target, shown, subjects
+from .subjects import EVERYTHING, SEARCH, Shown, Target, known, shown, subjects
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -33,6 +33,12 @@ class Row:
     def waits(self) -> bool:
         """Whether it waits for her yes."""
         return self.follow.confirmed_at is None and self.follow.ended_at is None
+
+    @property
+    def comes_whole(self) -> bool:
+        """Whether there is nothing to choose of how often."""
+        subject = known(self.follow.kind)
+        return subject is not None and subject.comes_whole
 
 
 @dataclass(frozen=True)

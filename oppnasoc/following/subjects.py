@@ -53,7 +53,8 @@ Tell = Callable[[int], Q]
 @dataclass(frozen=True)
 class Subject:
     """A kind of thing that can be followed; ``word`` stands for it in an address. It is
-    ``answerable`` when a reply to news of one says something about it."""
+    ``answerable`` when a reply to news of one says something about it, and ``comes_whole`` when it
+    is a letter by itself: then nobody is asked how often."""
 
     kind: str
     word: str
@@ -61,6 +62,7 @@ class Subject:
     shown: Show
     order: int
     answerable: bool = False
+    comes_whole: bool = False
 
 
 _subjects: dict[str, Subject] = {}
@@ -76,11 +78,12 @@ def subject(
     shown: Show,
     order: int,
     answerable: bool = False,
+    comes_whole: bool = False,
 ) -> Subject:
     """Declare a kind of subject. Raises ValueError when it is declared twice."""
     if kind in _subjects or kind in (EVERYTHING, SEARCH) or by_word(word):
         raise ValueError(f"The subject {kind} is declared twice.")
-    _subjects[kind] = Subject(kind, word, label, shown, order, answerable)
+    _subjects[kind] = Subject(kind, word, label, shown, order, answerable, comes_whole)
     return _subjects[kind]
 
 

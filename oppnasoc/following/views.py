@@ -46,6 +46,7 @@ class Wanted:
     feed: str
     thing: int = 0
     query: str = ""
+    comes_whole: bool = False
 
     def of(self, follower: Follower) -> Follow | None:
         """Her row about it, also one that has ended."""
@@ -62,7 +63,10 @@ def follow(request: HttpRequest, word: str, key: int) -> HttpResponse:
     if kind is None or not found:
         raise Http404
     of = found[kind.kind, key]
-    return page(request, Wanted(kind.kind, of.title, of.url, links.feed(kind.kind, key), key))
+    wanted = Wanted(
+        kind.kind, of.title, of.url, links.feed(kind.kind, key), key, comes_whole=kind.comes_whole
+    )
+    return page(request, wanted)
 
 
 @never_cache
@@ -98,7 +102,8 @@ def with_account(request: HttpRequest, wanted: Wanted, user: User) -> HttpRespon
     followed = wanted.of(follower) if follower.pk else None
     begun = followed is not None and followed.ended_at is None
     initial = {"rhythm": followed.rhythm} if followed else None
-    form = RhythmForm(request.POST or None, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = RhythmForm(posted, initial=initial, comes_whole=wanted.comes_whole)
     status = 200
     if request.method == "POST":
         if "stop" in request.POST:
@@ -108,7 +113,7 @@ def with_account(request: HttpRequest, wanted: Wanted, user: User) -> HttpRespon
                 messages.info(request, text % {"what": wanted.title})
             return redirect(request.get_full_path())
         if form.is_valid():
-            given = {"query": wanted.query, "rhythm": form.cleaned_data["rhythm"]}
+            given = {"query": wanted.query, "rhythm": often(form)}
             actions.follow(actions.of(user), wanted.kind, wanted.thing, **given)
             messages.success(request, _("You follow this now: %(what)s") % {"what": wanted.title})
             return redirect(wanted.url)
@@ -125,7 +130,8 @@ def with_account(request: HttpRequest, wanted: Wanted, user: User) -> HttpRespon
 def without_account(request: HttpRequest, wanted: Wanted) -> HttpResponse:
     """With an address, a number or a code. The answer is the same whoever has the address."""
     digest = codes.known().opened(request) if has_session(request) else ""
-    form = FollowForm(request.POST or None, with_code=bool(digest))
+    posted = request.POST if request.method == "POST" else None
+    form = FollowForm(posted, with_code=bool(digest), comes_whole=wanted.comes_whole)
     status, waits = 200, False
     if request.method == "POST":
         if form.by_a_robot:
@@ -133,7 +139,7 @@ def without_account(request: HttpRequest, wanted: Wanted) -> HttpResponse:
         status = 422
         if form.is_valid():
             given = form.cleaned_data
-            about: dict[str, Any] = {"query": wanted.query, "rhythm": given["rhythm"]}
+            about: dict[str, Any] = {"query": wanted.query, "rhythm": often(form)}
             if given["way"] != Channel.CODE:
                 way = given["way"]
                 about["at"] = when_asked(request, way)
@@ -155,6 +161,11 @@ def without_account(request: HttpRequest, wanted: Wanted) -> HttpResponse:
             form.add_error("code", text)
     context = {"wanted": wanted, "form": form}
     return render(request, "following/follow.html", context, status=status)
+
+
+def often(form: RhythmForm | FollowForm) -> str:
+    """How often she has chosen to be told; what comes whole comes when it is there."""
+    return str(form.cleaned_data.get("rhythm", Follow.Rhythm.AT_ONCE))
 
 
 def has_session(request: HttpRequest) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 
 from oppnasoc.editorial.viewset import EditedViewSet
@@ -20,6 +20,9 @@ class PostViewSet(EditedViewSet):
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], _("Picture")),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("group"), FieldPanel("theme")], _("Belongs to")),
+        InlinePanel(
+            "links", panels=[FieldPanel("address")], heading=_("What it is about"), label=_("page")
+        ),
     ]
 
 

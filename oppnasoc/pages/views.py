@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from oppnasoc.groups.models import Group, Unit
 from oppnasoc.groups.rules import has_a_seat
+from oppnasoc.news.reading import latest
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, may
 from oppnasoc.ui.menu import visitor
@@ -52,10 +53,11 @@ def promise() -> list[Step]:
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """``/``: say something; what happened, what waits longest, the next meeting."""
+    """``/``: say something; the news, what happened, what waits longest, the next meeting."""
     happened, waiting, meeting = news.happened(), news.waiting(), news.next_meeting()
     context = {
         "promise": promise(),
+        "latest": latest(),
         "happened": happened,
         "waiting": waiting,
         "meeting": meeting,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from math import floor
+from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.formats import localize
@@ -15,6 +17,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from .colour import PAPER_DARK, PAPER_LIGHT, contrast, passing
+from .pictures import without_traces
 
 MIN_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3 (AA), for text of normal size.
 
@@ -23,9 +26,22 @@ organisation_number = RegexValidator(r"^\d{6}-\d{4}$", _("Write the number as 21
 
 
 class Picture(AbstractImage):  # type: ignore[misc]
-    """An image with a described content; our own model so that it can grow later."""
+    """A picture of the site. Nothing that it hides, such as where it was taken, is kept."""
 
     admin_form_fields = Image.admin_form_fields
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            self.file = without_traces(self.file, Path(self.file.name).name)
+            self.file_size = self.file.size
+            self._set_file_hash()
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> File[bytes]:
+        """The file of a rendition; Wagtail leaves the one that it was made in open."""
+        with super().generate_rendition_file(filter, source=source) as made:
+            made.seek(0)
+            return ContentFile(made.read(), made.name)
 
 
 class PictureRendition(AbstractRendition):  # type: ignore[misc]

@@ -42,3 +42,24 @@ def clean_picture(
     out = BytesIO()
     bare.save(out, "WEBP", quality=82)
     return ContentFile(out.getvalue(), "picture.webp"), bare.width, bare.height
+
+
+def without_traces(picture: File[Any], name: str) -> ContentFile[bytes]:
+    """The same picture in the same format and size, upright and from its pixels alone.
+
+    For what an editor uploads: its original is served, so the place where it was taken must not
+    stand in it (EXIF, XMP, comments). Transparency stays. Raises OSError and its kin for what is
+    no picture.
+    """
+    from PIL import Image, ImageOps
+
+    picture.seek(0)
+    with Image.open(picture, formats=FORMATS) as found:
+        form = found.format or "PNG"
+        clear = "A" in found.getbands() or "transparency" in found.info
+        upright = ImageOps.exif_transpose(found).convert("RGBA" if clear else "RGB")
+    bare = Image.new(upright.mode, upright.size)
+    bare.paste(upright)
+    out = BytesIO()
+    bare.save(out, form, **({} if form == "PNG" else {"quality": 88}))
+    return ContentFile(out.getvalue(), name)

@@ -105,6 +105,17 @@ def address(door: Door, town: Town) -> str:
             assert isinstance(thing, (Matter, Meeting, Inquiry, Report))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
+    if door.thing.startswith("news."):
+        news = getattr(town.news, door.thing.removeprefix("news."))
+        if door.name == "follow":
+            return reverse(door.name, args=["nyhet", news.pk])
+        if door.name.startswith("news_post"):
+            return reverse(door.name, args=[news.slug])
+        return reverse(
+            door.name, args=[news.pk, *([news.slug] if door.name == "newsletter" else [])]
+        )
+    if door.name == "news_month":
+        return reverse(door.name, args=door.thing.split("-"))
     if door.thing.startswith("plans."):
         opened = getattr(town.plans, door.thing.removeprefix("plans."))
         more = [opened.slug] if door.name == "action_plan" else []

@@ -16,6 +16,7 @@ from oppnasoc.search import outbox
 from .company import keep_company
 from .following import follow
 from .hearing import hear
+from .news import publish_news
 from .own_words import tell
 from .planning import plan_ahead
 from .quick import ask
@@ -60,6 +61,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         tell(story)
         talk(story)
         report(story)
+        publish_news(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
