@@ -18,8 +18,10 @@ from .following import follow
 from .hearing import hear
 from .own_words import tell
 from .planning import plan_ahead
+from .preparing import prepare
 from .quick import ask
 from .reading import Week
+from .recorded import record_all
 from .reporting import report
 from .story import Story
 from .talks import talk
@@ -60,6 +62,8 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         tell(story)
         talk(story)
         report(story)
+        prepare(story)
+        record_all(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
