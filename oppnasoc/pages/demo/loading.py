@@ -14,6 +14,7 @@ from oppnasoc.people.models import User
 from oppnasoc.search import outbox
 
 from .company import keep_company
+from .duties import tell_how_accessible
 from .following import follow
 from .hearing import hear
 from .own_words import tell
@@ -64,6 +65,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         report(story)
         prepare(story)
         record_all(story)
+        tell_how_accessible(town)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
