@@ -5,11 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.ui.register import (
-    ARCHIVE,
     ASK_US,
+    EVERYBODY,
     LOCAL,
     SENSITIVE,
-    TASK,
     UNTIL_ARCHIVED,
     Basis,
     Moment,
@@ -17,18 +16,16 @@ from oppnasoc.ui.register import (
 )
 
 holding(
-    "recordings",
+    "recorded",
     Moment.MEET,
-    order=35,
-    title=_("When something is recorded"),
-    what=_(
-        "Pictures and sound of those who were there, what they said in writing, and who put it up."
-    ),
-    purpose=_("So that those who were not there can see and hear it."),
-    basis=[Basis.PUBLIC, Basis.CONSENT, Basis.IMPORTANT],
-    laws=[LOCAL, TASK, SENSITIVE, ARCHIVE],
+    order=60,
+    title=_("When you are recorded"),
+    what=_("Your voice and picture, and what you say as text. Nobody is recorded without a yes."),
+    purpose=_("So that those who could not come can hear what was said."),
+    basis=[Basis.CONSENT, Basis.PUBLIC],
+    laws=[LOCAL, SENSITIVE],
     kept=UNTIL_ARCHIVED,
-    seen=_("Everybody, when it is published. Those who were recorded have been asked first."),
+    seen=EVERYBODY,
     out=ASK_US,
     fields={
         "recordings.Recording": ["title", "event", "description", "made_by"],
