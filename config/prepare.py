@@ -60,6 +60,17 @@ def fill_index() -> None:
     index.rebuild()
 
 
+def fill_open_data() -> None:
+    """Note what is shown as open data when nothing is noted yet, as after an upgrade from a version
+    without it; else only what has happened since."""
+    from oppnasoc.opendata.models import Exhibit
+    from oppnasoc.opendata.register import reconcile, settle
+
+    settle()
+    if not Exhibit.objects.exists():
+        reconcile()
+
+
 def write_signins(path: Path) -> None:
     """Keep the demo's sign-ins as text, so that a start need not ask the database."""
     from django.core.management import call_command
@@ -93,6 +104,7 @@ def main(content: str) -> None:
     if content == "demo":
         step("The demo could not be loaded", load_demo)
     step("The search index could not be built", fill_index)
+    step("The open data could not be noted", fill_open_data)
     if content == "demo":
         step(
             "The demo's sign-ins could not be listed",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from oppnasoc.groups.models import Membership, Organisation
+from oppnasoc.outbox.models import Message
 from oppnasoc.people.models import User
 from oppnasoc.preparation import actions, releasing
 from oppnasoc.preparation.models import Invited, Item, Outgoing, Preparation
+from oppnasoc.preparation.summoning import CODE
 
 
 @dataclass
@@ -40,6 +42,7 @@ def make_prepared(organisation: Organisation, member: User) -> Prepared:
     closed_item = actions.add_item(theirs, text="kanariestängd rad", by=outsider)
     inviting = actions.start(other, title="Ett möte ihop", text="kanariestängt än", by=outsider)
     invitation = actions.invite(inviting.invited.get(), organisation, by=outsider)
+    Message.objects.filter(kind=CODE).delete()  # They have left; the outbox is the doors' own.
     return Prepared(room, item, asks, sheet, invitation, closed, closed_item)
 
 

@@ -16,11 +16,7 @@ from .actions import CONTACT, LOOK
 class LookForm(forms.ModelForm):  # type: ignore[type-arg]
     """What everybody sees first. The model refuses a colour that is hard to read."""
 
-    logo_file = WagtailImageField(
-        label=_("New logo"),
-        help_text=_("A picture as PNG, JPEG or WebP. It is shown 40 points high."),
-        required=False,
-    )
+    logo_file = WagtailImageField(label=_("New logo"), required=False)
     without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
 
     class Meta:

@@ -26,7 +26,7 @@ RENEWED = timedelta(days=180)  # security.txt holds so long from each time it is
 #: Pages that are always there, by the names of their addresses; those that lead to all others.
 ALWAYS = ("start", "matters", "groups", "meetings", "reports", "referrals", "action_plans",
           "open_figures", "about", "say", "accessibility", "personal_data", "cookies", "contact",
-          "press", "easy_read", "help_now", "posts", "recordings", "open_data")  # fmt: skip
+          "press", "easy_read", "help_now", "news", "recordings", "open_data")  # fmt: skip
 
 
 def documents() -> QuerySet[Document]:

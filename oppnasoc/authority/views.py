@@ -23,10 +23,12 @@ from .models import EasyPage, Statement, shown
 
 @require_safe
 def personal_data(request: HttpRequest) -> HttpResponse:
-    """``/personuppgifter/``: what is kept of you, by what you do; made from the register."""
+    """``/personuppgifter/``: what is kept of you, by what you do; made from the register. With
+    ``?allt=1`` nothing is folded, for paper."""
     by_moment = groupby(holdings(), key=lambda each: each.moment)
     context = {
         "moments": [(moment, list(each)) for moment, each in by_moment],
+        "whole": "allt" in request.GET,
         "reads_register": may(request.user, "authority.read_register"),
     }
     return render(request, "authority/personal_data.html", context)

@@ -58,6 +58,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def street(self) -> str:
+        """What a map finds of the address: 'Storgatan 4' of 'Storgatan 4, innergården'."""
+        return self.address.partition(",")[0]
+
 
 @lru_cache(maxsize=4096)
 def address(kind: str, slug: str) -> str:

@@ -18,6 +18,7 @@ from . import addresses
 
 AS_LONG = timedelta(hours=1)  # a meeting whose end is not known
 REFRESH = "PT6H"
+AROUND = timedelta(days=800)  # from today, for which the changes to summer time are told
 
 
 def calendar(meetings: Iterable[Meeting], title: str, changed: dict[str, datetime]) -> bytes:
@@ -32,7 +33,8 @@ def calendar(meetings: Iterable[Meeting], title: str, changed: dict[str, datetim
     made.add("x-published-ttl", REFRESH)
     for meeting in meetings:
         made.add_component(event(meeting, changed.get(str(meeting.pk))))
-    made.add_missing_timezones()
+    today = timezone.localdate()
+    made.add_missing_timezones(today - AROUND, today + AROUND)
     return bytes(made.to_ical())
 
 

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from oppnasoc.ui.register import LOCAL, SENSITIVE, TASK, Basis, Moment, holding, nobody
+from oppnasoc.ui.register import LOCAL, ON_YOUR_ACCOUNT, Basis, Moment, holding, nobody
 
 holding(
-    "preparing",
-    Moment.MEET,
-    order=25,
-    title=_("When organisations prepare together"),
-    what=_("The text and the list that you write together, and who was asked to come in."),
-    purpose=_("So that organisations can agree on something before they say it."),
-    basis=[Basis.PUBLIC, Basis.IMPORTANT],
-    laws=[LOCAL, TASK, SENSITIVE],
-    kept=_("As long as the organisations keep the room."),
-    seen=_(
-        "Only members of the organisations that take part. Nothing is public before all say yes."
-    ),
-    out=_("Those who take part change it themselves."),
-    fields={
-        "preparation.Preparation": ["title", "text"],
-        "preparation.Wording": ["title", "text"],
-        "preparation.Item": ["text"],
-        "preparation.Outgoing": ["title", "text", "rows"],
-        "preparation.Summons": ["user"],
-    },
+    "summons",
+    Moment.WORK,
+    order=60,
+    title=_("Letters between organisations"),
+    what=_("That you got a letter because another organisation asked yours."),
+    purpose=_("So that those who write for an organisation hear of a question to it."),
+    basis=[Basis.PUBLIC],
+    laws=[LOCAL],
+    kept=_("As long as the room is there."),
+    seen=_("Nobody."),
+    out=ON_YOUR_ACCOUNT,
+    fields={"preparation.Summons": ["user"]},
 )
 
-for model, because in {
-    "preparation.Invited": "Which organisation is asked to a room.",
-    "preparation.Assent": "Which organisation has said yes to a sheet.",
-    "preparation.Outgoing_organisations": "Which organisations a sheet is from.",
+WORDS = "What organisations write, in the name of an organisation and not of a person."
+for model, fields in {
+    "Preparation": ["title", "text"],
+    "Wording": ["title", "text"],
+    "Item": ["text"],
+    "Outgoing": ["title", "text", "rows"],
 }.items():
-    nobody(model, because=because)
+    nobody(f"preparation.{model}", fields=fields, because=WORDS)
+nobody("preparation.Invited", fields=[], because="Which organisation takes part in a room.")
+nobody("preparation.Assent", fields=[], because="That an organisation has said yes.")
+nobody("preparation.Outgoing_organisations", fields=[], because="Which organisations stand behind.")

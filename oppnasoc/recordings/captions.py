@@ -23,6 +23,7 @@ _STAMP = r"((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})"
 _TIMING = re.compile(rf"\s*{_STAMP}\s+-->\s+{_STAMP}(?:\s.*)?")
 #: A passage is closed at the end of a sentence after so many seconds, or in any case after more.
 WHILE, LONGEST = 20.0, 45.0
+_NAMED = re.compile(r"([^\W\d][\w .-]{0,40}): (.*)", re.DOTALL)
 _TYPED = re.compile(r"\[?((?:\d{1,2}[.:])?\d{1,3}[.:]\d{2})\]?\s+(.*)", re.DOTALL)
 
 
@@ -117,19 +118,25 @@ def _stamp(seconds: float) -> str:
 
 
 def passages(cues: Iterable[Cue]) -> list[tuple[int, str]]:
-    """(second, text) of what is said during some twenty seconds, whole sentences if they end."""
-    found: list[tuple[int, list[str], float]] = []
+    """(second, text) of what one person says during some twenty seconds, whole sentences if they
+    end; her name stands before it once."""
+    found: list[tuple[float, str, list[str]]] = []
     for cue in cues:
-        line = " ".join(cue.text.split())
-        if found:
-            _starts, said, begun = found[-1]
+        named = _NAMED.match(cue.text)
+        who, line = (named[1], named[2]) if named else ("", cue.text)
+        line = " ".join(line.split())
+        if found and found[-1][1] == who:
+            begun, _who, said = found[-1]
             passed = cue.starts - begun
             ended = said[-1].rstrip("”\"'")[-1:] in {".", "?", "!", "…"}
             if passed < WHILE or (not ended and passed < LONGEST):
                 said.append(line)
                 continue
-        found.append((int(cue.starts), [line], cue.starts))
-    return [(starts, " ".join(said)) for starts, said, _begun in found]
+        found.append((cue.starts, who, [line]))
+    return [
+        (int(begun), f"{who}: {' '.join(said)}" if who else " ".join(said))
+        for begun, who, said in found
+    ]
 
 
 def typed(text: str) -> list[tuple[int | None, str]]:

@@ -14,7 +14,8 @@ from tests.town import make_town
 
 #: Reached from what one has just done, from a message, or read by programs.
 NOT_FROM_HERE = {"health", "theme_css", "suggestions", "search_feed", "dcat", "openapi",
-                 "open_calendar", "oparl_system", "oparl_bodies", "oparl_body"}  # fmt: skip
+                 "open_calendar", "oparl_system", "oparl_bodies", "oparl_body",
+                 "sitemap", "robots", "security_txt"}  # fmt: skip
 #: Rooms that one enters with an account or a key.
 WITH_A_KEY = ("account_", "following", "mfa_")
 CLICKS = 3

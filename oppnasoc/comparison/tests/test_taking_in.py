@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.http import HttpRequest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from oppnasoc.comparison import fetching
@@ -242,7 +242,9 @@ def test_the_page_on_which_it_is_done(other: Another, editor: User) -> None:
     assert "not read yet" in done.content.decode()
     found = Installation.objects.get()
     Installation.objects.update(fault="private")
-    assert str(fetching.FAULTS["private"]) in client.get("/jamfor/andra/").content.decode()
+    with translation.override("en"):
+        said = str(fetching.FAULTS["private"])
+    assert said in client.get("/jamfor/andra/").content.decode()
     twice = client.post("/jamfor/andra/", {"name": "Annan", "address": other.url})
     assert twice.status_code == 422
     client.post(f"/jamfor/andra/{found.pk}/sluta/")

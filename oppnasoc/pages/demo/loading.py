@@ -14,13 +14,16 @@ from oppnasoc.people.models import User
 from oppnasoc.search import outbox
 
 from .company import keep_company
+from .duties import tell_how_accessible
 from .following import follow
 from .hearing import hear
 from .news import publish_news
 from .own_words import tell
 from .planning import plan_ahead
+from .preparing import prepare
 from .quick import ask
 from .reading import Week
+from .recorded import record_all
 from .reporting import report
 from .story import Story
 from .talks import talk
@@ -62,6 +65,9 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         talk(story)
         report(story)
         publish_news(story)
+        prepare(story)
+        record_all(story)
+        tell_how_accessible(town)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 

@@ -174,9 +174,13 @@ def _history(town: Town, key: str, row: dict[str, Any], people: dict[str, Any]) 
 
 
 def _organisations(town: Town) -> None:
-    for key, row in town.week.table("organisations")["organisation"].items():
+    table = town.week.table("organisations")
+    for key, row in table["place"].items():
+        town.places[key] = Place.objects.create(**row)
+    for key, row in table["organisation"].items():
         groups = [town.group(name) for name in row.pop("groups", [])]
-        organisation = Organisation.objects.create(**row)
+        place = town.places[row.pop("place")]
+        organisation = Organisation.objects.create(place=place, **row)
         organisation.groups.set(groups)
         town.parties[f"organisation.{key}"] = organisation
 

@@ -257,6 +257,15 @@ class TestCaptions:
         cues = [captions.Cue(n * 5.0, n * 5.0 + 4, "ord" if n % 5 else "ord.") for n in range(12)]
         assert [starts for starts, _ in captions.passages(cues)] == [0, 30, 55]
 
+    def test_a_passage_is_what_one_person_says(self) -> None:
+        said = ["Asta: Jag var där.", "Asta: I går.", "Mona: Bra.", "Klockan 13: ja."]
+        cues = [captions.Cue(n, n + 1, text) for n, text in enumerate(said)]
+        assert captions.passages(cues) == [
+            (0, "Asta: Jag var där. I går."),
+            (2, "Mona: Bra."),
+            (3, "Klockan 13: ja."),
+        ]
+
     def test_a_typed_text_may_tell_its_times(self) -> None:
         typed = captions.typed("Välkomna.\n\n2.05 Nu börjar vi.\n\n[1:02:05] Slut.\n\n9.99 Nej.")
         assert typed == [(None, "Välkomna."), (125, "Nu börjar vi."), (3725, "Slut."),

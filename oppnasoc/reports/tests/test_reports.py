@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from oppnasoc.matters import actions as matters
@@ -227,7 +228,10 @@ class TestPages:
         slides = Client().get(f"/vad-har-hant/{report.pk}/bilder/").content.decode()
         assert scene.voice.text in slides
         client.post(f"/vad-har-hant/{report.pk}/ta-tillbaka/")
-        assert Client().get(report.get_absolute_url()).status_code == 404
+        back = Client().get(report.get_absolute_url())
+        assert back.status_code == 410, "everybody could read it once"
+        assert report.title not in back.content.decode()
+        assert Client().get(reverse("report_pdf", args=[report.pk])).status_code == 404
 
     def test_whoever_chooses_reads_who_said_it(self, scene: Scene) -> None:
         Voice.objects.update(speaker="Asta")
