@@ -65,14 +65,14 @@ def a_month_passes(site: Site) -> None:
     """The times of what waits are moved back instead of the clock; then the worker does a round."""
     past = (timezone.now() - timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M:%S")
     with closing(sqlite3.connect(site.var / "oppnasoc.sqlite3", timeout=20)) as database, database:
-        waits = "content LIKE ? AND approved_go_live_at IS NOT NULL"
-        title = f"%{TITLE.encode('ascii', 'backslashreplace').decode()}%"
         moved = database.execute(
             "UPDATE wagtailcore_revision SET approved_go_live_at = ?,"
-            f" content = json_set(content, '$.go_live_at', ?) WHERE ({waits} OR content LIKE ?)",
-            (past, f"{past.replace(' ', 'T')}Z", title, f"%{TITLE}%"),
+            " content = json_set(content, '$.go_live_at', ?)"
+            " WHERE approved_go_live_at IS NOT NULL"
+            " AND id = (SELECT max(id) FROM wagtailcore_revision)",
+            (past, f"{past.replace(' ', 'T')}Z"),
         )
-        assert moved.rowcount >= 1
+        assert moved.rowcount == 1
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SOC_")}
     subprocess.run(
         ["./soc", "manage", "work", "--once"],
@@ -112,7 +112,7 @@ def test_an_editors_day(site: Site, visitor: Visiting) -> None:
     expect(read.locator(".lead")).to_have_text(RIGHT)
     expect(read.locator(".notice")).to_contain_text("Det är tisdag, inte måndag.")
     read.get_by_role("link", name="Tidigare versioner").click()
-    expect(read.locator("h1")).to_have_text("Vad har ändrats")
+    expect(read.locator("h1")).to_have_text("Vad som har ändrats")
     expect(read.locator(".compared del").first).to_contain_text("måndag")
     expect(read.locator(".compared ins").first).to_contain_text("tisdag")
 
