@@ -51,6 +51,6 @@ def make_news(group: Group, theme: Theme, matter: Matter, editor: User) -> News:
         **days,
     )
     written = Newsletter.objects.create(
-        title="Kanarieutskick", introduction="Kanarieutskick.", chosen=[["post", post.pk]], **days
+        title="Nästa brev", introduction="Kanarieutskick.", chosen=[["post", post.pk]], **days
     )
     return News(post, gone, sent, written)

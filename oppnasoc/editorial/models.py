@@ -121,6 +121,7 @@ class Edited(
         return self.page_template
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        self.slug = self.slug or self._free_address()  # One that was never saved has none yet.
         return {**super().get_preview_context(request, mode_name), **self.page_context(None)}
 
     def page_context(self, user: Any) -> dict[str, Any]:

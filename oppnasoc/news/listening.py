@@ -1,4 +1,4 @@
-"""The start page, the archive and the filter are read anew when a post comes or goes."""
+"""What is kept of posts is read anew when one comes or goes."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Brief:
 @kept
 def latest() -> list[Brief]:
     """The latest posts for the start page, the first with its picture; read once a minute."""
-    found = []
+    found: list[Brief] = []
     for post in PostQuerySet(Post).listed()[:ON_THE_START]:
         assert post.first_published_at is not None
         told = (post.title, post.get_absolute_url(), post.summary, post.first_published_at)

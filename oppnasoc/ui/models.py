@@ -31,9 +31,10 @@ class Picture(AbstractImage):  # type: ignore[misc]
     admin_form_fields = Image.admin_form_fields
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self.file = without_traces(self.file, Path(self.file.name).name)
-            self.file_size = self.file.size
+        file: Any = self.file  # type: ignore[has-type]
+        if file and not file._committed:
+            self.file = made = without_traces(file, Path(file.name).name)
+            self.file_size = made.size
             self._set_file_hash()
         super().save(*args, **kwargs)
 

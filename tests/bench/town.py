@@ -34,6 +34,8 @@ from oppnasoc.groups.models import (
 )
 from oppnasoc.matters.models import Answer, Ground, Matter, Note, Proposal, Step
 from oppnasoc.meetings.models import Attendee, Heard, Meeting, Minutes, Point
+from oppnasoc.news.models import Linked
+from oppnasoc.news.models import Post as NewsPost
 from oppnasoc.people.models import User
 from oppnasoc.search import index
 from oppnasoc.search.models import Document
@@ -49,6 +51,7 @@ LINES = 10  # of its log
 COMMENTS = 10  # of its talk
 ANSWERS = 3  # of them
 PARAGRAPHS = 60  # of a meeting's minutes
+LINKED = 3  # matters that a post is about
 HEARD = 12  # of the paragraphs
 PARTICIPANT = "deltagare@example.org"
 SECRETARY = "sekreterare@example.org"
@@ -327,6 +330,27 @@ def draft_outcome(frame: Frame, one: Draft) -> list[Model]:
     return [*one.notes, *filter(None, [one.answer]), *one.steps, *versions]
 
 
+def add_posts(frame: Frame, matters: list[Matter]) -> None:
+    """A post for every twentieth matter: about 250 words, and three matters that it is about."""
+    posts, links = [], []
+    for matter in matters[::20]:
+        by = random.Random(matter.pk)
+        words = [("words", f"<p>{paragraph(by, 400)}</p>") for _ in range(4)]
+        when = at(matter.opened_on)
+        post = NewsPost(title=f"Om frågan {matter.pk}", slug=f"om-fragan-{matter.pk}", body=words)
+        post.summary, post.theme = paragraph(by, 200)[:400], matter.theme
+        post.live, post.first_published_at, post.last_published_at = True, when, when
+        posts.append(post)
+    put(posts)
+    for post, matter in zip(posts, matters[::20], strict=True):
+        start = matters.index(matter)
+        links += [
+            Linked(post=post, address="/", kind="matter", thing=other.pk)
+            for other in matters[start : start + LINKED]
+        ]
+    put(links)
+
+
 @transaction.atomic
 def add(frame: Frame, numbers: range) -> None:
     """A batch of matters with everything that hangs on them."""
@@ -350,6 +374,7 @@ def add(frame: Frame, numbers: range) -> None:
         one.other = matters[n ^ 1] if n ^ 1 < len(matters) else None
     put(thing for one in drafts for thing in draft_outcome(frame, one))
     add_talks(drafts)
+    add_posts(frame, matters)
     link = Matter.related.through
     put(
         link(from_matter_id=one.matter.pk, to_matter_id=one.other.pk) for one in drafts if one.other

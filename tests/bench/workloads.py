@@ -16,6 +16,7 @@ from django.test import Client
 
 from oppnasoc.matters.models import Matter, Note
 from oppnasoc.meetings.models import Minutes
+from oppnasoc.news.models import Post
 from oppnasoc.people.models import User
 from oppnasoc.voices.models import Voice
 
@@ -115,6 +116,7 @@ def pages() -> list[Workload]:
     minutes = Minutes.objects.published().order_by("pk")[0]
     points = minutes.points.filter(kind="paragraph").values_list("text", flat=True)
     spoken = {'class="point paragraph': town.PARAGRAPHS, 'class="became"': town.HEARD}
+    post = Post.objects.filter(live=True).order_by("pk")[0]
     return [
         Workload("W1", "start page", "/", {row: 7}, against="L3", queries=6),
         Workload(
@@ -137,6 +139,15 @@ def pages() -> list[Workload]:
         Workload(
             "W7", "minutes, 60 paragraphs, 12 matters", minutes.get_absolute_url(),
             spoken, tuple(points), against="L3", bar=6, aim=3,
+        ),
+        Workload(
+            "W8", "post, 250 words, 3 links", post.get_absolute_url(),
+            {'<ul class="links">': 1, '<li><a href="/fragor/': town.LINKED},
+            (post.title, post.summary), against="L3", bar=8, aim=4, queries=8,
+        ),
+        Workload(
+            "W8 list", "posts, page 1", "/nyheter/",
+            {'<h3><a href="/nyheter/': PER_PAGE}, against="L3-list", bar=8, aim=4, queries=8,
         ),
         *searches(),
     ]  # fmt: skip

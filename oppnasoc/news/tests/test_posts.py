@@ -40,6 +40,7 @@ def text(client: Client, url: str, status: int = 200) -> str:
 
 
 def queries(client: Client, url: str) -> int:
+    kept.forget_all()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(url).status_code == 200
     return len(asked)
@@ -253,7 +254,7 @@ def test_costs_do_not_grow(client: Client) -> None:
     scene = make_scene()
     group, picture = scene.parties.group, make_picture()
     index.rebuild()
-    shown = {"group": group, "picture": picture, "picture_alt": "Grönt"}
+    shown: dict[str, Any] = {"group": group, "picture": picture, "picture_alt": "Grönt"}
     linked = [("matter", scene.matter.pk), ("group", group.pk)]
 
     def more(count: int) -> Post:
@@ -270,3 +271,27 @@ def test_costs_do_not_grow(client: Client) -> None:
     more(25)
     assert {url: queries(client, url) for url in urls} == few
     assert max(few.values()) <= 8, few
+
+
+def test_an_editor_sees_a_new_post_before_it_is_saved() -> None:
+    editor = Client()
+    editor.force_login(make_user("editor"), "oppnasoc.people.backends.SignIn")
+    url = "/redaktion/snippets/news/post/preview/"
+    given = {"title": "Ny buss", "summary": "Den går.", "body-count": "0", "correction": ""}
+    given |= {"links-TOTAL_FORMS": "0", "links-INITIAL_FORMS": "0"}
+    assert editor.post(url, given).json() == {"is_valid": True, "is_available": True}
+    page = editor.get(f"{url}?in_preview_panel=true")
+    assert page.status_code == 200
+    assert "<h1>Ny buss</h1>" in page.content.decode()
+    assert not Post.objects.exists()
+
+
+def test_a_wrong_address_is_told_at_its_field() -> None:
+    editor = Client()
+    editor.force_login(make_user("editor"), "oppnasoc.people.backends.SignIn")
+    given = {"title": "Ny buss", "summary": "Den går.", "body-count": "0", "correction": ""}
+    given |= {"links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "0"}
+    given |= {"links-0-address": "/fragor/999-x/", "links-0-DELETE": "", "links-0-id": ""}
+    page = editor.post("/redaktion/snippets/news/post/add/", given).content.decode()
+    assert "Där finns inget som alla får läsa." in page
+    assert not Post.objects.exists()

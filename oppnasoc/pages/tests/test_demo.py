@@ -30,6 +30,8 @@ from oppnasoc.groups.models import (
 from oppnasoc.language.sentences import sentences
 from oppnasoc.matters.models import Answer, Credit, Matter, Note, Proposal, Step
 from oppnasoc.meetings.models import Attendee, Draft, Meeting, Minutes, Original, Point, Release
+from oppnasoc.news.models import Newsletter
+from oppnasoc.news.models import Post as News
 from oppnasoc.pages import demo
 from oppnasoc.pages.demo.reading import DATA, Week, office_day
 from oppnasoc.people.models import User
@@ -66,6 +68,8 @@ def published_texts() -> str:
         (Outside.objects.all(), ("summary", "does")),
         (Unit.objects.all(), ("summary", "does")),
         (Meeting.objects.all(), ("title", "practical")),
+        (News.objects.filter(live=True), ("title", "summary", "easy_read", "correction")),
+        (Newsletter.objects.published(), ("title", "introduction")),
     ):
         texts += [text for row in model.values_list(*fields) for text in row]
     return "\n".join(texts)
@@ -92,6 +96,17 @@ class TestTown(TestCase):
         assert Matter.objects.count() >= 50
         for status in Group.Status:
             assert Group.objects.filter(status=status).exists()
+
+    def test_it_tells_of_its_work(self) -> None:
+        assert News.objects.count() == 25
+        assert News.objects.filter(live=True).count() == 22
+        assert News.objects.filter(live=True).exclude(picture=None).count() >= 9
+        assert not News.objects.exclude(picture=None).filter(picture_alt="").exists()
+        assert News.objects.exclude(correction="").filter(live=True).count() == 1
+        assert News.objects.filter(live=True).exclude(links=None).count() >= 18
+        first = News.objects.filter(live=True).earliest("first_published_at")
+        assert first.first_published_at < timezone.now() - timedelta(weeks=40)
+        assert {each.status for each in Newsletter.objects.all()} == {"draft", "sent"}
 
     def test_it_has_two_years_behind_it(self) -> None:
         today = timezone.localdate()
