@@ -57,7 +57,10 @@ NOT_OPEN = ("/konto/", "/att-gora/", "/redaktion/", "/static/", "/media/", "/spr
             "/sag-nagot/", "/utskick/", "/inkommet/", "/lage/", "/fragor/nytt-som-sagts/",
             "/fragor/att-beratta/", "/fragor/brev/", "/min-kod/", "/samtal/kvitto/",
             "/samtal/mitt-inlagg/", "/samtal/mina/", "/samtal/inlagg/", "/samtal/att-titta-pa/",
-            "/samtal/ny-titt/", "/samtal/grupp/")  # fmt: skip
+            "/samtal/ny-titt/", "/samtal/grupp/",
+            "/jamfor/sa-gor-andra/kvitto/", "/jamfor/sa-gor-andra/min/",
+            "/jamfor/sa-gor-andra/mina/", "/jamfor/sa-gor-andra/ny/",
+            "/jamfor/sa-gor-andra/att-titta-pa/")  # fmt: skip
 
 
 def may_be_open(path: str) -> bool:

@@ -35,8 +35,8 @@ def test_the_moves_of_a_matter_are_drawn_as_they_are() -> None:
 
 def test_help_is_printed() -> None:
     shown = subprocess.run(["./soc", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    said = ["run", "work", "test", "bench", "check", "manage", "minutes", "search", "help"]
-    assert said == COMMANDS
+    said = ["run", "work", "test", "bench", "check", "manage", "minutes", "search", "compare"]
+    assert [*said, "help"] == COMMANDS
     assert all(f"./soc {command}" in shown.stdout for command in COMMANDS)
 
 
