@@ -123,7 +123,7 @@ def serving(service: Service) -> Iterator[str]:
             if service.slow:
                 service.let_go.wait(10)  # It hangs until the test is done.
                 return
-            status, body = service.answer(self.path, self.server.server_address[1])
+            status, body = service.answer(self.path, server.server_port)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body) + 50 * service.cut))

@@ -14,6 +14,7 @@ from oppnasoc.people.models import User
 from oppnasoc.search import outbox
 
 from .company import keep_company
+from .comparing import compare
 from .following import follow
 from .hearing import hear
 from .own_words import tell
@@ -60,6 +61,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         tell(story)
         talk(story)
         report(story)
+        compare(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 
