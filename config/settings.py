@@ -353,6 +353,13 @@ if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9]\d{6,14}", SMS_SENDER):
     raise ImproperlyConfigured(
         f"SOC_SMS_SENDER must be 3 to 11 letters and digits from a to z, not {SMS_SENDER!r}."
     )
+# Key figures are fetched from here when it is set; off by default.
+KOLADA_URL = os.environ.get("SOC_KOLADA_URL", "").rstrip("/")
+if KOLADA_URL and (
+    not (_kolada := urlsplit(KOLADA_URL)).hostname
+    or (_kolada.scheme != "https" and _kolada.hostname not in LOOPBACK)
+):
+    raise ImproperlyConfigured(f"SOC_KOLADA_URL must begin with https://, not {KOLADA_URL!r}.")
 
 # Security. No third-party host and no inline script anywhere on the open site; the editorial
 # admin needs inline script and style (an open issue upstream) and gets them under its path only.

@@ -58,6 +58,7 @@ from oppnasoc.voices.models import (
 from tests.mails import make_stray
 
 from .asked import Texts, make_texts
+from .compared import Compared, make_compared
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
 from .prepared import Prepared, make_prepared
@@ -199,6 +200,7 @@ class Town:
     prepared: Prepared
     recorded: Recorded
     news: News
+    compared: Compared
 
 
 def make_parties() -> Parties:
@@ -417,4 +419,5 @@ def make_town() -> Town:
         prepared=make_prepared(parties.organisation, people["member"]),
         recorded=make_recorded(group, people["secretary"]),
         news=make_news(group, parties.theme, matter, people["editor"]),
+        compared=make_compared(matter, people["participant"]),
     )

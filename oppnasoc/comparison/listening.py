@@ -10,6 +10,8 @@ from oppnasoc.trail.listening import listens, renews
 from oppnasoc.trail.models import Entry
 
 from .alike import anything, renew, with_any
+from .figure_panels import figures_beside
+from .note_panels import beside
 
 #: After these a matter of ours says something else, or is there at all.
 SAYS_ANEW = ("matters.opened", "matters.edited", "matters.shown", "matters.grew")
@@ -24,3 +26,10 @@ def compare_anew(entry: Entry) -> None:
 
 for each in (with_any, anything):
     renews(each, "comparison.taken_in", "comparison.unsubscribed", "comparison.subscribed")
+renews(
+    beside,
+    "comparison.note_shown",
+    "comparison.note_withdrawn",
+    "comparison.note_taken_back",
+)
+renews(figures_beside, "comparison.figure_beside", "comparison.figure_saved")

@@ -1,5 +1,5 @@
-"""What is read from others is not found here: it is theirs, and is found with them."""
+"""What can be found of this room, by what it is."""
 
-from oppnasoc.search.touching import nothing_findable
-
-nothing_findable("comparison.subscribed", "comparison.unsubscribed", "comparison.taken_in")
+from . import figure_search as figure_search
+from . import installation_search as installation_search
+from . import note_search as note_search

@@ -58,7 +58,10 @@ NOT_OPEN = ("/konto/", "/att-gora/", "/redaktion/", "/static/", "/media/", "/spr
             "/fragor/att-beratta/", "/fragor/brev/", "/min-kod/", "/samtal/kvitto/",
             "/samtal/mitt-inlagg/", "/samtal/mina/", "/samtal/inlagg/", "/samtal/att-titta-pa/",
             "/samtal/ny-titt/", "/samtal/grupp/", "/forbereda/ny/", "/forbereda/rum/",
-            "/forbereda/inbjudan/")  # fmt: skip
+            "/forbereda/inbjudan/",
+            "/jamfor/sa-gor-andra/kvitto/", "/jamfor/sa-gor-andra/min/",
+            "/jamfor/sa-gor-andra/mina/", "/jamfor/sa-gor-andra/ny/",
+            "/jamfor/sa-gor-andra/att-titta-pa/")  # fmt: skip
 
 
 def may_be_open(path: str) -> bool:

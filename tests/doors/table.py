@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from oppnasoc.comparison.models import Installation
+from oppnasoc.comparison.models import Elsewhere, Installation
 from oppnasoc.matters.models import Matter
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.reports.models import Report
@@ -86,6 +86,9 @@ def address(door: Door, town: Town) -> str:
         "held_comment": town.talk.held,
         "appeal": town.talk.appeal,
         "report": town.reported.shown,
+        "note": town.compared.shown,
+        "held_note": town.compared.held,
+        "own_note": town.compared.own,
     }
     if door.thing == "installation":
         return reverse(door.name, args=[Installation.objects.get().pk])
@@ -99,10 +102,10 @@ def address(door: Door, town: Town) -> str:
         thing = known[door.thing]
         if door.name == "oparl_object":
             return reverse(door.name, args=["paper", thing.pk])
-        if door.name in {"follow", "following_feed", "talk", "talk_mode"}:
+        if door.name in {"follow", "following_feed", "talk", "talk_mode", "elsewhere_new"}:
             return reverse(door.name, args=["fraga", thing.pk])
-        if door.name in {"matter", "meeting", "inquiry", "report"}:
-            assert isinstance(thing, (Matter, Meeting, Inquiry, Report))
+        if door.name in {"matter", "meeting", "inquiry", "report", "elsewhere"}:
+            assert isinstance(thing, (Matter, Meeting, Inquiry, Report, Elsewhere))
             return reverse(door.name, args=[thing.pk, thing.slug])
         return reverse(door.name, args=[thing.pk])
     if door.thing.startswith("news."):
@@ -142,6 +145,10 @@ def address(door: Door, town: Town) -> str:
         }
         given = [beside[door.name]] if door.name in beside else []
         return reverse(door.name, args=[text.pk, *given])
+    if door.thing in {"figure", "hidden_figure"}:
+        figures = town.compared
+        chosen = figures.figure if door.thing == "figure" else figures.hidden_figure
+        return reverse(door.name, args=[chosen.slug])
     if door.thing == "follower":
         return reverse(door.name, args=[town.follower.key])
     if door.thing == "pile":

@@ -36,7 +36,7 @@ def test_the_moves_of_a_matter_are_drawn_as_they_are() -> None:
 def test_help_is_printed() -> None:
     shown = subprocess.run(["./soc", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     said = ["run", "work", "test", "bench", "check", "manage", "minutes", "search", "opendata",
-            "help"]  # fmt: skip
+            "compare", "help"]  # fmt: skip
     assert said == COMMANDS
     assert all(f"./soc {command}" in shown.stdout for command in COMMANDS)
 

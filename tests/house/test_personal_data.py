@@ -66,6 +66,9 @@ def test_it_would_notice_a_new_field() -> None:
             app_label = "made_for_a_test"
             abstract = False
 
+        def __str__(self) -> str:
+            return self.words
+
     try:
         assert could_tell(Made, get_user_model()) == {"words", "person"}
     finally:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from oppnasoc.comparison.alike import anything, with_any
+from oppnasoc.matters.tests.scene import Scene, make_scene
+from oppnasoc.ui.kept import forget_all
 
 from .another import Another, another
 
@@ -22,5 +23,9 @@ def other(monkeypatch: pytest.MonkeyPatch) -> Iterator[Another]:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    with_any.forget()
-    anything.forget()
+    forget_all()
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return make_scene()

@@ -14,6 +14,7 @@ from oppnasoc.people.models import User
 from oppnasoc.search import outbox
 
 from .company import keep_company
+from .comparing import compare
 from .duties import tell_how_accessible
 from .following import follow
 from .hearing import hear
@@ -68,6 +69,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         prepare(story)
         record_all(story)
         tell_how_accessible(town)
+        compare(story)
         follow(story)
         say(f"{len(story.matters)} matters. Welcome to Sundhamn.")
 

@@ -1,0 +1,3 @@
+"""What of this room can be followed."""
+
+from . import note_following as note_following
