@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from oppnasoc.following.subjects import known
 from oppnasoc.groups.models import Group
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.rights import may
 from oppnasoc.ui.html import fill
 from oppnasoc.ui.registry import panel
 
-from .models import GroupTalk, Mode
+from .models import Comment, GroupTalk, Mode
 from .reading import ON_A_PANEL, closed, in_a_row, latest, together
 
 PANEL = """<section id="samtal" class="talk"><h2>{}</h2>
@@ -25,18 +27,32 @@ PANEL = """<section id="samtal" class="talk"><h2>{}</h2>
 def beside_a_matter(request: HttpRequest, matter: Matter) -> str:
     """The latest that people wrote, with answers. Writing is done on a page of its own, so that
     the page of a matter needs no cookie."""
-    found = latest(matter=matter.pk)
+    found = latest(kind="matter", thing=matter.pk)
     if not found and (matter.quick or matter.merged_into_id or not_begun_and_closed(matter)):
         return ""
+    return drawn_talk(found, "fraga", matter.pk, closed=bool(matter.merged_into_id))
+
+
+def beside(kind: str, thing: int) -> SafeString:
+    """The same beside another thing that one talks about, for its own page; safe HTML, one query.
+    Raises ValueError for a kind that ``following.subjects`` does not know."""
+    of = known(kind)
+    if of is None:
+        raise ValueError(f"Nobody has declared {kind}.")
+    return drawn_talk(latest(kind=kind, thing=thing), of.word, thing)
+
+
+def drawn_talk(found: list[Comment], word: str, thing: int, *, closed: bool = False) -> SafeString:
+    """What people wrote last, and the way to the whole talk."""
     said = in_a_row(together(found[:ON_A_PANEL]))
     button = _("Join in") if found else _("Begin the talk")
     if len(found) > ON_A_PANEL:
         button = _("Read all of it and join in")
-    if found and (matter.merged_into_id or found[0].thread.mode == Mode.CLOSED):
+    if found and (closed or found[0].thread.mode == Mode.CLOSED):
         button = _("Read the talk")
     if not found:
         said = fill("<p>{}</p>", _("Nobody has written here yet. You need no account."))
-    return fill(PANEL, _("The talk"), said, reverse("talk", args=["fraga", matter.pk]), button)
+    return fill(PANEL, _("The talk"), said, reverse("talk", args=[word, thing]), button)
 
 
 def not_begun_and_closed(matter: Matter) -> bool:

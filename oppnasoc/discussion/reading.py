@@ -90,9 +90,9 @@ def with_agreement(found: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 @prepared
-def latest(matter: int) -> QuerySet[Comment]:
-    """The latest comments on a matter, one more than a panel shows, with what they answer."""
-    found = Comment.objects.shown().filter(thread__kind="matter", thread__thing=matter)
+def latest(kind: str, thing: int) -> QuerySet[Comment]:
+    """The latest comments on a thing, one more than a panel shows, with what they answer."""
+    found = Comment.objects.shown().filter(thread__kind=kind, thread__thing=thing)
     found = found.select_related("thread", "as_party", "answers_to__as_party")
     return with_agreement(found).order_by("-created_at", "-id")[: ON_A_PANEL + 1]
 

@@ -1,6 +1,8 @@
-"""Publish, take back, and say that a text is still right. The editorial part itself goes through Wagtail."""
+"""Publish, take back, say that a text is still right. Under /redaktion/ Wagtail does the same."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import transaction
 from wagtail.log_actions import LogContext
@@ -10,7 +12,7 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import record
 
 from .models import Edited, Reviewed
-from .publishing import looked_at
+from .publishing import happened_at, looked_at
 
 
 def right(model: type[Edited], verb: str) -> str:
@@ -19,18 +21,27 @@ def right(model: type[Edited], verb: str) -> str:
 
 
 @transaction.atomic
-def publish(thing: Edited, *, by: User | None) -> Edited:
+def publish(thing: Edited, *, by: User | None, at: datetime | None = None) -> Edited:
     """Save a text and let everybody read it, as the button under /redaktion/ does.
 
-    Raises PermissionDenied.
+    ``at`` is when it happened, when it is told of later. Raises PermissionDenied.
     """
     require(by, right(type(thing), "publish"))
     if thing.pk is None:
         thing.live = False
         thing.save()
-    with LogContext(user=by):
-        thing.save_revision(user=by).publish(user=by)
+    told = happened_at.set(at)
+    try:
+        with LogContext(user=by):
+            thing.save_revision(user=by).publish(user=by)
+    finally:
+        happened_at.reset(told)
     thing.refresh_from_db()
+    if at is not None and thing.live:
+        first = at if thing.first_published_at == thing.last_published_at else None
+        thing.first_published_at = first or thing.first_published_at
+        thing.last_published_at = at
+        thing.save(update_fields=["first_published_at", "last_published_at"])
     return thing
 
 

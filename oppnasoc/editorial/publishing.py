@@ -7,6 +7,7 @@ publishes or takes back, or the worker does when the time has come.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,9 @@ from oppnasoc.trail.models import Entry
 
 from .kinds import codes
 from .models import Edited, Reviewed
+
+#: When that was which is told of later than it happened, as in the demo; None: now.
+happened_at: ContextVar[datetime | None] = ContextVar("happened_at", default=None)
 
 
 def edited_models() -> Iterator[type[Edited]]:
@@ -60,6 +64,7 @@ def tell_of_publishing(sender: Any, instance: Any, revision: Revision, **kwargs:
             f"{instance.verbs}_{verb}",
             instance,
             by=by if isinstance(by, User) else None,
+            at=happened_at.get(),
             thing=instance,
             revision=revision.pk,
         )
@@ -81,7 +86,7 @@ def tell_of_taking_back(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 def looked_at(thing: Reviewed) -> None:
     """Begin a new period in which it is believed; belongs inside an action."""
-    today = timezone.localdate()
+    today = timezone.localdate(happened_at.get())
     thing.reviewed_on, thing.review_by = today, today + timedelta(days=thing.good_for)
     type(thing)._default_manager.filter(pk=thing.pk).update(
         reviewed_on=thing.reviewed_on, review_by=thing.review_by

@@ -15,6 +15,7 @@ from oppnasoc.search import outbox
 
 from .company import keep_company
 from .following import follow
+from .guiding import guide
 from .hearing import hear
 from .own_words import tell
 from .planning import plan_ahead
@@ -53,6 +54,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         write(story)
         plan_ahead(story)
         ask(story)
+        guide(story)
         ask_about_texts(story)
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()
