@@ -57,6 +57,7 @@ from oppnasoc.voices.models import (
 from tests.mails import make_stray
 
 from .asked import Texts, make_texts
+from .guided import Guided, make_guide
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
 from .reported import Reported, make_reports
@@ -192,6 +193,7 @@ class Town:
     plans: Plans
     talk: Talking
     reported: Reported
+    guided: Guided
 
 
 def make_parties() -> Parties:
@@ -406,4 +408,5 @@ def make_town() -> Town:
         plans=make_plans(group, unit, matter, hidden, people["secretary"]),
         talk=make_talking(group, matter, people["participant"]),
         reported=make_reports(),
+        guided=make_guide(unit, people["editor"]),
     )

@@ -25,7 +25,7 @@ from oppnasoc.groups.models import Party, Place, Theme
 from oppnasoc.groups.rules import acting_parties
 
 from .blocks import law_blocks, paper_blocks
-from .names import called, place_called
+from .names import called, joined, place_called
 from .times import in_words
 
 WORKS_HERE = (Party.Kind.UNIT, Party.Kind.POST)
@@ -85,7 +85,10 @@ class Process(Reviewed):
     papers = StreamField(paper_blocks(), verbose_name=_("papers and letters"), blank=True)
     laws = StreamField(law_blocks(), verbose_name=_("what the law says"), blank=True)
     related = ParentalManyToManyField(
-        "self", blank=True, symmetrical=False, related_name="+",
+        "self",
+        blank=True,
+        symmetrical=False,
+        related_name="related_from",
         verbose_name=_("processes near this one"),
     )  # fmt: skip
 
@@ -210,13 +213,11 @@ class Step(Orderable):  # type: ignore[misc]
     @property
     def who_said(self) -> str:
         """Who does it, the party first."""
-        parts = (called(self.who_id), self.who_words)
-        return ", ".join(part for part in parts if part)
+        return joined(called(self.who_id), self.who_words)
 
     @property
     def where_said(self) -> str:
-        parts = (place_called(self.place_id), self.place_words)
-        return ", ".join(part for part in parts if part)
+        return joined(place_called(self.place_id), self.place_words)
 
     @property
     def takes(self) -> str:
@@ -286,8 +287,7 @@ class Help(Reviewed):
 
     @property
     def who_said(self) -> str:
-        parts = (called(self.party_id), self.giver_words)
-        return ", ".join(part for part in parts if part) or str(self.get_giver_display())
+        return joined(called(self.party_id), self.giver_words) or str(self.get_giver_display())
 
     def told(self) -> Iterator[tuple[str, str]]:
         yield from super().told()

@@ -30,3 +30,9 @@ def called(key: int | None) -> str:
 
 def place_called(key: int | None) -> str:
     return places().get(key, "") if key else ""
+
+
+def joined(*parts: str) -> str:
+    """What there is of some names and words, as the beginning of a line."""
+    text = ", ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:]

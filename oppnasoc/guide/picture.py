@@ -14,6 +14,7 @@ from oppnasoc.ui.treepicture import width, wrap
 
 LINE, SMALL = 21, 19  # from one line to the next: of a name, of what stands under it
 BIG, TEXT = 16, 14  # sizes of the letters
+LIGHT = 1.08  # ``width`` measures bold letters; what stands under a name is lighter
 RX, RY = 25, 22  # half of a stone
 #: How each stone lies: turned, wider, higher.
 LIES = ((-8, 1.0, 0.97), (11, 0.94, 1.04), (-4, 1.06, 0.94), (15, 0.97, 1.0), (-13, 1.03, 1.02))
@@ -27,19 +28,23 @@ class Stone:
     title: str
     url: str
     under: Sequence[str]
+    time: str = ""
     by_you: bool = False
 
     @property
     def said(self) -> str:
         """The same as one sentence, for those who do not see the picture."""
-        return ". ".join([f"{self.number}: {self.title}", *self.under])
+        more = [text for text in (*self.under, self.time) if text]
+        return ". ".join([f"{self.number}: {self.title}", *more])
 
 
 @dataclass(frozen=True)
 class Line:
+    """A line of text with its baseline; ``kind`` is ``name``, ``under`` or ``time``."""
+
     text: str
     y: str
-    small: bool = False
+    kind: str = "name"
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,16 @@ def drawings(stones: Sequence[Stone]) -> list[Drawing]:
     return [slim(stones), wide(stones)] if len(stones) > 1 else []
 
 
-def _texts(stone: Stone, room: float) -> tuple[list[tuple[str, bool]], float]:
-    """The lines of a stone and how high they are together."""
-    lines = [(text, False) for text in wrap(stone.title, room, BIG)]
-    height = float(LINE * len(lines))
-    for under in stone.under:
-        small = wrap(under, room, TEXT)
-        lines += [(text, True) for text in small]
-        height += SMALL * len(small)
-    return lines, height
+def _texts(stone: Stone, room: float) -> tuple[list[tuple[str, str]], float]:
+    """The lines of a stone, each with its kind, and how high they are together."""
+    lines = [(text, "name") for text in wrap(stone.title, room, BIG)]
+    for under, kind in (*((text, "under") for text in stone.under), (stone.time, "time")):
+        lines += [(text, kind) for text in wrap(under, room * LIGHT, TEXT) if text]
+    return lines, float(sum(_height(kind) for _text, kind in lines))
+
+
+def _height(kind: str) -> int:
+    return LINE if kind == "name" else SMALL
 
 
 def _placed(
@@ -96,11 +102,13 @@ def _placed(
     """The text begins under ``top``; ``x`` is its left edge or, when centred, its middle."""
     texts, height = _texts(stone, room)
     y, lines = top, []
-    for text, small in texts:
-        y += SMALL if small else LINE
-        lines.append(Line(text, _n(y - 5), small))
+    for text, kind in texts:
+        y += _height(kind)
+        lines.append(Line(text, _n(y - 5), kind))
     turn, wider, higher = LIES[stone.number % len(LIES)]
-    broad = max(width(text, TEXT if small else BIG) for text, small in texts)
+    broad = max(
+        width(text, BIG) if kind == "name" else width(text, TEXT) / LIGHT for text, kind in texts
+    )
     left = min(cx - RX - 6, x - broad / 2 - 6 if centred else x)
     right = max(cx + RX + 6, x + broad / 2 + 6 if centred else x + broad + 6)
     first, last = min(top, cy - RY - 5), max(top + height, cy + RY + 5) + 4
@@ -121,10 +129,10 @@ def _placed(
 def slim(stones: Sequence[Stone]) -> Drawing:
     """Down the page: the stones sway along the left edge, the words stand to the right."""
     drawing = Drawing("slim", "start")
-    left, room, y = 88.0, 236.0, 8.0
+    left, room, y = 88.0, 232.0, 8.0
     path, before = "", (0.0, 0.0)
     for index, stone in enumerate(stones):
-        _texts_of, height = _texts(stone, room)
+        _lines, height = _texts(stone, room)
         row = max(2 * RY + 34, height + 26)
         cx, cy = (34.0 if index % 2 else 46.0), y + row / 2
         drawing.stones.append(_placed(stone, cx, cy, left, cy - height / 2, room, False))

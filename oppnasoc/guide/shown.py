@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from oppnasoc.discussion.panels import beside
@@ -71,15 +72,23 @@ def of_process(process: Process) -> dict[str, Any]:
         "process": process,
         "owner": party(process.owner_id),
         "steps": steps,
-        "time": total(process, [told.step for told in steps]),
+        "time": total(told.step for told in steps),
         "drawings": picture.drawings([drawn(told) for told in steps]),
-        "related": [each for each in process.related.all() if each.live] if process.pk else [],
+        "related": near(process),
         "tip": tip_of_the_day(process.theme_id),
         "talk": beside("process", process.pk) if process.live else "",
     }
 
 
-def total(process: Process, steps: Iterable[Step]) -> str:
+def near(process: Process) -> list[Process]:
+    """Those that it leads to and those that lead to it; one query."""
+    if process.pk is None:
+        return []
+    both = Q(related_from=process) | Q(related=process)
+    return list(Process.objects.published().filter(both).only("title", "slug").distinct()[:12])
+
+
+def total(steps: Iterable[Step]) -> str:
     """How long the whole usually takes, in words."""
     return in_all((step.days_least, step.days_most) for step in steps)
 
@@ -91,7 +100,8 @@ def drawn(told: Told) -> picture.Stone:
         told.number,
         step.title,
         f"#{step.slug}",
-        [said for said in (step.who_said, step.where_said, step.takes) if said],
+        [said for said in (step.who_said, step.where_said) if said],
+        step.takes,
         step.by_you,
     )
 

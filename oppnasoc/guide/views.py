@@ -105,7 +105,7 @@ def helps(request: HttpRequest) -> HttpResponse:
     every = Situation.objects.annotate(count=Count("helps", filter=live, distinct=True))
     from_them = Help.objects.published().filter(giver=giver).defer("body").order_by("title", "pk")
     context = {
-        "situations": every.filter(count__gt=0),
+        "situations": every.filter(count__gt=0).order_by("-urgent", "position", "title"),
         "lines": helping.every()[:URGENT],
         "givers": Help.Giver.choices,
         "giver": giver,

@@ -45,4 +45,4 @@ class Post(Edited):
         ordering = ["-first_published_at", "-pk"]
 
     def get_absolute_url(self) -> str:
-        return reverse("post", args=[self.slug])
+        return reverse("news_post", args=[self.slug])

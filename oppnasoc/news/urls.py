@@ -3,6 +3,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("<slug:slug>/", views.post, name="post"),
-    path("<slug:slug>/versioner/", views.post_versions, name="post_versions"),
+    path("<slug:slug>/", views.post, name="news_post"),
+    path("<slug:slug>/versioner/", views.post_versions, name="news_post_versions"),
 ]

@@ -88,23 +88,23 @@ class _Guiding:
                 for number, step in enumerate(row["steps"], start=1)
             ]
             process.situations = [self.situations[name] for name in row["situations"]]
+            process.related = self._known(row)
             self._publish(process, on)
             self.processes[key] = process
 
         def change(on: date) -> None:
             process = Process.objects.get(pk=self.processes[key].pk)
             process.summary, process.correction = row["summary"], row["correction"]
+            process.related = self._known(row)
             self._publish(process, on)
-
-        def relate(on: date) -> None:
-            for name in row.get("related", []):
-                self.processes[key].related.add(self.processes[name])
-            self.processes[key].save()
 
         self._on(row.get("before", row)["on"], begin)
         if "before" in row:
             self._on(row["on"], change)
-        self.story.plan(self.town.week.day("fredag -11"), 9, relate)
+
+    def _known(self, row: dict[str, Any]) -> list[Process]:
+        """The processes near this one that are written already; the page leads both ways."""
+        return [self.processes[key] for key in row.get("related", []) if key in self.processes]
 
     def _help(self, row: dict[str, Any], on: date) -> None:
         found = Help(
