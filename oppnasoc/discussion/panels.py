@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from oppnasoc.following.subjects import known
@@ -30,25 +29,25 @@ def beside_a_matter(request: HttpRequest, matter: Matter) -> str:
     found = latest(kind="matter", thing=matter.pk)
     if not found and (matter.quick or matter.merged_into_id or not_begun_and_closed(matter)):
         return ""
-    return drawn_talk(found, "fraga", matter.pk, closed=bool(matter.merged_into_id))
+    return drawn(found, "fraga", matter.pk, ended=matter.merged_into_id is not None)
 
 
-def beside(kind: str, thing: int) -> SafeString:
-    """The same beside another thing that one talks about, for its own page; safe HTML, one query.
-    Raises ValueError for a kind that ``following.subjects`` does not know."""
-    of = known(kind)
-    if of is None:
-        raise ValueError(f"Nobody has declared {kind}.")
-    return drawn_talk(latest(kind=kind, thing=thing), of.word, thing)
+def talk_of(kind: str, thing: int, group: int | None) -> str:
+    """The same on the page of another thing that one can talk about (``subjects.talked_of``),
+    whose talk a group keeps, or None; nothing where the group talks nowhere. One query."""
+    subject, found = known(kind), latest(kind=kind, thing=thing)
+    if subject is None or (not found and group in closed().groups):
+        return ""
+    return drawn(found, subject.word, thing)
 
 
-def drawn_talk(found: list[Comment], word: str, thing: int, *, closed: bool = False) -> SafeString:
-    """What people wrote last, and the way to the whole talk."""
+def drawn(found: list[Comment], word: str, thing: int, *, ended: bool = False) -> str:
+    """The latest of a talk with the way into it, or the way to begin it."""
     said = in_a_row(together(found[:ON_A_PANEL]))
     button = _("Join in") if found else _("Begin the talk")
     if len(found) > ON_A_PANEL:
         button = _("Read all of it and join in")
-    if found and (closed or found[0].thread.mode == Mode.CLOSED):
+    if found and (ended or found[0].thread.mode == Mode.CLOSED):
         button = _("Read the talk")
     if not found:
         said = fill("<p>{}</p>", _("Nobody has written here yet. You need no account."))

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from oppnasoc.following.subjects import by_word, known
 from oppnasoc.groups.models import Group, Party
@@ -40,8 +43,11 @@ class About:
 
 
 Keeps = Callable[[Sequence[int]], Mapping[int, Keeping]]
+#: The keys of groups → the keys of the things whose talk they keep, as a query.
+OfGroups = Callable[[Sequence[int]], QuerySet[Any, Any]]
 
 _keeps: dict[str, Keeps] = {}
+_of_groups: dict[str, OfGroups] = {}
 
 
 def talked_of(kind: str) -> Callable[[Keeps], Keeps]:
@@ -55,6 +61,24 @@ def talked_of(kind: str) -> Callable[[Keeps], Keeps]:
         return find
 
     return declare
+
+
+def kept_by(kind: str) -> Callable[[OfGroups], OfGroups]:
+    """Declare the same from the other end: which things of a kind some groups look after."""
+
+    def declare(find: OfGroups) -> OfGroups:
+        _of_groups[kind] = find
+        return find
+
+    return declare
+
+
+def talks_of(groups: Sequence[int]) -> Q:
+    """The condition of the talks (``thread``) that some groups look after."""
+    wanted = Q(pk__in=[])
+    for kind, find in _of_groups.items():
+        wanted |= Q(thread__kind=kind, thread__thing__in=find(groups))
+    return wanted
 
 
 def keeping(kind: str, thing: int) -> Keeping | None:
@@ -134,3 +158,8 @@ def of_matters(things: Sequence[int]) -> Mapping[int, Keeping]:
         ended = matter.merged_into_id is not None
         found[matter.pk] = Keeping(matter.steward, list(known.values()), ended)
     return found
+
+
+@kept_by("matter")
+def matters_of_groups(groups: Sequence[int]) -> QuerySet[Any, Any]:
+    return Matter.objects.filter(steward__in=groups).order_by().values("pk")

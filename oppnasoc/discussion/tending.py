@@ -6,12 +6,12 @@ from django.db.models import Q, QuerySet
 
 from oppnasoc.groups.models import Membership
 from oppnasoc.groups.rules import seats
-from oppnasoc.matters.models import Matter
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
 from oppnasoc.people.rules import is_editor
 
 from .models import Appeal, Comment
+from .subjects import talks_of
 
 SHOWN = 50  # of each sort on a page
 State = Comment.State
@@ -24,8 +24,7 @@ def looked_after(user: User) -> QuerySet[Comment]:
     if is_editor(user):
         return found
     mine = [party for party, role in seats(user) if role in LEADS]
-    matters = Matter.objects.filter(steward__in=mine).order_by().values("pk")
-    return found.filter(thread__kind="matter", thread__thing__in=matters)
+    return found.filter(talks_of(mine))
 
 
 def waiting(user: User) -> QuerySet[Comment]:

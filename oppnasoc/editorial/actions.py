@@ -1,4 +1,7 @@
-"""Publish, take back, say that a text is still right. Under /redaktion/ Wagtail does the same."""
+"""Publish, take back, and say that a text is still right.
+
+The editorial part itself goes through Wagtail.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import record
 
 from .models import Edited, Reviewed
-from .publishing import happened_at, looked_at
+from .publishing import happened, looked_at
 
 
 def right(model: type[Edited], verb: str) -> str:
@@ -24,32 +27,26 @@ def right(model: type[Edited], verb: str) -> str:
 def publish(thing: Edited, *, by: User | None, at: datetime | None = None) -> Edited:
     """Save a text and let everybody read it, as the button under /redaktion/ does.
 
-    ``at`` is when it happened, when it is told of later. Raises PermissionDenied.
+    ``at`` is when it happened, when that is told afterwards. Raises PermissionDenied.
     """
     require(by, right(type(thing), "publish"))
     if thing.pk is None:
         thing.live = False
+        thing.first_published_at = at
         thing.save()
-    told = happened_at.set(at)
-    try:
-        with LogContext(user=by):
-            thing.save_revision(user=by).publish(user=by)
-    finally:
-        happened_at.reset(told)
+    with LogContext(user=by), happened(at):
+        thing.save_revision(user=by).publish(user=by)
+    if at is not None:
+        type(thing)._default_manager.filter(pk=thing.pk, live=True).update(last_published_at=at)
     thing.refresh_from_db()
-    if at is not None and thing.live:
-        first = at if thing.first_published_at == thing.last_published_at else None
-        thing.first_published_at = first or thing.first_published_at
-        thing.last_published_at = at
-        thing.save(update_fields=["first_published_at", "last_published_at"])
     return thing
 
 
 @transaction.atomic
-def take_back(thing: Edited, *, by: User | None) -> Edited:
+def take_back(thing: Edited, *, by: User | None, at: datetime | None = None) -> Edited:
     """Nobody reads it any more; its versions remain. Raises PermissionDenied."""
     require(by, right(type(thing), "publish"))
-    with LogContext(user=by):
+    with LogContext(user=by), happened(at):
         thing.unpublish()
     return thing
 

@@ -51,6 +51,8 @@ class Edited(
     #: The template of its page and the name by which the template knows it.
     page_template: ClassVar[str] = ""
     page_name: ClassVar[str] = ""
+    #: Addresses that belong to other pages beside the texts.
+    reserved: ClassVar[frozenset[str]] = frozenset()
 
     title = models.CharField(_("title"), max_length=120)
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
@@ -87,7 +89,7 @@ class Edited(
         """An address after the title; it stays when the title is changed."""
         start = slugify(self.title)[:70] or "sida"
         found, number = start, 1
-        while type(self)._default_manager.filter(slug=found).exists():
+        while found in self.reserved or type(self)._default_manager.filter(slug=found).exists():
             number += 1
             found = f"{start}-{number}"
         return found
@@ -119,6 +121,7 @@ class Edited(
         return self.page_template
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        self.slug = self.slug or self._free_address()  # One that was never saved has none yet.
         return {**super().get_preview_context(request, mode_name), **self.page_context(None)}
 
     def page_context(self, user: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ publishes or takes back, or the worker does when the time has come.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,8 +27,18 @@ from oppnasoc.trail.models import Entry
 from .kinds import codes
 from .models import Edited, Reviewed
 
-#: When that was which is told of later than it happened, as in the demo; None: now.
-happened_at: ContextVar[datetime | None] = ContextVar("happened_at", default=None)
+
+_at: ContextVar[datetime | None] = ContextVar("at", default=None)
+
+
+@contextmanager
+def happened(at: datetime | None) -> Iterator[None]:
+    """What is published or taken back meanwhile is told as of then; None is now."""
+    before = _at.set(at)
+    try:
+        yield
+    finally:
+        _at.reset(before)
 
 
 def edited_models() -> Iterator[type[Edited]]:
@@ -64,7 +75,7 @@ def tell_of_publishing(sender: Any, instance: Any, revision: Revision, **kwargs:
             f"{instance.verbs}_{verb}",
             instance,
             by=by if isinstance(by, User) else None,
-            at=happened_at.get(),
+            at=_at.get(),
             thing=instance,
             revision=revision.pk,
         )
@@ -80,13 +91,14 @@ def tell_of_taking_back(sender: Any, instance: Any, **kwargs: Any) -> None:
                 f"{instance.verbs}_withdrawn",
                 instance,
                 by=by if isinstance(by, User) else None,
+                at=_at.get(),
                 thing=instance,
             )
 
 
 def looked_at(thing: Reviewed) -> None:
     """Begin a new period in which it is believed; belongs inside an action."""
-    today = timezone.localdate(happened_at.get())
+    today = timezone.localdate(_at.get())
     thing.reviewed_on, thing.review_by = today, today + timedelta(days=thing.good_for)
     type(thing)._default_manager.filter(pk=thing.pk).update(
         reviewed_on=thing.reviewed_on, review_by=thing.review_by

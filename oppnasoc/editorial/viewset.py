@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList, Panel
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -27,7 +28,12 @@ class EditedViewSet(SnippetViewSet):  # type: ignore[misc]
 
     model: type[Edited]
     add_to_admin_menu = True
-    list_display = ["title", "last_published_at", UpdatedAtColumn()]
+    list_display = [
+        "title",
+        LiveStatusTagColumn(label=_("Status")),
+        "last_published_at",
+        UpdatedAtColumn(),
+    ]
     list_filter = ["live"]
     ordering = ["-latest_revision__created_at"]
     copy_view_enabled = False

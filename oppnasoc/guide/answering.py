@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from oppnasoc.discussion.subjects import Keeping, talked_of
+from oppnasoc.discussion.subjects import Keeping, kept_by, talked_of
 from oppnasoc.groups.answering import answers_for, called
 from oppnasoc.groups.models import Party
 from oppnasoc.voices.reception import reception_group
@@ -57,3 +59,11 @@ def of_processes(things: Sequence[int]) -> Mapping[int, Keeping]:
     found = Process.objects.published().filter(pk__in=things).select_related("owner")
     group = reception_group()
     return {process.pk: Keeping(group, [process.owner]) for process in found}
+
+
+@kept_by("process")
+def of_groups(groups: Sequence[int]) -> QuerySet[Any, Any]:
+    group = reception_group()
+    every = Process.objects.published().order_by().values("pk")
+    found: QuerySet[Any, Any] = every if group and group.pk in groups else every.none()
+    return found

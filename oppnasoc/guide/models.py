@@ -241,6 +241,7 @@ class Help(Reviewed):
     """Help that exists, from whomever: what, for whom, how one gets it, what it costs."""
 
     verbs = "guide.help"
+    reserved = frozenset({"nar"})  # /hjalp/nar/jag-ar-radd-hemma/
     page_template = "guide/help.html"
     page_name = "help"
 

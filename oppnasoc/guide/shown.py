@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from oppnasoc.discussion.panels import beside
+from oppnasoc.discussion.panels import talk_of
 from oppnasoc.groups.models import Party
 from oppnasoc.ui.days import today
 from oppnasoc.ui.kept import kept
@@ -76,7 +76,7 @@ def of_process(process: Process) -> dict[str, Any]:
         "drawings": picture.drawings([drawn(told) for told in steps]),
         "related": near(process),
         "tip": tip_of_the_day(process.theme_id),
-        "talk": beside("process", process.pk) if process.live else "",
+        "talk": talk_of("process", process.pk, None) if process.live else "",
     }
 
 

@@ -33,7 +33,8 @@ def make_process(
     process = Process(title=title, owner=party(owner), live=False, **words)
     process.steps = make_steps(*STEPS) if steps is None else steps
     publish(process, by=by)
-    return Process.objects.get(pk=process.pk)
+    fresh: Process = Process.objects.get(pk=process.pk)
+    return fresh
 
 
 def make_situation(title: str = "Jag behöver pengar till mat", **fields: Any) -> Situation:
@@ -53,7 +54,8 @@ def make_help(
     found = Help(title=title, live=False, **words)
     found.situations = list(situations)
     publish(found, by=by)
-    return Help.objects.get(pk=found.pk)
+    fresh: Help = Help.objects.get(pk=found.pk)
+    return fresh
 
 
 def make_first_time(by: User, title: str = "Första gången på Mottagningen", **f: Any) -> FirstTime:
@@ -69,7 +71,8 @@ def make_first_time(by: User, title: str = "Första gången på Mottagningen", *
     }
     first = FirstTime(title=title, live=False, **words)
     publish(first, by=by)
-    return FirstTime.objects.get(pk=first.pk)
+    fresh: FirstTime = FirstTime.objects.get(pk=first.pk)
+    return fresh
 
 
 def make_tip(by: User, title: str = "Du kan få tolk", **fields: Any) -> Tip:
@@ -81,7 +84,8 @@ def make_tip(by: User, title: str = "Du kan få tolk", **fields: Any) -> Tip:
     }
     tip = Tip(title=title, live=False, **words)
     publish(tip, by=by)
-    return Tip.objects.get(pk=tip.pk)
+    fresh: Tip = Tip.objects.get(pk=tip.pk)
+    return fresh
 
 
 def ask(path: str, text: str, *, who: Party, by: User, group: Any) -> Matter:

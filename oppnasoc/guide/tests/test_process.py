@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -35,8 +36,13 @@ def scene() -> Scene:
     return make_scene()
 
 
-def make(scene: Scene, **fields: object) -> Process:
+def make(scene: Scene, **fields: Any) -> Process:
     return make_process(scene.people["editor"], scene.parties.unit, **fields)
+
+
+def asking(scene: Scene) -> dict[str, Any]:
+    """Whom a question goes to, and who takes it on."""
+    return {"who": scene.parties.unit, "by": scene.facilitator, "group": scene.parties.group}
 
 
 def shown(process: Process) -> str:
@@ -160,7 +166,7 @@ class TestAsking:
     def test_what_is_not_public_is_not_shown(self, scene: Scene) -> None:
         process = make(scene)
         path = f"{process.get_absolute_url()}steg/du-soker/"
-        given = {"who": scene.parties.unit, "by": scene.facilitator, "group": scene.parties.group}
+        given = asking(scene)
         matter = ask(path, "Varför varje månad?", **given)
         type(matter).objects.filter(pk=matter.pk).update(visibility="hidden")
         forget_all()
@@ -176,7 +182,7 @@ class TestTimes:
         assert in_words(2, 5) == "2–5 arbetsdagar"
         assert in_all([(None, None), (1, 2), (None, 3)]) == "1–5 arbetsdagar"
 
-    def test_measured_beside_promised(self, scene: Scene, monkeypatch: object) -> None:
+    def test_measured_beside_promised(self, scene: Scene) -> None:
         process = make(scene)
         first, second, _third = process.steps.values_list("pk", flat=True)
         before = list(ui._sources["guide.step_times"])
@@ -230,7 +236,7 @@ def test_queries(scene: Scene, many: int, django_assert_max_num_queries: object)
     process = make(scene, steps=steps)
     for step in process.steps.all():
         path = f"{process.get_absolute_url()}steg/{step.slug}/"
-        given = {"who": scene.parties.unit, "by": scene.facilitator, "group": scene.parties.group}
+        given = asking(scene)
         matter = ask(path, f"Varför {step.title}?", **given)
         quick.reply(matter, "Därför.", by=scene.who("staff"))
     client = Client()
