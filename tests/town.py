@@ -59,6 +59,7 @@ from tests.mails import make_stray
 
 from .asked import Texts, make_texts
 from .compared import Compared, make_compared
+from .guided import Guided, make_guide
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
 from .prepared import Prepared, make_prepared
@@ -201,6 +202,7 @@ class Town:
     recorded: Recorded
     news: News
     compared: Compared
+    guided: Guided
 
 
 def make_parties() -> Parties:
@@ -420,4 +422,5 @@ def make_town() -> Town:
         recorded=make_recorded(group, people["secretary"]),
         news=make_news(group, parties.theme, matter, people["editor"]),
         compared=make_compared(matter, people["participant"]),
+        guided=make_guide(unit, people["editor"]),
     )

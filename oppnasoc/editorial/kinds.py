@@ -18,10 +18,17 @@ NOTHING = "Holds the id of a text and of its version only; who made it is emptie
 VERBS = ("published", "corrected", "changed", "withdrawn")
 
 
-def tell(model: type[Edited], *, published: str | Promise, corrected: str | Promise) -> None:
-    """Declare what the log says of these texts. The two sentences have one ``{}`` for the link.
+def tell(
+    model: type[Edited],
+    *,
+    published: str | Promise,
+    corrected: str | Promise,
+    changed: str | Promise = "",
+) -> None:
+    """Declare what the log says of these texts. The sentences have one ``{}`` for the link.
 
-    Small changes are kept without telling anybody; what is taken back is for those who tend.
+    Small changes are kept without telling anybody, unless ``changed`` says that they are news;
+    what is taken back is for those who tend.
     """
     refs = {"thing": model._meta.label}
 
@@ -53,7 +60,8 @@ def tell(model: type[Edited], *, published: str | Promise, corrected: str | Prom
 
     told("published", published, Audience.PUBLIC, quiet=False, big=True)
     told("corrected", corrected, Audience.PUBLIC, quiet=False, big=False)
-    told("changed", _("The text was changed: {}."), Audience.PUBLIC, quiet=True, big=False)
+    words = changed or _("The text was changed: {}.")
+    told("changed", words, Audience.PUBLIC, quiet=not changed, big=False)
     told("withdrawn", _("The text was taken back: {}."), Audience.STAFF, quiet=True, big=False)
 
 

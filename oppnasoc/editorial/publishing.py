@@ -97,7 +97,7 @@ def tell_of_taking_back(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 def looked_at(thing: Reviewed) -> None:
     """Begin a new period in which it is believed; belongs inside an action."""
-    today = timezone.localdate()
+    today = timezone.localdate(_at.get())
     thing.reviewed_on, thing.review_by = today, today + timedelta(days=thing.good_for)
     type(thing)._default_manager.filter(pk=thing.pk).update(
         reviewed_on=thing.reviewed_on, review_by=thing.review_by

@@ -20,8 +20,10 @@ from oppnasoc.ui.addresses import open_page
 from .models import Group, Organisation, Party, Post, Unit
 
 Find = Callable[..., Party | None]
+Call = Callable[..., str]
 
 _finds: dict[str, Find] = {}
+_calls: dict[str, Call] = {}
 
 
 def answers_for(*names: str) -> Callable[[Find], Find]:
@@ -36,6 +38,26 @@ def answers_for(*names: str) -> Callable[[Find], Find]:
         return find
 
     return declare
+
+
+def called(*names: str) -> Callable[[Call], Call]:
+    """Declare what the pages with these URL names are called, so that whoever asks about one reads
+    its name; the function gets what the address holds, and gives '' for what is not there."""
+
+    def declare(call: Call) -> Call:
+        _calls.update(dict.fromkeys(names, call))
+        return call
+
+    return declare
+
+
+def page_name(path: str) -> str:
+    """What a page is called; '' when nobody has declared it. One query."""
+    if not open_page(path):
+        return ""
+    found = resolve(path)
+    call = _calls.get(found.url_name or "")
+    return call(**found.kwargs) if call else str(told_about(path) or "")
 
 
 def who_answers(path: str) -> Party | None:

@@ -122,6 +122,11 @@ def acts_for(user: Somebody, party: Party | None) -> bool:
     return _sits(user, party, Role.FACILITATOR, Role.SECRETARY, Role.MEMBER, Role.STAFF, HOLDER)
 
 
+def acting_parties(user: Somebody) -> list[int]:
+    """The keys of every party that she may speak for; no query beside that of ``seats``."""
+    return sorted({party for party, role in seats(user) if role != Role.PARTICIPANT})
+
+
 @rule
 def leads_a_group(user: Somebody) -> bool:
     return any(role in (Role.FACILITATOR, Role.SECRETARY) for _, role in seats(user))

@@ -15,6 +15,7 @@ from .addresses import Address
 
 MAIN = (
     (Address("matters"), _("Questions")),
+    (Address("works"), _("How it works")),
     (Address("groups"), _("Groups")),
     (Address("meetings"), _("Meetings")),
     (Address("reports"), _("What has happened?")),

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from oppnasoc.groups.answering import told_about, who_answers
+from oppnasoc.groups.answering import page_name, who_answers
 from oppnasoc.groups.models import Group
 from oppnasoc.language import urgent
 from oppnasoc.people import limits
@@ -57,8 +57,8 @@ class Door:
 
     @property
     def page_name(self) -> str:
-        """What that page is called, when it tells about a party; '' otherwise. One query."""
-        return str(told_about(self.about) or "")
+        """What that page is called, when somebody has declared it; '' otherwise. One query."""
+        return page_name(self.about)
 
     @property
     def address(self) -> str:

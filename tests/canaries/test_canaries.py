@@ -81,6 +81,7 @@ MAY_MEET: dict[str, set[str]] = {
     "kanarieandraskäl": {"editor", "participant"},  # … and why it is not shown …
     "kanarieandrakod": NOBODY,  # … and the digest of its code.
     "kanariesiffra": NOBODY,  # A key figure that is not shown.
+    "kanarieguide": NOBODY,  # A text of the guide that is not published, or not yet changed so.
     "kanarierapport": {"editor", "manager"},  # The introduction of a report on its way.
     "kanarierum": {"member"},  # What stands in a room of her organisation …
     "kanariestäng": NOBODY,  # … and in one that it takes no part in, or has not come into yet.

@@ -119,6 +119,13 @@ def address(door: Door, town: Town) -> str:
         )
     if door.name == "news_month":
         return reverse(door.name, args=door.thing.split("-"))
+    if door.thing.startswith("guided."):
+        told = getattr(town.guided, door.thing.removeprefix("guided."))
+        if door.name == "process_step":
+            return reverse(door.name, args=[town.guided.process.slug, town.guided.step.slug])
+        if door.name == "editorial_review":
+            return reverse(door.name, args=[told._meta.label_lower, told.pk])
+        return reverse(door.name, args=[told.slug])
     if door.thing.startswith("plans."):
         opened = getattr(town.plans, door.thing.removeprefix("plans."))
         more = [opened.slug] if door.name == "action_plan" else []

@@ -31,7 +31,7 @@ LOOKS = (
     (DESK, "dark", EVERYTHING),
     (DESK, "light", CONTRAST),
 )
-MAX_PAGES = 110
+MAX_PAGES = 140
 
 looked_at: set[str] = set()
 

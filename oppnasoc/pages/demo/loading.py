@@ -17,6 +17,7 @@ from .company import keep_company
 from .comparing import compare
 from .duties import tell_how_accessible
 from .following import follow
+from .guiding import guide
 from .hearing import hear
 from .news import publish_news
 from .own_words import tell
@@ -58,6 +59,7 @@ def load(*, say: Callable[[str], None] = lambda text: None, today: date | None =
         write(story)
         plan_ahead(story)
         ask(story)
+        guide(story)
         ask_about_texts(story)
         say(f"{len(town.meetings)} meetings and {len(story.steps)} things that happened …")
         story.tell()

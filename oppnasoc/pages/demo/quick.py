@@ -17,20 +17,23 @@ from .story import Story
 def ask(story: Story) -> None:
     """Plan every row of ``quick.toml``."""
     for row in story.town.week.table("quick")["question"]:
-        _question(story, row)
+        question(story, row)
 
 
 def _party(story: Story, key: str) -> Party:
     return Party.objects.get(pk=story.town.parties[key].pk)
 
 
-def _question(story: Story, row: dict[str, Any]) -> None:
+def question(story: Story, row: dict[str, Any]) -> None:
+    """Plan one question; it is about a party's page, or the path of another."""
     town, day = story.town, story.town.week.day
     said, asked = list[Voice](), list[Matter]()
     reception = town.group("fyrengruppen")
 
     def say(on: date) -> None:
-        about = town.parties[row["about"]].get_absolute_url() if "about" in row else ""
+        about = row.get("about", "")
+        if about and not about.startswith("/"):
+            about = town.parties[about].get_absolute_url()
         given = {"kind": row["kind"], "speaker": row.get("speaker", ""), "about": about}
         voice, _code = voice_actions.say(row["text"], group=reception, on=on, **given)
         said.append(voice)
