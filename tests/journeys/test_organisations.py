@@ -3,6 +3,8 @@ that is heard with the keyboard alone and found by what is said in it."""
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from .browser import DESK, Site, Visitor
@@ -77,26 +79,25 @@ def heard(visitor: Visitor) -> Page:
 def test_a_recording_is_played_with_the_keyboard(still_site: Site, visitor: Visiting) -> None:
     reader = visitor(still_site, size=DESK)
     page = heard(reader)
-    media = page.locator("video")
-    page.wait_for_function("document.querySelector('video').readyState > 0")
+    media, clock = page.locator("video"), page.locator(".controls output")
+    expect(clock).to_have_text(re.compile(r"0\.00 av 0\.3\d"))
     play = page.get_by_role("button", name="Spela")
     play.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('video').currentTime >= 10")
+    expect(clock).to_contain_text("0.10 av")
     expect(page.locator(".said [aria-current]")).to_contain_text("Det låg i en hög")
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function("document.querySelector('video').currentTime < 1")
+    expect(clock).to_contain_text("0.00 av")
     page.keyboard.press("c")
-    expect(page.get_by_role("button", name="Undertexter")).to_have_attribute(
-        "aria-pressed", "false"
-    )
+    captions = page.get_by_role("button", name="Undertexter")
+    expect(captions).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pausa")).to_be_focused()
-    page.wait_for_function("document.querySelector('video').currentTime > 0.3")
+    expect(clock).to_contain_text(re.compile(r"^0\.0[1-9]"))
     page.keyboard.press("k")
     expect(play).to_be_visible()
     page.locator(".said li").last.locator("a").press("Enter")
-    page.wait_for_function("document.querySelector('video').currentTime >= 25")
+    expect(clock).to_contain_text(re.compile(r"^0\.2[5-9]"))
     assert media.evaluate("video => video.controls") is False
     assert wrong_with(reader) == []
     assert reader.trouble == []
