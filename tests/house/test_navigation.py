@@ -13,7 +13,7 @@ from tests.doors.table import doors
 from tests.town import make_town
 
 #: Reached from what one has just done, from a message, or read by programs.
-NOT_FROM_HERE = {"health", "theme_css", "suggestions", "search_feed"}
+NOT_FROM_HERE = {"health", "theme_css", "suggestions", "search_feed", "news_feed"}
 #: Rooms that one enters with an account or a key.
 WITH_A_KEY = ("account_", "following", "mfa_")
 CLICKS = 3
