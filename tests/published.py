@@ -36,7 +36,7 @@ def make_news(group: Group, theme: Theme, matter: Matter, editor: User) -> News:
     draft.save()
     draft.save_revision(user=editor)
     later = timezone.now() + timedelta(days=1)
-    publish(Post(title="Kanarieväntande", summary="Snart.", go_live_at=later), by=editor)
+    publish(Post(title="Kanariesenare", summary="Snart.", go_live_at=later), by=editor)
     gone = Post(title="Taget tillbaka", summary="Kanarieånger.", group=group, theme=theme)
     publish(gone, by=editor)
     take_back(gone, by=editor)

@@ -27,7 +27,6 @@ from oppnasoc.trail.models import Entry
 from .kinds import codes
 from .models import Edited, Reviewed
 
-
 _at: ContextVar[datetime | None] = ContextVar("at", default=None)
 
 
