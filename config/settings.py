@@ -205,8 +205,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
-# Our own texts, and what Wagtail lacks in Swedish.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "editorial"]
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "editorial"]  # The second is Wagtail's.
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 

@@ -90,7 +90,7 @@ def latest_of(group: int) -> QuerySet[Post]:
 
 @dataclass(frozen=True)
 class Brief:
-    """A post in short; ``picture`` is its address, width and height, only of the first."""
+    """A post in short; ``picture`` is the address, width and height of one, where it is shown."""
 
     title: str
     url: str
@@ -102,12 +102,12 @@ class Brief:
 
 @kept
 def latest() -> list[Brief]:
-    """The latest posts for the start page, the first with its picture; read once a minute."""
+    """The latest posts for the start page, one of them with its picture; read once a minute."""
     found: list[Brief] = []
     for post in PostQuerySet(Post).listed()[:ON_THE_START]:
         assert post.first_published_at is not None
         told = (post.title, post.get_absolute_url(), post.summary, post.first_published_at)
-        if post.picture is None or found:
+        if post.picture is None or any(each.picture for each in found):
             found.append(Brief(*told))
             continue
         small = post.picture.get_rendition("fill-640x360|format-webp")

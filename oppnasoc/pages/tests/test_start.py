@@ -10,11 +10,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from oppnasoc.editorial.actions import take_back
 from oppnasoc.groups.models import Group, Party, Place, Unit
-from oppnasoc.groups.tests.making import ROLES, make_group, make_person, make_post, make_unit
+from oppnasoc.groups.tests.making import ROLES, make_group, make_person, make_unit
+from oppnasoc.groups.tests.making import make_post as make_role
 from oppnasoc.matters.models import Answer, Matter
 from oppnasoc.meetings.models import Meeting
+from oppnasoc.news.tests.written import make_picture, make_post
 from oppnasoc.pages import news
+from oppnasoc.people.tests.people import make_user
 from oppnasoc.ui.models import Municipality
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +107,7 @@ def test_the_first_steps_go_away_when_the_town_lives(client: Client) -> None:
 
 def test_an_answer_is_told_with_its_reason(client: Client) -> None:
     matter = make_matter()
-    chief = make_post(make_unit("Boendeenheten"), "Enhetschef")
+    chief = make_role(make_unit("Boendeenheten"), "Enhetschef")
     make_answer(matter, "no", text="Det går inte.", as_post=chief, answered_on=date(2024, 3, 2))
     html = page(client)
     assert "Det går inte. Pengarna är slut." in html
@@ -203,3 +207,26 @@ def test_an_anonymous_page_is_the_same_for_everybody(client: Client) -> None:
     response = client.get("/")
     assert "Cookie" not in response.get("Vary", "")
     assert "sessionid" not in response.cookies
+
+
+def test_the_news_stand_first_one_of_them_with_its_picture(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert 'id="nytt"' not in page(client)
+    with django_capture_on_commit_callbacks(execute=True):
+        posts = [
+            make_post("Äldst"),
+            make_post("Två", picture=make_picture(), picture_alt="Grönt"),
+            make_post("Tre", picture=make_picture(), picture_alt="Blått"),
+            make_post("Yngst"),
+        ]
+    html = page(client)
+    told = html.split('id="nytt"')[1].split("</section>")[0]
+    assert told.index("Yngst") < told.index("Tre") < told.index("Två")
+    assert "Äldst" not in told
+    assert told.count("<img ") == 1
+    assert 'alt="Blått" loading="lazy"' in told
+    assert html.index('id="nytt"') < html.index("Det här har hänt")
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back(posts[-1], by=make_user("editor"))
+    assert "Yngst" not in page(client)
