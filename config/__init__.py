@@ -1,3 +1,3 @@
 """The installation: it alone knows every room."""
 
-VERSION = "0.5"
+VERSION = "0.6"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,37 +17,9 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from .environment import VAR_DIR, env_flag, env_number, env_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("SOC_VAR", BASE_DIR / "var"))
-
-
-def env_flag(name: str) -> bool:
-    """``1`` is true, ``0`` or nothing is false, anything else stops the start."""
-    value = os.environ.get(name, "0")
-    if value not in {"0", "1"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
-    return value == "1"
-
-
-def env_number(name: str, default: int) -> int:
-    """A whole number, otherwise the start stops."""
-    value = os.environ.get(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
-    return int(value)
-
-
-def env_secret(name: str) -> str:
-    """A secret from the variable, from the file that NAME_FILE points at, or made once in var/."""
-    if value := os.environ.get(name):
-        return value
-    path = Path(os.environ.get(f"{name}_FILE", VAR_DIR / name.removeprefix("SOC_").lower()))
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
-
 
 DEBUG = env_flag("SOC_DEBUG")
 DEMO = env_flag("SOC_DEMO")

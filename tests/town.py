@@ -7,7 +7,7 @@ canary tests look for them (tests/canaries), the door tests only need the people
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -33,16 +33,12 @@ from oppnasoc.groups.models import (
 from oppnasoc.inbox.models import Incoming
 from oppnasoc.matters.models import Answer, Ground, Judgement, Matter, Note, Proposal, Step
 from oppnasoc.matters.offer import Offer
-from oppnasoc.meetings.actions import digest, take_in
+from oppnasoc.meetings.actions import take_in
 from oppnasoc.meetings.keeping import keep
 from oppnasoc.meetings.models import (
-    Attendee,
     Draft,
-    Heard,
     Meeting,
-    Minutes,
     Pile,
-    Point,
 )
 from oppnasoc.pages.models import Telling
 from oppnasoc.people.models import User
@@ -60,6 +56,8 @@ from tests.mails import make_stray
 from .asked import Texts, make_texts
 from .compared import Compared, make_compared
 from .guided import Guided, make_guide
+from .minuted import make_meeting as make_meeting
+from .minuted import make_minutes as make_minutes
 from .papers import make_pile, make_release
 from .plans import Plans, make_plans
 from .prepared import Prepared, make_prepared
@@ -124,29 +122,6 @@ def make_matter(title: str, steward: Group, holder: Party, **fields: Any) -> Mat
     return Matter.objects.create(
         title=title, steward=steward, holder_id=holder.pk, **{**given, **fields}
     )
-
-
-def make_meeting(group: Group, title: str, held_on: date, status: str) -> Meeting:
-    return Meeting.objects.create(group=group, title=title, held_on=held_on, status=status)
-
-
-def make_minutes(meeting: Meeting, *, status: str, original: str, voice: Voice) -> Minutes:
-    """Minutes of two points: a heading, and what the voice said."""
-    minutes = Minutes.objects.create(
-        meeting=meeting, status=status, original=original, original_digest=digest(original)
-    )
-    Attendee.objects.create(minutes=minutes, position=1, name="Sam Ek", role="samtalsledare")
-    Point.objects.create(minutes=minutes, key="h1", position=1, kind="heading", text="Väntan")
-    point = Point.objects.create(
-        minutes=minutes,
-        key="p2",
-        position=2,
-        kind="paragraph",
-        text=voice.text,
-        outcome=Point.Outcome.MATTER,
-    )
-    Heard.objects.create(point=point, voice=voice)
-    return minutes
 
 
 @dataclass

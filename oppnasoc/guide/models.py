@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
@@ -169,7 +170,7 @@ class Step(Orderable):  # type: ignore[misc]
     what = models.TextField(_("what happens"))
     who = models.ForeignKey(
         Party, models.SET_NULL, null=True, blank=True, limit_choices_to=ACTORS, related_name="+",
-        verbose_name=_("who does it"),
+        verbose_name=pgettext_lazy("step", "who does it"),
     )  # fmt: skip
     who_words = models.CharField(
         _("who does it, in words"), max_length=120, blank=True,

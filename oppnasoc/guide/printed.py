@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from oppnasoc.ui.templatetags.ui import day
 
@@ -51,7 +52,7 @@ def _step(told: Told) -> dict[str, Any]:
             for name, text in (
                 (_("Who"), step.who_said),
                 (_("Where"), step.where_said),
-                (_("How long"), step.takes),
+                (pgettext("until it is done", "How long"), step.takes),
                 (_("What you can do yourself"), step.you_can),
                 (_("Your rights"), step.rights),
             )

@@ -53,7 +53,8 @@ def test_documents_name_every_command(command: str) -> None:
 
 
 def test_operations_names_every_setting() -> None:
-    source = "".join(map(read, ("config/settings.py", "config/serve.py", "soc")))
+    where = ("config/settings.py", "config/environment.py", "config/serve.py", "soc")
+    source = "".join(map(read, where))
     used = set(re.findall(r"\bSOC_[A-Z_]+[A-Z]\b", source))
     documented = set(re.findall(r"`(SOC_[A-Z_]+)`", read("docs/operations.md")))
     assert used - documented == set()

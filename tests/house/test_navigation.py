@@ -13,8 +13,8 @@ from tests.doors.table import doors
 from tests.town import make_town
 
 #: Reached from what one has just done, from a message, or read by programs.
-NOT_FROM_HERE = {"health", "theme_css", "suggestions", "search_feed", "news_feed", "dcat", "openapi",
-                 "open_calendar", "oparl_system", "oparl_bodies", "oparl_body",
+NOT_FROM_HERE = {"health", "theme_css", "suggestions", "search_feed", "news_feed", "dcat",
+                 "openapi", "open_calendar", "oparl_system", "oparl_bodies", "oparl_body",
                  "sitemap", "robots", "security_txt"}  # fmt: skip
 #: Rooms that one enters with an account or a key.
 WITH_A_KEY = ("account_", "following", "mfa_")
