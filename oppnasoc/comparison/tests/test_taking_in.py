@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from oppnasoc.comparison import fetching
 from oppnasoc.comparison.actions import clean_address, subscribe, take_in, unsubscribe
 from oppnasoc.comparison.alike import renew, with_any
-from oppnasoc.comparison.models import Borrowed, Installation, Nearness
 from oppnasoc.comparison.installation_panels import solved_elsewhere
+from oppnasoc.comparison.models import Borrowed, Installation, Nearness
 from oppnasoc.comparison.rounds import read_others
 from oppnasoc.matters.models import Matter
 from oppnasoc.people.models import User

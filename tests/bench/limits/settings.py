@@ -1,7 +1,7 @@
 """Settings of the bare Django; its database is opened just as the site's."""
 
+from config.environment import VAR_DIR
 from config.settings import DATABASES as SITE_DATABASES
-from config.settings import VAR_DIR
 
 PAGE = """<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{{ row.title }}</title>
 </head><body><main><h1>{{ row.title }}</h1><p>{{ row.said_on|date:"Y-m-d" }}</p>
