@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.groups.models import Theme
 from oppnasoc.language import personal_data
+from oppnasoc.language.finding import Finding
+from oppnasoc.language.sensitive import FREE_MAIL, PERSONAL_MAILBOX
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import Somebody, may, require
 from oppnasoc.trail.actions import move, record
@@ -83,11 +85,17 @@ def is_https(address: str) -> bool:
 
 def names_somebody(part: str, text: str) -> bool:
     """Whether what should be a role or a public address is a person, or a person's own. A number
-    is public when it stands as the way to reach a role."""
+    is public when it stands as the way to reach a role, and so is the mailbox of a workplace."""
     found = personal_data.find(text)
-    numbers = {"phone"} if part == "reach" else set()
-    office = {f.kind for f in found if f.kind == "email" and f.severity == "info"}
-    return any(each.kind not in numbers | office for each in found)
+    return any(not (part == "reach" and is_public(each)) for each in found)
+
+
+def is_public(found: Finding) -> bool:
+    """A number, or a mailbox that is neither called as a person nor at a service for everybody."""
+    if found.kind == "email":
+        own = PERSONAL_MAILBOX.match(found.text) or FREE_MAIL.search(found.text)
+        return found.severity == "info" or not own
+    return found.kind == "phone"
 
 
 @transaction.atomic
