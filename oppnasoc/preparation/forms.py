@@ -28,7 +28,7 @@ class StartForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk__in=own).order_by("name")
         if len(own) == 1:
-            field.initial, field.widget = own[0], field.hidden_widget()
+            self.initial["organisation"], field.widget = own[0], field.hidden_widget()
 
 
 class TextForm(forms.Form):

@@ -73,10 +73,12 @@ def running(var: Path) -> Iterator[Site]:
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 os.killpg(server.pid, signal.SIGKILL)
+                server.wait()
 
 
 def wait_until_ready(site: Site, alive: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 180
+    """Wait while the server lives: making a demo municipality takes minutes on a busy machine."""
+    deadline = time.monotonic() + 900
     while time.monotonic() < deadline and alive():
         try:
             with urllib.request.urlopen(f"{site.url}/halsa/", timeout=5):

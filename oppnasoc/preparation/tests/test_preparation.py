@@ -105,6 +105,15 @@ class TestClosed:
         with pytest.raises(PermissionDenied):
             actions.write(scene.ours, title="x", text="x", seen=1, by=person)
 
+    @pytest.mark.parametrize("query", ["", "?organisation=0"])
+    def test_a_member_opens_a_room_by_what_the_page_gives(self, client: Client, query: str) -> None:
+        kajen = make_organisation("Kajen", does="Stöd.")
+        client.force_login(make_member(kajen))
+        given = client.get(f"/forbereda/ny/{query}").context["form"]["organisation"].value()
+        sent = client.post("/forbereda/ny/", {"organisation": given, "title": "Kaffet"})
+        assert sent.status_code == 302
+        assert Invited.objects.get(preparation__title="Kaffet").organisation_id == kajen.pk
+
     def test_those_inside_do(self, client: Client, scene: Scene) -> None:
         for person in (scene.us, scene.them):
             assert status(client, scene.room.get_absolute_url(), person) == 200
