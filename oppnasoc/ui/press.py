@@ -82,8 +82,9 @@ def set_pages(template: str, data: dict[str, Any]) -> bytes:
         try:
             return compiled(template, text)
         except typst.TypstError as error:
-            if not (gone := lacking(error.diagnostic) - set('"\\{}[]:,\n')):
-                raise
+            # A sign of ours is named too when a mark stands on it that no font has.
+            if not (gone := set(filter(_SURE.match, lacking(error.diagnostic)))):
+                break
             text = text.translate({ord(letter): NO_SIGN for letter in gone})
     return compiled(template, _SURE.sub(NO_SIGN, text))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from oppnasoc.comparison import noting, placing
 from oppnasoc.comparison.models import KeyFigure, Peer, Value
+from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 
 from .story import Story
@@ -42,9 +44,12 @@ def _figure(row: dict[str, Any], position: int, story: Story) -> KeyFigure:
     given = {name: row[name] for name in words if name in row}
     theme = story.town.themes[row["theme"]]
     on = story.town.week.day(row["comment_on"]) if "comment" in row else None
-    return KeyFigure.objects.create(
-        **given, theme=theme, comment_on=on, position=position, source=KeyFigure.Source.MADE_UP
-    )
+    with transaction.atomic():
+        figure = KeyFigure.objects.create(
+            **given, theme=theme, comment_on=on, position=position, source=KeyFigure.Source.MADE_UP
+        )
+        record("comparison.figure_saved", figure, figure=figure)
+    return figure
 
 
 def _values(figure: KeyFigure, rows: dict[str, list[float]], peers: list[Peer]) -> None:

@@ -89,7 +89,7 @@ class TestTown(TestCase):
         assert Organisation.objects.filter(reveals_health=True).count() >= 3
         assert 6 <= Unit.objects.count() <= 8
         assert Theme.objects.count() >= 6
-        assert Place.objects.exclude(directions="").count() == 5
+        assert Place.objects.exclude(directions="").count() == 7
         assert Minutes.objects.count() >= 30
         assert Outside.objects.count() >= 4
         assert Meeting.objects.filter(status="planned").count() >= 4
@@ -324,6 +324,7 @@ def test_every_file_is_used() -> None:
     events = [e for m in week.table("matters")["matter"].values() for e in m.get("event", [])]
     used = {e["picture"] for e in events if "picture" in e}
     used |= {e["file"].replace(".pdf", ".txt") for e in events if "file" in e}
+    used |= {post["picture"] for post in week.table("news")["post"] if "picture" in post}
     assert used == {path.name for path in (DATA / "evidence").iterdir()}
 
 

@@ -108,6 +108,14 @@ def test_any_text_at_all(template: Path, text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["Rum 0ั är bokat!", "ۺ!ั Kl. 10:00", '[1]ั {2}ั :ั ,ั "ั'])
+def test_marks_that_no_font_has_take_nothing_with_them(template: Path, text: str) -> None:
+    """A mark of another script can stand on any sign, also on one that steers the data."""
+    made = read_paper(pdf(template, content(text), title="Ett"))
+    kept = re.sub(r"[^\x20-\x7e]", "", text).replace(" ", "")
+    assert kept in re.sub(r"[^\x21-\x7e]", "", made.text)
+
+
 def test_letters_that_no_font_has(template: Path) -> None:
     made = read_paper(pdf(template, content("Hej 你好 😀 مرحبا Łódź мир"), title="Ett"))
     assert "Łódź мир" in made.text
