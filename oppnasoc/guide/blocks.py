@@ -7,6 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 
+class Law(blocks.StructValue):  # type: ignore[misc]
+    @property
+    def called(self) -> str:
+        """The law and its section; one that nobody wrote is left out."""
+        return ", ".join(text for text in (self["name"], self["section"]) if text)
+
+
+class Paper(blocks.StructValue):  # type: ignore[misc]
+    @property
+    def called(self) -> str:
+        """The paper and its address."""
+        return " ".join(text for text in (self["title"], self["url"]) if text)
+
+
 class LawBlock(blocks.StructBlock):  # type: ignore[misc]
     name = blocks.CharBlock(label=_("the law with its number"), max_length=120)
     section = blocks.CharBlock(label=_("section"), max_length=60, required=False)
@@ -16,6 +30,7 @@ class LawBlock(blocks.StructBlock):  # type: ignore[misc]
     class Meta:
         icon = "clipboard-list"
         label = _("Law")
+        value_class = Law
 
 
 class PaperBlock(blocks.StructBlock):  # type: ignore[misc]
@@ -29,6 +44,7 @@ class PaperBlock(blocks.StructBlock):  # type: ignore[misc]
     class Meta:
         icon = "doc-full"
         label = _("Paper or letter")
+        value_class = Paper
 
 
 def law_blocks() -> list[tuple[str, blocks.Block]]:

@@ -141,9 +141,9 @@ class Process(Reviewed):
         yield str(_("Who answers for it")), called(self.owner_id)
         for step in self.steps.all():
             yield str(_("Step: %(title)s") % {"title": step.title}), step.told()
-        papers = (f"{each.value['title']} {each.value['url']}".strip() for each in self.papers)
+        papers = (each.value.called for each in self.papers)
         yield str(_("Papers and letters")), "\n".join(papers)
-        laws = (f"{each.value['name']} {each.value['section']}".strip() for each in self.laws)
+        laws = (each.value.called for each in self.laws)
         yield str(_("What the law says")), "\n".join(laws)
 
     def page_context(self, user: Any) -> dict[str, Any]:

@@ -33,8 +33,7 @@ def process(context: dict[str, Any]) -> dict[str, Any]:
         "reviewed": (old if found.is_old else fresh) % {"on": day(found.reviewed_on)},
         "steps": [_step(told) for told in context["steps"]],
         "laws": [
-            {"name": f"{law.value['name']} {law.value['section']}".strip(),
-             "says": law.value["says"], "url": law.value["url"]}
+            {"name": law.value.called, "says": law.value["says"] or "", "url": law.value["url"]}
             for law in found.laws
         ],
         "words": {"law": _("What the law says"), "you": _("You do this")},

@@ -34,14 +34,19 @@ def changed_on(thing: Reviewed) -> date:
 def text_of(thing: Reviewed) -> str:
     """Everything that it tells but its title, part by part."""
     _title, *parts = [text for _name, text in thing.told()]
-    return "\n\n".join(part for part in parts if part)
+    return sentences(parts)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """The parts with a stop after each, so that a line cut out of them can be read."""
+    return "\n\n".join(p if p.endswith((".", "!", "?")) else f"{p}." for p in parts if p)
 
 
 def processes(ids: Sequence[int]) -> Iterator[Found]:
     """Two queries; what the steps say is found as steps."""
     found = Process.objects.published().filter(pk__in=ids).prefetch_related("situations")
     for process in found.order_by("pk"):
-        laws = [f"{each.value['name']} {each.value['section']}" for each in process.laws]
+        laws = [each.value.called for each in process.laws]
         papers = [each.value["title"] for each in process.papers]
         said = (process.summary, process.for_whom, process.easy_read, process.plain_body)
         yield Found(
@@ -61,7 +66,7 @@ def steps(ids: Sequence[int]) -> Iterator[Found]:
         yield Found(
             thing=step.pk,
             title=f"{step.process.title}: {step.title}",
-            text=step.told(),
+            text=sentences(step.told().split("\n\n")),
             url=f"{step.process.get_absolute_url()}#{step.slug}",
             on=changed_on(step.process),
         )
@@ -106,7 +111,8 @@ def first_times(ids: Sequence[int]) -> Iterator[Found]:
 
 def tips(ids: Sequence[int]) -> Iterator[Found]:
     for each in Tip.objects.published().filter(pk__in=ids).order_by("pk"):
-        yield Found(each.pk, each.title, text_of(each), each.get_absolute_url(), changed_on(each))
+        text = text_of(each).replace(f" {each.source_url}", "")  # no words to read
+        yield Found(each.pk, each.title, text, each.get_absolute_url(), changed_on(each))
 
 
 source(

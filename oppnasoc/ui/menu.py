@@ -21,6 +21,12 @@ MAIN = (
     (Address("reports"), _("What has happened?")),
 )
 
+BELOW = {  # What a line leads to that has addresses of its own.
+    "works": tuple(
+        Address(name) for name in ("processes", "who_does_what", "helps", "first_times", "tips")
+    )
+}
+
 
 @dataclass(frozen=True)
 class Item:
@@ -40,7 +46,8 @@ def main(request: HttpRequest | None) -> tuple[Item, ...]:
             url = address()
         except NoReverseMatch:
             continue
-        current = "page" if here == url else "true" if here.startswith(url) else ""
+        below = (url, *(place() for place in BELOW.get(address.name, ())))
+        current = "page" if here == url else "true" if here.startswith(below) else ""
         items.append(Item(url, str(label), current))
     return tuple(items)
 

@@ -56,6 +56,8 @@ class TestHelp:
         urgent = page(fear.get_absolute_url())
         assert urgent.index("112") < urgent.index("Jouren")
         assert "tel:112" not in page(food.get_absolute_url())
+        assert "koppla dig till" not in urgent  # The numbers only: the help itself is near.
+        assert "koppla dig till" in page("/hjalp/")
         first = page("/hjalp/")
         assert first.index("112") < first.index("Jag är rädd hemma")
         assert "Jag är rädd hemma" not in page("/hjalp/?av=foreningar")
@@ -152,6 +154,10 @@ class TestSearch:
         assert f"{process.get_absolute_url()}#du-soker" in self.hits("hyresavi")
         assert "/hjalp/soppa-pa-ankaret/" in self.hits("hungrig")
         assert "/visste-du/du-kan-fa-tolk/" in self.hits("tolk")
+        said = "\n".join(Document.objects.values_list("text", flat=True))
+        assert "lag.example" not in said  # An address is no words to read.
+        assert "Ta med hyresavin." in said
+        assert "Förvaltningslagen 13 §." in said
 
     def test_a_step_that_is_gone_and_a_process_taken_back_are_found_no_more(
         self, scene: Scene, django_capture_on_commit_callbacks: object

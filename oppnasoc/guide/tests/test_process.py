@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from oppnasoc.following.subjects import targets
 from oppnasoc.groups.answering import page_name, who_answers
 from oppnasoc.groups.models import Place
 from oppnasoc.guide.models import Process, Step
+from oppnasoc.guide.search import processes
 from oppnasoc.guide.times import Measured, in_all, in_words
 from oppnasoc.matters import quick
 from oppnasoc.matters.tests.scene import Scene, make_scene
@@ -245,3 +247,15 @@ def test_queries(scene: Scene, many: int, django_assert_max_num_queries: object)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         html = client.get(process.get_absolute_url()).content.decode()
     assert html.count("Därför.") == many
+
+
+def test_a_law_without_a_section_is_whole_in_every_form(scene: Scene) -> None:
+    law = {"type": "law", "value": {"name": "Lagen (2025:1)", "url": "https://lag.example/"}}
+    sheet = {"type": "paper", "value": {"title": "Blanketten"}}
+    process = make(scene, laws=json.dumps([law]), papers=json.dumps([sheet]))
+    paper = Client().get(f"{process.get_absolute_url()}pdf/").getvalue()
+    told = " ".join(text for _name, text in process.told())
+    for said in (shown(process), read_paper(paper).text, told):
+        assert "Lagen (2025:1)" in said
+        assert "None" not in said
+    assert "None" not in next(found.text for found in processes([process.pk]))

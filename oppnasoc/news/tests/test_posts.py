@@ -50,6 +50,15 @@ def queries(client: Client, url: str) -> int:
     return len(asked)
 
 
+def test_a_theme_called_as_the_group_is_said_once(client: Client) -> None:
+    group = make_scene().parties.group
+    make_post("Bänken", group=group, theme=Theme.objects.create(name=group.name, slug="samma"))
+    make_post("Soppan", group=group, theme=Theme.objects.create(name="Boende", slug="boende"))
+    page = text(client, "/nyheter/")
+    assert f"{group.name} · {group.name}" not in page
+    assert f"{group.name} · Boende" in page
+
+
 def test_the_page_of_a_post(client: Client) -> None:
     scene = make_scene()
     group = scene.parties.group

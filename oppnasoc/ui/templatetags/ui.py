@@ -190,6 +190,8 @@ def compared(pieces: Iterable[Any]) -> SafeString:
             word = said.get(piece.kind, "")
             for text in re.split(r"^(\s+)|(\s+)$", part):  # spaces stand outside the mark
                 if text and text.strip():
+                    if piece.kind == "new" and found[-1] and found[-1][-1].endswith("</del>"):
+                        found[-1].append(mark_safe(" "))  # "möte söker", not "mötesöker"
                     found[-1].append(fill(form[piece.kind], word, linebreaksbr(text)))
                 elif text and found[-1]:
                     found[-1].append(linebreaksbr(text))

@@ -65,3 +65,6 @@ def test_every_page_has_its_own_place_in_the_menu(client: Client) -> None:
         page = client.get(path).content.decode()
         assert page.count('aria-current="page"') == 2, path
         assert page.count(f'<a href="{path}" aria-current="page">') == 2, path
+    for below in ("/hjalp/", "/sa-gor-vi/", "/visste-du/"):
+        page = client.get(below).content.decode()
+        assert page.count('<a href="/sa-funkar-det/" aria-current="true">') == 2, below

@@ -53,6 +53,14 @@ def test_texts_are_escaped(source: str) -> None:
     assert "&lt;script&gt;" in html or "&lt;" in html
 
 
+def test_what_went_and_what_came_are_not_one_word() -> None:
+    said = (("same", "du "), ("gone", "bokar möte"), ("new", "söker"), ("same", " tills"))
+    pieces = [SimpleNamespace(kind=kind, text=text) for kind, text in said]
+    html = draw("{% compared pieces %}", pieces=pieces)
+    assert "möte</del> <ins>" in html
+    assert "söker</ins> tills" in html
+
+
 def test_safe_html_stays() -> None:
     link = mark_safe('<a href="/moten/1/">mötet</a>')
     assert link in draw("{% voice text=text who=who origin=link %}", text="A", who="B", link=link)
