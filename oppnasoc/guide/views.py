@@ -86,7 +86,10 @@ def process_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 @require_safe
 def process_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """A process on paper, tagged."""
-    found = get_object_or_404(with_theme().filter(live=True), slug=slug)
+    try:
+        found = pages.found(with_theme(), slug=slug)
+    except pages.TakenBack:
+        return pages.gone(request)
     data = printed.process(of_process(found))
 
     def make() -> bytes:
@@ -153,22 +156,24 @@ def first_versions(request: HttpRequest, slug: str) -> HttpResponse:
     return pages.show_versions(request, FirstTime.objects.all(), slug=slug)
 
 
-def seen_first(slug: str) -> FirstTime:
-    found: FirstTime = get_object_or_404(FirstTime.objects.published(), slug=slug)
-    return found
-
-
 @require_safe
 def to_say(request: HttpRequest, slug: str) -> HttpResponse:
     """'This is what I want to say': a paper to take along. What is written in it is sent nowhere:
     there is no form on the page."""
-    return render(request, "guide/to_say.html", {"first": seen_first(slug)})
+    try:
+        found = pages.found(FirstTime.objects.all(), slug=slug)
+    except pages.TakenBack:
+        return pages.gone(request)
+    return render(request, "guide/to_say.html", {"first": found})
 
 
 @require_safe
 def to_say_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The same paper with empty lines."""
-    found = seen_first(slug)
+    try:
+        found = pages.found(FirstTime.objects.all(), slug=slug)
+    except pages.TakenBack:
+        return pages.gone(request)
 
     def make() -> bytes:
         title = _("This is what I want to say")

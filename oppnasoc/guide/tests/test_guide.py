@@ -92,6 +92,9 @@ class TestFirstTime:
         assert "name=" not in main
         paper = Client().get(reverse("to_say_pdf", args=[first.slug]))
         assert "Det här hoppas jag på:" in read_paper(paper.getvalue()).text
+        take_back(first, by=scene.people["editor"])
+        for name in ("first_time", "to_say", "to_say_pdf"):
+            assert Client().get(reverse(name, args=[first.slug])).status_code == 410
 
     def test_written_by(self, scene: Scene) -> None:
         first = make_first_time(scene.people["editor"])
