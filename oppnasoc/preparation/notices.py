@@ -93,6 +93,11 @@ def said_no(organisation: Organisation | None) -> str:
     return _said(_("{} said no. Nothing becomes public."), organisation)
 
 
+@kind("preparation.made_a_question", refs=ONE, audience=INSIDE, erasure=NOTHING)
+def made_a_question(organisation: Organisation | None) -> str:
+    return _said(_("{} made it a question to the municipality."), organisation)
+
+
 @kind("preparation.released", refs=SHEET, audience=Audience.PUBLIC, big=True, erasure=NOTHING)
 def released(sheet: Outgoing | None) -> str:
     """Nothing once it is taken back."""

@@ -14,6 +14,7 @@ from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
 from oppnasoc.trail.actions import Stale, move, record
 from oppnasoc.voices import actions as voices
+from oppnasoc.voices import codes
 from oppnasoc.voices.actions import moment
 from oppnasoc.voices.models import Voice
 
@@ -130,7 +131,12 @@ def make_a_question(
     require(by, WORK, row)
     if sheet.status != Status.RELEASED or sheet.preparation_id != row.preparation_id:
         raise Stale("It is not public.")
-    return voices.say(
+    again = Voice.objects.filter(code_digest=codes.digest(codes.of_sending(once))).exists()
+    said = voices.say(
         text, by=by, organisation=row.organisation, people_count=people, group=group,
         kind=Voice.Kind.WONDER, once=once, about=sheet.get_absolute_url(),
     )  # fmt: skip
+    if not again:  # The others see it, so that they do not ask the same once more.
+        record("preparation.made_a_question", row.preparation, by=None,
+               organisation=row.organisation)  # fmt: skip
+    return said

@@ -26,6 +26,7 @@ from oppnasoc.trail.actions import Stale, lines
 from oppnasoc.trail.kinds import Audience
 from oppnasoc.trail.models import Entry
 from oppnasoc.ui.menu import visitor
+from oppnasoc.voices import codes
 
 from . import actions, releasing
 from .forms import InviteForm, ItemForm, QuestionForm, SheetForm, StartForm, TextForm
@@ -404,7 +405,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         except (Stale, ValidationError) as error:
             form.add_error(None, getattr(error, "message", str(error)))
         else:
-            context = {"sheet": found, "code": code, "row": row}
+            context = {"sheet": found, "code": codes.spell(code), "row": row}
             return render(request, "preparation/said.html", context)
     lead = _("You say it for %(name)s. Somebody looks at it, and you can follow what happens.")
     return _form(request, form, title=_("Make it a question"), button=_("Send it"),

@@ -13,6 +13,7 @@ from oppnasoc.matters.forms import a_day
 from oppnasoc.meetings.models import Meeting
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
+from oppnasoc.ui.templatetags.ui import shortday
 
 from .actions import TEND
 from .captions import MOST_BYTES
@@ -22,12 +23,18 @@ from .times import clock_of, seconds_of
 MEETINGS = 100  # the latest that one may choose from
 
 
+class MeetingField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, meeting: Meeting) -> str:
+        """With its day, as several meetings of a group have the same name."""
+        return f"{meeting}, {shortday(meeting.held_on)}"
+
+
 class AboutForm(forms.Form):
     """What the recording is of."""
 
     title = forms.CharField(label=_("What is the recording called?"), max_length=TITLE_LENGTH)
     recorded_on = a_day(_("Recorded on which day?"))
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingField(
         Meeting.objects.none(),
         label=_("Of which meeting?"),
         empty_label=_("No meeting"),

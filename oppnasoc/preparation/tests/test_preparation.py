@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -272,7 +273,11 @@ class TestReleasing:
         once = client.get(url).context["form"]["once"].value()
         given = {"text": "Kan väntrummet få stolar?", "people": 40, "once": once}
         for _press in range(2):
-            assert client.post(url, given).status_code == 200
+            sent = client.post(url, given)
+            assert re.search(r"<b>\w{5}-\w{5}</b>", sent.content.decode())
+        client.force_login(scene.them)
+        room = client.get(scene.room.get_absolute_url()).content.decode()
+        assert room.count("Bryggan gjorde det till en fråga till kommunen.") == 1
         voice = Voice.objects.get()
         assert (voice.organisation, voice.people_count) == (scene.ours.organisation, 40)
         assert voice.about == sheet.get_absolute_url()

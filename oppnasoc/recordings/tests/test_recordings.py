@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -302,6 +302,15 @@ class TestPage:
         actions.withdraw(part.recording, by=editor)
         index.rebuild()
         assert find("bryggan").total == 0
+
+    def test_meetings_of_the_same_name_are_told_apart(self, client: Client, editor: User) -> None:
+        group = make_group("Torget")
+        for on in (date(2024, 3, 1), date(2024, 4, 5)):
+            Meeting.objects.create(group=group, title="Torget", held_on=on)
+        client.force_login(editor)
+        html = client.get("/inspelningar/ny/").content.decode()
+        assert "Torget, 1 mars 2024" in html
+        assert "Torget, 5 april 2024" in html
 
     def test_it_stands_with_its_meeting_and_group(self, client: Client, editor: User) -> None:
         group = make_group()
