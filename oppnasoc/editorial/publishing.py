@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Value
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
@@ -118,9 +119,22 @@ def publish_on_time(now: datetime) -> int:
             if (revision := due.first()) is not None:
                 revision.publish(log_action="wagtail.publish.scheduled")
                 done += 1
-    for model in edited_models():
-        for thing in model._default_manager.filter(live=True, expire_at__lte=now):
-            with transaction.atomic():
+    for label, pk in standing_too_long(now):
+        with transaction.atomic():
+            thing = apps.get_model(label)._default_manager.filter(pk=pk, expire_at__lte=now).first()
+            if thing is not None and thing.live:
                 thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
                 done += 1
     return done
+
+
+def standing_too_long(now: datetime) -> list[tuple[str, int]]:
+    """What was to stand until a time that has come: labels of models and keys, in one query."""
+    first, *others = (
+        model._default_manager.filter(live=True, expire_at__lte=now)
+        .order_by()
+        .annotate(label=Value(model._meta.label_lower))
+        .values_list("label", "pk")
+        for model in edited_models()
+    )
+    return list(first.union(*others, all=True))

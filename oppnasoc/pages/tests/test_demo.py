@@ -324,7 +324,7 @@ def test_every_file_is_used() -> None:
     events = [e for m in week.table("matters")["matter"].values() for e in m.get("event", [])]
     used = {e["picture"] for e in events if "picture" in e}
     used |= {e["file"].replace(".pdf", ".txt") for e in events if "file" in e}
-    used |= {post["picture"] for post in week.table("news")["post"] if "picture" in post}
+    used |= {post["picture"] for post in week.table("news")["post"].values() if "picture" in post}
     assert used == {path.name for path in (DATA / "evidence").iterdir()}
 
 
