@@ -18,7 +18,7 @@ from .models import EasyPage, Statement
 
 class StatementViewSet(EditedViewSet):
     model = Statement
-    icon = "accessibility"
+    icon = "circle-check"
     menu_label = _("Accessibility")
     menu_order = 800
     list_display = ["title", "compliance", "assessed_on", "last_published_at"]

@@ -39,7 +39,7 @@ class KeyFigureViewSet(SnippetViewSet):  # type: ignore[misc]
 class PeerViewSet(SnippetViewSet):  # type: ignore[misc]
     model = Peer
     icon = "site"
-    menu_label = _("Municipalities to be beside")
+    menu_label = _("Other municipalities")
     menu_order = 240
     add_to_admin_menu = True
     list_display = ["name", "code", "is_own"]

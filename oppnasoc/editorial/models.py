@@ -78,7 +78,7 @@ class Edited(
         abstract = True
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(_("A text without a title"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
@@ -86,17 +86,19 @@ class Edited(
         super().save(*args, **kwargs)
 
     def _free_address(self) -> str:
-        """An address after the title; it stays when the title is changed."""
+        """An address after the title; once it is public it stays when the title is changed."""
         start = slugify(self.title)[:70] or "sida"
         found, number = start, 1
-        while found in self.reserved or type(self)._default_manager.filter(slug=found).exists():
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        while found in self.reserved or others.filter(slug=found).exists():
             number += 1
             found = f"{start}-{number}"
         return found
 
     def with_content_json(self, content: dict[str, Any]) -> Edited:
         found: Edited = super().with_content_json(content)
-        found.slug = self.slug
+        # The editor saves by itself while somebody types, so a first title may be half a word.
+        found.slug = self.slug if self.first_published_at else found._free_address()
         return found
 
     @property

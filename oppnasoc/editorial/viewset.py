@@ -35,6 +35,8 @@ class EditedViewSet(SnippetViewSet):  # type: ignore[misc]
         UpdatedAtColumn(),
     ]
     list_filter = ["live"]
+    search_fields = ["title"]
+    search_backend_name = None
     ordering = ["-latest_revision__created_at"]
     copy_view_enabled = False
     inspect_view_enabled = False

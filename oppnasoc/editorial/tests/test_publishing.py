@@ -61,6 +61,23 @@ def test_only_an_editor_publishes() -> None:
     assert not Post.objects.exists()
 
 
+def test_the_address_waits_for_the_whole_title() -> None:
+    """The editor saves by itself while somebody types."""
+    editor = make_user("editor")
+    draft = Post(title="", summary="", live=False)
+    draft.save()
+    assert str(draft) == "En text utan rubrik"
+    draft.title, draft.summary = "Nya tider", "Vi öppnar åtta."
+    draft.save_revision(user=editor)
+    publish(draft, by=editor)
+    draft.refresh_from_db()
+    assert draft.slug == "nya-tider"
+    draft.title = "Nya öppettider"
+    publish(draft, by=editor)
+    draft.refresh_from_db()
+    assert draft.slug == "nya-tider"
+
+
 def test_on_its_minute(client: Client) -> None:
     editor = make_user("editor")
     with time_machine.travel(NOON, tick=False):
