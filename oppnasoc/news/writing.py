@@ -125,7 +125,11 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    """One page that says to how many, and one button."""
+    """One page that says to how many, and one button; pressed twice it is still sent once."""
+    found, writes = seen(request, pk)
+    if writes and not found.is_draft:
+        messages.info(request, _("The letter has been sent already."))
+        return redirect(found)
     found = draft(request, pk)
     problem = ""
     if request.method == "POST":

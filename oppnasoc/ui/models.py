@@ -153,6 +153,10 @@ class Municipality(BaseGenericSetting):  # type: ignore[misc]
         errors = {}
         for field, paper in (("colour_light", PAPER_LIGHT), ("colour_dark", PAPER_DARK)):
             colour = getattr(self, field)
+            try:
+                hex_colour(colour)
+            except ValidationError:
+                continue  # The field itself says it.
             if (ratio := contrast(colour, paper)) < MIN_CONTRAST:
                 errors[field] = ValidationError(
                     _(

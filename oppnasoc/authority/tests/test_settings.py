@@ -89,6 +89,14 @@ def test_a_weak_colour_is_refused_with_its_measure_and_the_nearest_that_reads(de
     assert not Entry.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["hej", "#12345", "#zzzzzz", "grön", ""])
+def test_what_is_no_colour_is_said_at_the_field(desk: Client, typed: str) -> None:
+    answer = desk.post(reverse("look"), look(colour_light=typed, name="Kvar"))
+    assert answer.status_code == 422
+    assert 'value="Kvar"' in answer.content.decode()
+    assert Municipality.load().colour_light == "#245c45"
+
+
 def test_the_nearest_colour_is_as_near_as_can_be() -> None:
     for own, paper in (("#88bb99", colour.PAPER_LIGHT), ("#334455", colour.PAPER_DARK)):
         found = colour.passing(own, paper)
