@@ -14,6 +14,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -24,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 WAIT = 10.0  # seconds for each thing that the other side does
 MOST_BYTES = 8 * 1024 * 1024  # of an answer
 MOST_REDIRECTS = 3
+REDIRECTS = {301, 302, 303, 307, 308}
 DEEPEST = 20  # levels of an answer
 PIECE = 64 * 1024
 AGENT = "oppnasoc"
@@ -74,6 +76,85 @@ def same_host(one: str, other: str) -> bool:
     return a.scheme == "http" and a.port is None and b.port is None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a host answered; ``onward`` is where it sends us instead, empty when it does not."""
+
+    status: int
+    onward: str
+    content: bytes
+
+
+def ask(
+    url: str, *, until: float, agent: str = AGENT, most: int = 0, inside: bool = False
+) -> Answer:
+    """What stands at an address, asked once and without following where it leads.
+
+    ``until`` is the moment of ``time.monotonic()`` when we stop listening, ``most`` how many bytes
+    we take (0: as usual); ``inside`` lets a machine of our own network answer, for addresses that
+    only the settings can name. Raises Fault.
+    """
+    at = parts(url)
+    connection = _connected(at, until, inside=inside)
+    try:
+        path = f"{at.path or '/'}{'?' + at.query if at.query else ''}"
+        connection.request("GET", path, headers={"Accept": "application/json", "User-Agent": agent})
+        with connection.getresponse() as answer:
+            if answer.status != 200:
+                return Answer(answer.status, answer.getheader("Location") or "", b"")
+            return Answer(200, "", _content(answer, connection, until, most or MOST_BYTES))
+    except TimeoutError:
+        raise Fault("slow") from None
+    except (OSError, http.client.HTTPException, ValueError):
+        raise Fault("away") from None
+    finally:
+        connection.close()
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise Fault("slow")
+    return min(WAIT, left)
+
+
+def _content(
+    answer: http.client.HTTPResponse,
+    connection: http.client.HTTPConnection,
+    until: float,
+    most: int,
+) -> bytes:
+    content = bytearray()
+    while piece := answer.read1(PIECE):
+        content += piece
+        if len(content) > most:
+            raise Fault("large")
+        left = _left(until)  # Somebody who sends a little at a time has no more time than that.
+        if connection.sock is not None:
+            connection.sock.settimeout(left)
+    if answer.length:  # What was promised and did not come.
+        raise Fault("away")
+    return bytes(content)
+
+
+def _connected(at: SplitResult, until: float, *, inside: bool) -> http.client.HTTPConnection:
+    """A connection to a machine that was looked at before."""
+    host = at.hostname or ""
+    port = at.port or (443 if at.scheme == "https" else 80)
+    connection = http.client.HTTPConnection(host, port)
+    try:
+        where = machine(host, port, inside=inside)
+        connected = socket.create_connection((where, port), _left(until))
+        if at.scheme == "https":
+            connected = secured(connected, host)
+    except TimeoutError:
+        raise Fault("slow") from None
+    except OSError:
+        raise Fault("away") from None
+    connection.sock = connected
+    return connection
+
+
 class Reader:
     """Reads from one host until a moment comes, ``within`` seconds from now."""
 
@@ -87,68 +168,15 @@ class Reader:
         if not same_host(self.root, url):
             raise Fault("redirect")
         for _each in range(MOST_REDIRECTS + 1):
-            content, onward = self._read(url)
-            if onward is None:
-                return read_json(content)
-            url = urljoin(url, onward)
+            answer = ask(url, until=self.ends)
+            if answer.status == 200:
+                return read_json(answer.content)
+            if answer.status not in REDIRECTS:
+                raise Fault("status")
+            url = urljoin(url, answer.onward)
             if not same_host(self.root, url):
                 raise Fault("redirect")
         raise Fault("redirect")
-
-    def _left(self) -> float:
-        left = self.ends - time.monotonic()
-        if left <= 0:
-            raise Fault("slow")
-        return min(WAIT, left)
-
-    def _read(self, url: str) -> tuple[bytes, str | None]:
-        at = parts(url)
-        connection = self._connected(at)
-        try:
-            path = f"{at.path or '/'}{'?' + at.query if at.query else ''}"
-            headers = {"Accept": "application/json", "User-Agent": AGENT}
-            connection.request("GET", path, headers=headers)
-            with connection.getresponse() as answer:
-                if answer.status in {301, 302, 303, 307, 308}:
-                    return b"", answer.getheader("Location") or ""
-                if answer.status != 200:
-                    raise Fault("status")
-                return self._content(answer, connection), None
-        except TimeoutError:
-            raise Fault("slow") from None
-        except (OSError, http.client.HTTPException, ValueError):
-            raise Fault("away") from None
-        finally:
-            connection.close()
-
-    def _content(
-        self, answer: http.client.HTTPResponse, connection: http.client.HTTPConnection
-    ) -> bytes:
-        content = bytearray()
-        while piece := answer.read1(PIECE):
-            content += piece
-            if len(content) > MOST_BYTES:
-                raise Fault("large")
-            left = self._left()  # Somebody who sends a little at a time has no more time than that.
-            if connection.sock is not None:
-                connection.sock.settimeout(left)
-        return bytes(content)
-
-    def _connected(self, at: SplitResult) -> http.client.HTTPConnection:
-        """A connection to a machine that was looked at before."""
-        host = at.hostname or ""
-        port = at.port or (443 if at.scheme == "https" else 80)
-        connection = http.client.HTTPConnection(host, port)
-        try:
-            connected = socket.create_connection((machine(host, port), port), self._left())
-            if at.scheme == "https":
-                connected = secured(connected, host)
-        except TimeoutError:
-            raise Fault("slow") from None
-        except OSError:
-            raise Fault("away") from None
-        connection.sock = connected
-        return connection
 
 
 def secured(connected: socket.socket, host: str) -> socket.socket:
@@ -160,9 +188,9 @@ def secured(connected: socket.socket, host: str) -> socket.socket:
         raise
 
 
-def machine(host: str, port: int) -> str:
+def machine(host: str, port: int, *, inside: bool = False) -> str:
     """The address of the machine that a name means now. Raises Fault, also when only one of several
-    is inside our own network: that would be somebody's trick."""
+    is inside our own network: that would be somebody's trick. ``inside`` lets it be there."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -170,7 +198,8 @@ def machine(host: str, port: int) -> str:
     addresses = [str(each[4][0]) for each in found]
     if not addresses:
         raise Fault("away")
-    if not settings.LOCAL_INSTALLATIONS and not all(map(is_public, addresses)):
+    inside = inside or settings.LOCAL_INSTALLATIONS
+    if not inside and not all(map(is_public, addresses)):
         raise Fault("private")
     return addresses[0]
 

@@ -8,7 +8,6 @@ takes at most 25 years in one question. ``reading`` is pure and never raises any
 
 from __future__ import annotations
 
-import http.client
 import json
 import math
 import time
@@ -16,6 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
+
+from .fetching import Fault, ask
 
 TOTAL = "T"  # all people; K and M are women and men
 LONGEST_ANSWER = 5_000_000  # bytes of one page
@@ -204,36 +205,15 @@ class Client:
         raise Away(url)
 
     def once(self, url: str) -> bytes:
-        where = urlsplit(url)
-        secure = where.scheme == "https"
-        made = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         until = min(self.until, time.monotonic() + self.seconds)
-        connection = made(where.netloc, timeout=max(0.05, until - time.monotonic()))
-        path = f"{where.path}?{where.query}" if where.query else where.path
         try:
-            headers = {"Accept": "application/json", "User-Agent": self.name}
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            if answer.status in (404, 410):
-                raise Gone(url)
-            if answer.status != 200:
-                raise Away(f"{answer.status} from {where.hostname}")
-            return self.body(answer, until)
-        except (OSError, http.client.HTTPException) as error:
-            raise Away(str(error) or type(error).__name__) from error
-        finally:
-            connection.close()
-
-    def body(self, answer: http.client.HTTPResponse, until: float) -> bytes:
-        """The whole body. Raises Away for a slow or half one, Rubbish for one without measure."""
-        pieces, size = [], 0
-        while piece := answer.read1(65536):
-            size += len(piece)
-            pieces.append(piece)
-            if size > LONGEST_ANSWER:
-                raise Rubbish("an answer without measure")
-            if time.monotonic() > until:
-                raise Away("a slow answer")
-        if answer.length:  # What was promised and did not come.
-            raise Away("half an answer")
-        return b"".join(pieces)
+            answer = ask(url, until=until, agent=self.name, most=LONGEST_ANSWER, inside=True)
+        except Fault as fault:
+            if fault.code == "large":
+                raise Rubbish("an answer without measure") from fault
+            raise Away(fault.code) from fault
+        if answer.status in (404, 410):
+            raise Gone(url)
+        if answer.status != 200:
+            raise Away(f"{answer.status} from {url}")
+        return answer.content
