@@ -1,8 +1,10 @@
 """What each entry says about processes, help, first times and tips."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oppnasoc.editorial.kinds import tell
+from oppnasoc.trail.kinds import Audience, kind
 
 from .models import FirstTime, Help, Process, Tip
 
@@ -23,3 +25,12 @@ tell(
     corrected=_("What stands about the first time was corrected: {}."),
 )
 tell(Tip, published=_("Did you know? {}."), corrected=_("A tip was corrected: {}."))
+
+
+@kind(
+    "guide.situation_saved",
+    audience=Audience.STAFF,
+    erasure="Holds no data; who changed it is emptied with her account.",
+)
+def situation_saved() -> str:
+    return gettext("A situation that help is sorted under was changed.")

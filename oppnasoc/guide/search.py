@@ -1,7 +1,9 @@
-"""What can be found of the guide: processes, each of their steps, help, first times and tips."""
+"""What can be found of the guide: processes and their steps, help and the situations that lead
+to it, first times and tips."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
@@ -16,7 +18,7 @@ from oppnasoc.search.sources import Found, source
 from oppnasoc.search.touching import Touched, about
 from oppnasoc.trail.models import Entry
 
-from .models import FirstTime, Help, Process, Step, Tip
+from .models import FirstTime, Help, Process, Situation, Step, Tip
 
 LOOKED_AT = 2  # versions in which a step may stand that is no longer there
 
@@ -104,6 +106,33 @@ def helps(ids: Sequence[int]) -> Iterator[Found]:
         )
 
 
+def situations(ids: Sequence[int]) -> Iterator[Found]:
+    """Two queries. Where somebody stands is found by her own words, and by the help there is."""
+    helps: dict[int, list[str]] = defaultdict(list)
+    public = Help.objects.published().filter(situations__in=ids).order_by("title")
+    for pk, title in public.values_list("situations", "title"):
+        helps[pk].append(title)
+    for each in Situation.objects.filter(pk__in=ids).order_by("pk"):
+        yield Found(each.pk, each.title, sentences(helps[each.pk]), each.get_absolute_url())
+
+
+def every_situation() -> Iterable[int]:
+    found: Iterable[int] = Situation.objects.order_by("pk").values_list("pk", flat=True)
+    return found
+
+
+def situations_touched(entry: Entry) -> Iterable[int]:
+    """Where a help leads from now, and where the version before it did."""
+    through = Help.situations.through._default_manager.filter(help=entry.about_id)
+    keys = set(through.values_list("situation", flat=True))
+    one = Help.objects.filter(pk=entry.about_id).first()
+    if one is not None:
+        latest = [each.data.get("revision") for each in public_versions(one)[:LOOKED_AT]]
+        for revision in Revision.objects.filter(pk__in=[key for key in latest if key]):
+            keys |= set(revision.content.get("situations", []))
+    return sorted(keys)
+
+
 def first_times(ids: Sequence[int]) -> Iterator[Found]:
     for each in FirstTime.objects.published().filter(pk__in=ids).order_by("pk"):
         yield Found(each.pk, each.title, text_of(each), each.get_absolute_url(), changed_on(each))
@@ -141,6 +170,17 @@ source(
     documents=helps,
     every=keys_of(Help),
     touched=Touched(dict.fromkeys(codes(Help), about)),
+)
+source(
+    "situation",
+    "guide.Situation",
+    label=_("Help by situation"),
+    order=45,
+    documents=situations,
+    every=every_situation,
+    touched=Touched(
+        {"guide.situation_saved": about, **dict.fromkeys(codes(Help), situations_touched)}
+    ),
 )
 source(
     "first_time",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from oppnasoc.editorial.viewset import EditedViewSet
+from oppnasoc.people.models import User
+from oppnasoc.trail.actions import record
 
 from .models import FirstTime, Help, Process, Situation, Tip
 
@@ -106,3 +113,13 @@ class SituationViewSet(SnippetViewSet):  # type: ignore[misc]
 
 for viewset in (ProcessViewSet, HelpViewSet, FirstTimeViewSet, TipViewSet, SituationViewSet):
     register_snippet(viewset)
+
+
+@hooks.register("after_create_snippet")  # type: ignore[untyped-decorator]
+@hooks.register("after_edit_snippet")  # type: ignore[untyped-decorator]
+def say_that_it_changed(request: HttpRequest, instance: Any) -> None:
+    """Situations are saved by Wagtail and not by an action; here the trail hears of it."""
+    if isinstance(instance, Situation):
+        by = request.user if isinstance(request.user, User) else None
+        with transaction.atomic():
+            record("guide.situation_saved", instance, by=by)

@@ -52,6 +52,7 @@ nothing_findable(
     "preparation.item_moved",
     "preparation.item_removed",
     "preparation.asked_for_yes",
+    "preparation.made_a_question",
     "preparation.said_yes",
     "preparation.said_no",
 )

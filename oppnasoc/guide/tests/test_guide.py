@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from oppnasoc.editorial.actions import publish, take_back
 from oppnasoc.guide.models import Help, Process
-from oppnasoc.guide.search import steps_touched
+from oppnasoc.guide.search import situations_touched, steps_touched
 from oppnasoc.guide.shown import tip_of_the_day
 from oppnasoc.matters.tests.scene import Scene, make_scene
 from oppnasoc.search import index
@@ -161,6 +161,21 @@ class TestSearch:
         assert "lag.example" not in said  # An address is no words to read.
         assert "Ta med hyresavin." in said
         assert "Förvaltningslagen 13 §." in said
+
+    def test_where_somebody_stands_is_found_by_her_own_words(self, scene: Scene) -> None:
+        editor = scene.people["editor"]
+        hungry, afraid = make_situation("Jag är hungrig"), make_situation("Jag är rädd hemma")
+        help_ = make_help(editor, hungry)
+        index.rebuild()
+        assert afraid.get_absolute_url() in self.hits("rädd hemma")
+        assert hungry.get_absolute_url() in self.hits("soppa")
+        help_.situations = [afraid]
+        publish(help_, by=editor)
+        entry = Entry.objects.about(help_).first()
+        assert entry is not None
+        assert set(situations_touched(entry)) == {hungry.pk, afraid.pk}
+        index.rebuild()
+        assert hungry.get_absolute_url() not in self.hits("soppa")
 
     def test_a_step_that_is_gone_and_a_process_taken_back_are_found_no_more(
         self, scene: Scene, django_capture_on_commit_callbacks: object

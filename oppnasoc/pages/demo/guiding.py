@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from oppnasoc.editorial.actions import publish
 from oppnasoc.editorial.models import Reviewed
 from oppnasoc.groups.models import Party, Place
 from oppnasoc.guide.models import FirstTime, Help, Process, Situation, Step, Tip
 from oppnasoc.people.models import User
+from oppnasoc.trail.actions import record
 from oppnasoc.voices.actions import moment
 
 from .quick import question
@@ -40,7 +43,10 @@ class _Guiding:
 
     def write(self) -> None:
         for position, (key, row) in enumerate(self.table["situation"].items()):
-            self.situations[key] = Situation.objects.create(position=position, **row)
+            with transaction.atomic():
+                situation = Situation.objects.create(position=position, **row)
+                record("guide.situation_saved", situation, by=self.by)
+            self.situations[key] = situation
         for key, row in self.table["process"].items():
             self._process(key, row)
         for row in self.table["help"]:
