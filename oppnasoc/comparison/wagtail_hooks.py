@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -27,7 +28,12 @@ class KeyFigureViewSet(SnippetViewSet):  # type: ignore[misc]
     menu_label = _("Key figures")
     menu_order = 230
     add_to_admin_menu = True
-    list_display = ["title", "kpi", "fetched_at", "fault"]
+    list_display = [
+        "title",
+        "kpi",
+        DateColumn("fetched_at", label=_("Fetched from there")),
+        Column("get_fault_display", label=_("What is wrong with it")),
+    ]
     panels = [
         FieldPanel("kpi"),
         *(FieldPanel(name) for name in WORDS),

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from wagtail.models import Revision
 
 from oppnasoc.discussion.panels import talk_of
+from oppnasoc.editorial.publishing import public_versions
 from oppnasoc.groups.models import Party
 from oppnasoc.ui.days import today
 from oppnasoc.ui.kept import kept
@@ -120,6 +122,13 @@ def of_step(process: Process, slug: str) -> dict[str, Any] | None:
         "owner": party(process.owner_id),
         "count": len(steps),
     }
+
+
+def was_a_step(process: Process, slug: str) -> bool:
+    """Whether everybody could read a step with this address in some version. Two queries."""
+    keys = [entry.data.get("revision") for entry in public_versions(process)]
+    kept = Revision.objects.filter(pk__in=keys).values_list("content", flat=True)
+    return any(step.get("slug") == slug for each in kept for step in each.get("steps", []))
 
 
 def of_help(found: Help) -> dict[str, Any]:

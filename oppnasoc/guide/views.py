@@ -7,7 +7,7 @@ from pathlib import Path
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,7 +17,7 @@ from oppnasoc.voices import helping
 
 from . import printed
 from .models import FirstTime, Help, Process, Situation, Tip
-from .shown import of_process, of_situation, of_step, tip_of_the_day
+from .shown import of_process, of_situation, of_step, tip_of_the_day, was_a_step
 from .times import in_words
 
 SHEETS = Path(__file__).parent / "templates" / "guide"
@@ -79,6 +79,8 @@ def process_step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         return pages.gone(request)
     context = of_step(found, step)
     if context is None:
+        if was_a_step(found, step):
+            return redirect(found)  # What people asked about it still leads somewhere.
         raise Http404
     return render(request, "guide/step.html", context)
 

@@ -20,8 +20,8 @@ from .rights import may
 
 View = Callable[..., HttpResponse]
 
-#: Wagtail's addresses for what we do our own way: its password form and its signing out.
-REPLACED = {"login/", "logout/", "password_reset/"}
+#: Wagtail's addresses for what we do our own way: signing in and out, and one's own account.
+REPLACED = {"login/", "logout/", "password_reset/", "account/"}
 
 
 def editors_only(view: View) -> View:
@@ -44,7 +44,13 @@ def login(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{query}")
 
 
+def account(request: HttpRequest) -> HttpResponse:
+    """Our own page: Wagtail's asks for names that nobody here has."""
+    return redirect("account")
+
+
 urlpatterns = [
+    path("account/", editors_only(account), name="wagtailadmin_account"),
     path("login/", login, name="wagtailadmin_login"),
     path("logout/", editors_only(logout), name="wagtailadmin_logout"),
     *decorate_urlpatterns(

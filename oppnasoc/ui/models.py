@@ -30,6 +30,10 @@ class Picture(AbstractImage):  # type: ignore[misc]
 
     admin_form_fields = Image.admin_form_fields
 
+    class Meta(AbstractImage.Meta):  # type: ignore[misc]
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         file: Any = self.file  # type: ignore[has-type]
         if file and not file._committed:

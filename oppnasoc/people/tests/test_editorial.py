@@ -113,3 +113,13 @@ def test_signing_out_of_the_editorial_part_is_our_signing_out() -> None:
     client = client_as("editor")
     client.post("/redaktion/logout/")
     assert client.get(reverse("account")).status_code == 302
+
+
+def test_the_own_account_is_our_page() -> None:
+    assert client_as("editor").get("/redaktion/account/")["Location"] == reverse("account")
+    assert client_as("participant").get("/redaktion/account/").status_code == 404
+
+
+def test_pictures_are_called_what_they_are() -> None:
+    page = client_as("editor").get(f"{PICTURES}add/").content.decode()
+    assert "Picture" not in re.sub(r"<[^>]*>", " ", page)
