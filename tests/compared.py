@@ -43,7 +43,9 @@ def make_compared(matter: Matter, person: User) -> Compared:
     )
     words = {"meaning": "Dagar.", "cannot_say": "Inte varför.", "unit": "dagar"}
     figure = KeyFigure.objects.create(kpi="N00945", title="Väntan", fetched_at=now, **words)
-    hidden = KeyFigure.objects.create(kpi="N00946", title="Kanariesiffrå", slug="dold", shown=False, **words)
+    hidden = KeyFigure.objects.create(
+        kpi="N00946", title="Kanariesiffrå", slug="dold", shown=False, **words
+    )
     peer = Peer.objects.create(code="9901", name="Sundhamn", is_own=True)
     Value.objects.create(figure=figure, peer=peer, year=today.year - 1, value=12, fetched_at=now)
     return Compared(shown, held, own, figure, hidden)

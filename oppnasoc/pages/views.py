@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -170,6 +171,8 @@ def shortcuts(by: User) -> list[Shortcut]:
         ("pages.see_faults", "state", _("How it is")),
     ]
     found = [Shortcut(reverse(name), label) for right, name, label in every if may(by, right)]
+    if may(by, "wagtailadmin.access_admin"):
+        found.append(Shortcut(settings.EDITORIAL_PATH, _("Write news and other texts")))
     if has_a_seat.test(by):
         found.append(Shortcut(reverse("own_matters"), _("Where your questions go back and forth")))
     return found

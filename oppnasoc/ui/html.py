@@ -16,6 +16,10 @@ from django.utils.safestring import SafeString
 
 EMPTY = SafeString("")
 _APART = re.compile(r"\n{2,}")
+# A Swedish number as people write it, with its area code, or the emergency number.
+_NUMBER = re.compile(
+    r"(?<![\w-])(?:0\d{1,3}-\d{2,3}(?: \d{2,3}){1,3}|(?<=[Rr]ing )112|(?<=ringer du )112)(?![\w-])"
+)
 
 
 def escaped(value: object) -> str:
@@ -47,3 +51,10 @@ def paragraphs(text: str) -> SafeString:
     text = escaped(text).replace("\r\n", "\n").replace("\r", "\n")
     parts = [part.replace("\n", "<br>") for part in _APART.split(text)]
     return SafeString("<p>" + "</p>\n\n<p>".join(parts) + "</p>")
+
+
+def calls(text: SafeString) -> SafeString:
+    """Phone numbers in HTML that holds no links become links that call them."""
+    return SafeString(
+        _NUMBER.sub(lambda m: f'<a href="tel:{re.sub(r"[^0-9]", "", m[0])}">{m[0]}</a>', text)
+    )

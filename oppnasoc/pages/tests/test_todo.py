@@ -66,6 +66,7 @@ def test_shortcuts_lead_only_where_one_may_go(client: Client, role: str) -> None
         ("/fragor/nytt-som-sagts/", leads),
         ("/grupper/ny/", {"editor", "administrator"}),
         ("/konto/personer/", {"administrator"}),
+        ("/redaktion/", {"editor", "administrator"}),
     ]:
         assert (f'<li><a href="{url}">' in html) is (role in allowed), url
         assert (client.get(url).status_code == 200) is (role in allowed), url

@@ -32,7 +32,7 @@ from .. import summary, treepicture
 from ..addresses import may_be_open
 from ..alike import alike
 from ..days import today
-from ..html import EMPTY, escaped, fill, fill_each, paragraphs
+from ..html import EMPTY, calls, escaped, fill, fill_each, paragraphs
 from ..parts import Node, Step
 from ..registry import panels as declared
 
@@ -111,6 +111,9 @@ def countword(value: int | None) -> str:
 def dial(value: str) -> str:
     """A telephone number as a link wants it: digits, with a leading plus when there is one."""
     return "".join(c for i, c in enumerate(value) if c.isdigit() or (c == "+" and i == 0))
+
+
+register.filter(calls)
 
 
 @register.simple_tag

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from django.template.defaultfilters import linebreaks_filter
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -9,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppnasoc.ui.html import escaped, fill, fill_each, paragraphs
+from oppnasoc.ui.html import calls, escaped, fill, fill_each, paragraphs
 from oppnasoc.ui.models import Municipality
 
 VALUES = st.one_of(
@@ -45,3 +48,18 @@ def test_lines_are_joined_as_by_django(rows: list[tuple[object]]) -> None:
 def test_paragraphs_are_as_by_django(text: str) -> None:
     assert paragraphs(text) == linebreaks_filter(text)
     assert isinstance(paragraphs(text), SafeString)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Ring 040-628 04 14.", ["0406280414"]),
+        ("Ring 112, annars 020-50 50 50 (gratis)", ["112", "020505050"]),
+        ("Det kostar 112 kronor den 2026-01-12, akten 2040-628 04 14", []),
+        ("08-657 61 00/08-657 61 01", ["086576100", "086576101"]),
+    ],
+)
+def test_phone_numbers_in_a_text_can_be_called(text: str, numbers: list[str]) -> None:
+    made = calls(paragraphs(text))
+    assert re.findall(r'href="tel:(\d+)"', made) == numbers
+    assert re.sub(r"</?a[^>]*>", "", made) == paragraphs(text)
