@@ -71,26 +71,31 @@ class Index:
         return sorted(near, key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
 
 
-@transaction.atomic
 def renew(matters: Sequence[int] | None = None) -> int:
-    """Find anew what is near to these matters of ours, or to all. Returns how many have any."""
+    """Find anew what is near to these matters of ours, or to all. Returns how many have any.
+
+    The comparing is done before anything is written: it takes minutes for ten thousand matters,
+    and nobody should wait for it to write something.
+    """
     index = Index(Borrowed.objects.solved().only("title", "text", "terms"))
     ours = Matter.objects.published().filter(merged_into=None)
     old = Nearness.objects.all()
     if matters is not None:
         ours, old = ours.filter(pk__in=matters), old.filter(matter__in=matters)
-    old.delete()
-    found = 0
+    rows: list[Nearness] = []
     if index.said:
-        rows = []
         texts = ours.order_by("pk").values_list("pk", "title", "summary")
         for pk, title, summary in texts.iterator(chunk_size=BATCH):
             near = index.nearest(title, summary)
-            found += bool(near)
             rows += [Nearness(matter_id=pk, borrowed_id=its, score=score) for its, score in near]
+    with transaction.atomic():
+        old.delete()
+        theirs = set(Borrowed.objects.solved().values_list("pk", flat=True))
+        still = set(ours.values_list("pk", flat=True))  # Somebody may have hidden one meanwhile.
+        rows = [row for row in rows if row.borrowed_id in theirs and row.matter_id in still]
         Nearness.objects.bulk_create(rows, batch_size=BATCH)
-    transaction.on_commit(with_any.forget)
-    return found
+        transaction.on_commit(with_any.forget)
+    return len({row.matter_id for row in rows})
 
 
 @kept
