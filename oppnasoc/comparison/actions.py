@@ -99,7 +99,10 @@ def take_in(installation: Installation) -> Taken:
         rows = Installation.objects.filter(pk=installation.pk)
         rows.update(fault=fault.code, next_at=began + AFTER_A_FAULT)
         raise
-    return keep(installation, papers, began=began, whole=since is None)
+    taken = keep(installation, papers, began=began, whole=since is None)
+    if taken.changed or taken.gone:
+        alike.renew()
+    return taken
 
 
 @transaction.atomic
@@ -131,7 +134,6 @@ def keep(
     Borrowed.objects.bulk_update([row for row in changed if row.pk is not None], fields)
     rows.update(since=began, read_at=began, next_at=began + AGAIN, fault="")
     if changed or gone:
-        alike.renew()
         record("comparison.taken_in", installation, installation=installation,
                changed=len(changed), gone=len(gone))  # fmt: skip
     return Taken(len(changed), len(gone))
