@@ -72,6 +72,7 @@ class Visitor:
     site: Site
     context: BrowserContext
     page: Page
+    javascript: bool = True
     trouble: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> Page:
@@ -118,7 +119,7 @@ def visit(
     context = browser.new_context(**options)
     context.set_default_timeout(30_000)
     page = context.new_page()
-    visitor = Visitor(site, context, page)
+    visitor = Visitor(site, context, page, javascript)
 
     def heard(message: ConsoleMessage) -> None:
         if message.type == "error" and "status of 4" not in message.text:

@@ -153,6 +153,7 @@ def test_a_slip_is_printed_and_typed_in(site: Site, visitor: Visiting) -> None:
 
 def wrong_with(visitor: Visitor) -> list[str]:
     """What axe finds on the open page, on a phone and at a desk, light and dark."""
+    assert visitor.javascript, "Axe waits for ever in a page without JavaScript."
     found = []
     for size, scheme in ((PHONE, "light"), (PHONE, "dark"), (DESK, "dark")):
         visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
