@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.formats import date_format
+from wagtail.images.models import SourceImageIOError
 
 from oppnasoc.discussion.panels import talk_of
 from oppnasoc.groups.models import Group
@@ -110,7 +111,11 @@ def latest() -> list[Brief]:
         if post.picture is None or any(each.picture for each in found):
             found.append(Brief(*told))
             continue
-        small = post.picture.get_rendition("fill-640x360|format-webp")
+        try:
+            small = post.picture.get_rendition("fill-640x360|format-webp")
+        except SourceImageIOError:  # The file is gone; the start page is not to go with it.
+            found.append(Brief(*told))
+            continue
         picture = (small.url, small.width, small.height)
         found.append(Brief(*told, alt=post.picture_alt, picture=picture))
     return found

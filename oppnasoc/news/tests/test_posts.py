@@ -112,6 +112,19 @@ def test_share_texts_ask_no_third_party(client: Client) -> None:
     assert "https://" not in share
 
 
+# Wagtail leaves the file that it had begun to write to the collector of garbage.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_picture_whose_file_is_gone_takes_no_page_with_it(client: Client) -> None:
+    """As after a back-up that was put back without its files."""
+    post = make_post("Soppa", picture=make_picture(), picture_alt="En gryta")
+    assert post.picture is not None
+    post.picture.file.storage.delete(post.picture.file.name)
+    for path in ("/", "/nyheter/", post.get_absolute_url()):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert "Soppa" in page.content.decode(), path
+
+
 def test_a_picture_needs_words() -> None:
     post = Post(title="Bild", summary="En bild.", picture=make_picture())
     with pytest.raises(ValidationError) as wrong:
