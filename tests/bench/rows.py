@@ -13,9 +13,10 @@ from typing import Any
 from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import DateField, JSONField, Max, Model
+from wagtail.fields import StreamField
 
 #: Fields whose values are written otherwise than they are in Python.
-TOLD = (DateField, JSONField, models.FileField)
+TOLD = (DateField, JSONField, models.FileField, StreamField)
 
 _keys: dict[type[Model], Any] = {}
 

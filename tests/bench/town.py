@@ -331,9 +331,9 @@ def draft_outcome(frame: Frame, one: Draft) -> list[Model]:
 
 
 def add_posts(frame: Frame, matters: list[Matter]) -> None:
-    """A post for every twentieth matter: about 250 words, and three matters that it is about."""
+    """A post for every eighth matter: about 250 words, and three matters that it is about."""
     posts, links = [], []
-    for matter in matters[::20]:
+    for matter in matters[::8]:
         by = random.Random(matter.pk)
         words = [("words", f"<p>{paragraph(by, 400)}</p>") for _ in range(4)]
         when = at(matter.opened_on)
@@ -342,7 +342,7 @@ def add_posts(frame: Frame, matters: list[Matter]) -> None:
         post.live, post.first_published_at, post.last_published_at = True, when, when
         posts.append(post)
     put(posts)
-    for post, matter in zip(posts, matters[::20], strict=True):
+    for post, matter in zip(posts, matters[::8], strict=True):
         start = matters.index(matter)
         links += [
             Linked(post=post, address="/", kind="matter", thing=other.pk)

@@ -108,7 +108,7 @@ def test_a_link_card_has_whole_addresses_of_ours(client: Client, settings: Any) 
 def test_share_texts_ask_no_third_party(client: Client) -> None:
     page = text(client, make_post("Soppa & bröd").get_absolute_url())
     assert "mailto:?subject=Soppa%20%26%20br%C3%B6d&amp;body=" in page
-    share = page.split('<details class="explain share">')[1].split("</details>")[0]
+    share = page.split('<details class="explain share"')[1].split("</details>")[0]
     assert "https://" not in share
 
 

@@ -1,5 +1,6 @@
 // The search field is a plain form. When somebody comes to it, what offers suggestions is loaded.
-// The key / leads to the field unless it is turned off on the search page.
+// The key / leads to the field unless it is turned off on the search page. What some other part of a
+// page needs a script for is loaded in the same way, when that part is opened.
 (() => {
   'use strict'
   const OFF = 'no-slash'
@@ -11,6 +12,10 @@
     field.setAttribute('aria-autocomplete', 'list')
     field.setAttribute('aria-expanded', 'false')
     document.activeElement === field ? begin() : field.addEventListener('focus', begin, { once: true })
+  }
+
+  for (const part of document.querySelectorAll('details[data-script]')) {
+    part.addEventListener('toggle', () => import(part.dataset.script), { once: true })
   }
 
   const isOff = () => { try { return localStorage.getItem(OFF) === '1' } catch { return false } }
