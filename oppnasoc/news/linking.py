@@ -8,15 +8,16 @@ may read is not named (docs/adr/0034-edited-under-redaktion.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from oppnasoc.search.models import Document, Pending
 from oppnasoc.search.sources import sources
+from oppnasoc.ui.prepared import prepared
 
 #: A source of the search and the key of its thing.
 Target = tuple[str, int]
@@ -56,17 +57,22 @@ def at_address(address: str) -> Target | None:
     return (rows[0][0], rows[0][1]) if rows else None
 
 
+@prepared
+def readable(things: Sequence[int]) -> QuerySet[Document, tuple[str, int, str, str]]:
+    """What everybody may read with these keys, of any kind: kind, key, title, address."""
+    waits = Pending.objects.filter(kind=OuterRef("kind"), thing=OuterRef("thing"))
+    rows = Document.objects.filter(thing__in=things).filter(~Exists(waits))
+    return rows.values_list("kind", "thing", "title", "url")
+
+
 def links(targets: Iterable[Target]) -> dict[Target, Link]:
     """Things as they are named now, without those that nobody may read. One query, or none."""
-    wanted = Q()
-    for kind, thing in targets:
-        wanted |= Q(kind=kind, thing=thing)
+    wanted = set(targets)
     if not wanted:
         return {}
-    waits = Pending.objects.filter(kind=OuterRef("kind"), thing=OuterRef("thing"))
-    rows = Document.objects.filter(wanted).filter(~Exists(waits))
     words = {source.kind: source.label for source in sources()}
     return {
         (kind, thing): Link(title, url, str(words.get(kind, "")))
-        for kind, thing, title, url in rows.values_list("kind", "thing", "title", "url")
+        for kind, thing, title, url in readable(things=sorted({thing for _, thing in wanted}))
+        if (kind, thing) in wanted
     }

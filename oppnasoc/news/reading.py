@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -30,21 +30,45 @@ def links_of(post: Post) -> list[Link]:
     return [found[target] for target in dict.fromkeys(targets) if target in found]
 
 
-def around(post: Post) -> tuple[Post | None, Post | None]:
-    """The post before and the post after one; one query, none for a draft."""
-    at, pk = post.first_published_at, post.pk
-    if at is None or not post.live:
+@dataclass(frozen=True)
+class Beside:
+    """The post before or after one."""
+
+    title: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("news_post", args=[self.slug])
+
+
+def _published(post: int) -> Subquery:
+    return Subquery(Post.objects.filter(pk=post).values("first_published_at")[:1])
+
+
+@prepared
+def before(post: int) -> QuerySet[Post, tuple[str, str]]:
+    """Title and address part of the post before one."""
+    at = _published(post)
+    earlier = Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=post)
+    found = Post.objects.filter(earlier, live=True).order_by("-first_published_at", "-pk")
+    return found.values_list("title", "slug")[:1]
+
+
+@prepared
+def after(post: int) -> QuerySet[Post, tuple[str, str]]:
+    """Title and address part of the post after one."""
+    at = _published(post)
+    later = Q(first_published_at__gt=at) | Q(first_published_at=at, pk__gt=post)
+    found = Post.objects.filter(later, live=True).order_by("first_published_at", "pk")
+    return found.values_list("title", "slug")[:1]
+
+
+def around(post: Post) -> tuple[Beside | None, Beside | None]:
+    """The post before and the post after one; two queries, none for a draft."""
+    if post.first_published_at is None or not post.live:
         return None, None
-    public = Post.objects.filter(live=True).only("title", "slug", "first_published_at")
-    before = Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=pk)
-    after = Q(first_published_at__gt=at) | Q(first_published_at=at, pk__gt=pk)
-    earlier = public.filter(before).order_by("-first_published_at", "-pk")[:1]
-    later = public.filter(after).order_by("first_published_at", "pk")[:1]
-    ids = Q(pk__in=earlier.values("pk")) | Q(pk__in=later.values("pk"))
-    found = list(public.filter(ids).order_by("first_published_at", "pk"))
-    old = next((p for p in found if (p.first_published_at, p.pk) < (at, pk)), None)
-    new = next((p for p in found if (p.first_published_at, p.pk) > (at, pk)), None)
-    return old, new
+    old, new = before(post=post.pk), after(post=post.pk)
+    return (Beside(*old[0]) if old else None, Beside(*new[0]) if new else None)
 
 
 def talk_about(post: Post) -> str:
