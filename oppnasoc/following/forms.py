@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from oppnasoc.outbox.texting import number
+from oppnasoc.people.texting import number
 
 from .models import Follow, Follower
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from oppnasoc.outbox.actions import put
 from oppnasoc.outbox.models import Message
-from oppnasoc.outbox.texting import number
+from oppnasoc.people.texting import number
 
 from .actions import set_channel
 from .models import Follower

@@ -11,7 +11,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
-KEY = re.compile(r"(/(?:mitt|lank|lank/fragan|lank/svara)/)(?!fragan/|svara/)[^/\s'\"]+")
+KEY = re.compile(
+    r"(/(?:mitt|lank|lank/fragan|lank/svara|min-plan/delad)/)(?!fragan/|svara/)[^/\s'\"]+"
+)
 
 
 def quiet(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

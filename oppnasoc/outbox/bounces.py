@@ -18,10 +18,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import translation
 
+from oppnasoc.people.ways import Reason, meaning, status
+
 from . import kinds
 from .composing import RETURN
 from .models import Message
-from .ways import Reason, meaning, status
 
 _VERP = re.compile(rf"^{RETURN}\+([0-9a-f]{{32}})@", re.I)
 _REFERENCE = re.compile(r"<([0-9a-f]{32})@[^<>\s]+>", re.I)

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import require
+from oppnasoc.people.ways import Reason
 from oppnasoc.trail.actions import Stale
 
 from . import actions, heart, kinds
 from .models import Channel, Message, MessageQuerySet
-from .ways import Reason
 
 DONE = "outbox_done"  # what was pressed last: the messages, and what they were before
 AGAIN, LEFT = "again", "left"

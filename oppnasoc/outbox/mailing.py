@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from .ways import Away, Later, Reason, Refused, Stuck, Unsure, meaning, status
+from oppnasoc.people.ways import Away, Later, Reason, Refused, Stuck, Unsure, meaning, status
 
 NO_MAILBOX = {550, 551, 553}  # answers to RCPT that blame the address (RFC 5321, section 4.2.3)
 CLOSING = 421

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .ways import Reason
+from oppnasoc.people.ways import Reason
 
 LATE = timedelta(hours=1)
 

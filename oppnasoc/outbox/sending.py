@@ -20,10 +20,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from . import composing, heart, kinds, mailing, sharing, texting
-from .kinds import Kind, Letter
+from oppnasoc.people.texting import send_text
+from oppnasoc.people.ways import Away, Later, Reason, Refused, Stuck, Trouble, Unsure
+
+from . import composing, heart, kinds, mailing, sharing
+from .kinds import Kind
 from .models import Channel, Message
-from .ways import Away, Later, Reason, Refused, Stuck, Trouble, Unsure
 
 BATCH = 50  # messages that are claimed at once
 HELD = timedelta(minutes=10)  # a claim
@@ -99,19 +101,12 @@ def send(message: Message, post: mailing.Post) -> bool:
         if mail is not None:
             post.send(mail)
         else:
-            text(letter, message)
+            send_text(letter.to, letter.short, message.reference.hex)
     except Refused as why:
         return end(message, State.REFUSED, kind, why)
     except Stuck as why:
         return end(message, State.STUCK, None, why)
     return end(message, State.SENT, kind)
-
-
-def text(letter: Letter, message: Message) -> None:
-    """Send the short form of a letter, and nothing else of it, to a phone."""
-    if not (to := texting.number(letter.to)):
-        raise Refused("not a phone number")
-    texting.provider().send(to, texting.fitted(letter.short), message.reference.hex)
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
     given = {
         "person": user,
         "passkeys": passkeys,
+        "identities": {each.name for each in user.identities.all()},
         "own_device": own_device,
         "editorial": settings.EDITORIAL_PATH,
         "pause_form": PauseForm(initial={"until": user.paused_until}),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oppnasoc.trail.actions import Stale, move, record
+from oppnasoc.ui.registry import left
 
 from . import mail
 from .models import RemindedBy, User
@@ -93,10 +94,12 @@ def take_role(person: User, role: Role, *, by: User) -> None:
 
 @transaction.atomic
 def deactivate(person: User, *, by: User) -> None:
-    """Close an account without removing anything; every session ends at its next click."""
+    """Close an account without removing anything; every session ends at its next click, and so
+    does what she had a place at in her work (``registry.farewell``)."""
     require(by, "people.deactivate", person)
     move(person, when={"is_active": True}, to={"is_active": False})
     record("people.deactivated", person, by=by)
+    transaction.on_commit(lambda: left(person.uuid), robust=True)
 
 
 @transaction.atomic

@@ -8,13 +8,14 @@ from typing import Any
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
 from oppnasoc.ui.models import Municipality
 
-from . import mail, sessions
+from . import mail, openid, sessions, strength
 from .models import User
 from .rights import second_factor_binds
 
@@ -51,6 +52,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         own = sessions.answer(request)
         super().login(request, user)
         sessions.begin(request, own_device=own)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Whoever has shown an e-ID before she signed in is asked whether it is hers."""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        if openid.waiting(request):
+            return redirect(strength.leading("bind_identity", answer["Location"]))
+        return answer
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """allauth's ways to show once more who one is, and those of others."""
+        ways = strength.ways_to_prove(user, "") if user.is_authenticated else []
+        ours = [
+            {"id": way.kind, "description": way.name, "url": way.url}
+            for way in ways
+            if way.kind in {"eid", "sso"}
+        ]
+        return [*super().get_reauthentication_methods(user), *ours]
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]

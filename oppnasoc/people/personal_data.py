@@ -68,7 +68,8 @@ holding(
     order=20,
     title=_("When you sign in"),
     what=_(
-        "That you are signed in on a phone or computer, your passkeys, and when you used them last."
+        "That you are signed in on a phone or computer, your passkeys, and when you used them "
+        "last. Of an e-ID or an account at work we keep a code that only we can make."
     ),
     purpose=_("So that nobody else can sign in as you."),
     basis=[Basis.PUBLIC],
@@ -82,6 +83,7 @@ holding(
     fields={
         "sessions.Session": ["session_key", "session_data"],
         "mfa.Authenticator": ["user", "data"],
+        "people.Identity": ["user", "digest"],
     },
 )
 

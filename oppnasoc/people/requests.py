@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .models import User
 
@@ -16,3 +17,9 @@ def signed_in(request: HttpRequest) -> User:
     if request.user.pk is None:
         raise PermissionDenied
     return User.objects.get(pk=request.user.pk)
+
+
+def own_path(given: str) -> str:
+    """A path of this site as it was given, such as where to go afterwards; '' when it is none."""
+    own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return given if own else ""

@@ -18,8 +18,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from . import demo, sessions
+from . import demo, openid, providers, sessions
 from .forms import AppCode, NewPasskey, PasswordSignIn
+from .requests import signed_in
 from .rights import second_factor_binds
 
 
@@ -41,7 +42,13 @@ class AskForCode(account.RequestLoginCodeView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "demo_people": demo.people() if settings.DEMO else []}
+        proof = openid.waiting(self.request)
+        ours = {
+            "others": providers.known(),
+            "waiting": providers.provider(proof.kind) if proof else None,
+            "demo_people": demo.people() if settings.DEMO else [],
+        }
+        return {**context, **ours}
 
 
 class EnterCode(account.ConfirmLoginCodeView):  # type: ignore[misc]
@@ -72,7 +79,13 @@ class WaysToSignIn(mfa.IndexView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "bound": second_factor_binds(self.request.user)}
+        person = signed_in(self.request)
+        ours = {
+            "bound": second_factor_binds(person),
+            "others": providers.known(),
+            "identities": person.identities.all(),
+        }
+        return {**context, **ours}
 
 
 def _just_proved(request: HttpRequest) -> None:

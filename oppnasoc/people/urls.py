@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path
 
 from . import account as own
-from . import administration, signin
+from . import administration, entrance, signin
 
 ask_for_code = signin.AskForCode.as_view()
 ways_to_sign_in = login_required(signin.WaysToSignIn.as_view())
@@ -26,6 +26,14 @@ ours = [
     path("paminnelser/", own.reminders, name="account_reminders"),
     path("den-har-enheten/", own.this_device, name="this_device"),
     path("logga-ut-overallt/", own.sign_out_everywhere, name="sign_out_everywhere"),
+]
+others = [
+    path("logga-in/med/<slug:kind>/", entrance.sign_in_by, name="sign_in_by"),
+    path("logga-in/svar/<slug:kind>/", entrance.signed_in_by, name="signed_in_by"),
+    path("inloggning/med/<slug:kind>/", entrance.link_by, name="link_by"),
+    path("inloggning/koppla/", entrance.bind_identity, name="bind_identity"),
+    path("inloggning/kopplad/<int:pk>/ta-bort/", entrance.remove_identity, name="remove_identity"),
+    path("bekrafta/med/<slug:kind>/", entrance.prove_by, name="prove_by"),
 ]
 theirs = [
     # In and out.
@@ -89,4 +97,4 @@ administrators = [
 ]
 for pattern in theirs:
     pattern.callback = signin.in_our_frame(pattern.callback)
-urlpatterns = [*ours, *theirs, *administrators]
+urlpatterns = [*ours, *others, *theirs, *administrators]

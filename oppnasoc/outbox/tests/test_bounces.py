@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from oppnasoc.outbox.bounces import Bounce, bounced, read
 from oppnasoc.outbox.models import Message
-from oppnasoc.outbox.ways import Reason, meaning
+from oppnasoc.people.ways import Reason, meaning
 
 from .post import Told, make_message
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from oppnasoc.outbox import actions, daily, heart
 from oppnasoc.outbox.models import Beat, Message
 from oppnasoc.outbox.todo import stuck
-from oppnasoc.outbox.ways import Reason
 from oppnasoc.people.models import User
 from oppnasoc.people.rights import may
+from oppnasoc.people.ways import Reason
 from oppnasoc.trail.actions import Stale
 from oppnasoc.trail.models import Entry
 from tests.town import ROLES, make_parties, make_people

@@ -17,7 +17,7 @@ from oppnasoc.outbox import mailing, sending
 from oppnasoc.outbox.actions import put
 from oppnasoc.outbox.models import Message
 from oppnasoc.outbox.sending import send_due
-from oppnasoc.outbox.ways import Reason
+from oppnasoc.people.ways import Reason
 
 from .post import KIND, Mailbox, Told, free_port, lead_to, make_message, nobody, serving
 

@@ -17,10 +17,10 @@ from urllib.parse import parse_qs
 import pytest
 from django.utils import timezone
 
-from oppnasoc.outbox import texting
 from oppnasoc.outbox.models import Message
 from oppnasoc.outbox.sending import send_due
-from oppnasoc.outbox.ways import Reason
+from oppnasoc.people import texting
+from oppnasoc.people.ways import Reason
 
 from .post import Told, free_port, make_message
 

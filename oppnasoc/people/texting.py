@@ -155,3 +155,14 @@ def provider() -> Provider:
     if settings.SMS_PROVIDER == "46elks":
         return Elks(settings.SMS_URL, settings.SMS_NAME, settings.SMS_PASSWORD, settings.SMS_SENDER)
     return Files(settings.VAR_DIR / "sms")
+
+
+def send_text(to: str, text: str, reference: str) -> None:
+    """Send a text message of at most two parts to a phone number as people write it.
+
+    ``reference`` tells this message from others. Raises Refused when ``to`` is no number, and
+    what the provider raises.
+    """
+    if not (known := number(to)):
+        raise Refused("not a phone number")
+    provider().send(known, fitted(text), reference)
