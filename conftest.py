@@ -14,13 +14,14 @@ import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connections
 from django.test import override_settings
 from django.utils import timezone, translation
 from zeal import zeal_context
 
 from oppnasoc.ui.kept import forget_all
-from tests import migrated
+from oppnasoc.vault.router import ALIAS
+from tests import migrated, vaulted
 
 
 def _storages(folder: Path) -> dict[str, Any]:
@@ -67,6 +68,9 @@ def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "private" / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
     settings.STORAGES = _storages(tmp_path)
+    settings.VAULT_KEY, settings.VAULT_KEY_FILE = vaulted.KEY, tmp_path / "vault_key"
+    settings.VAULT_OLD_KEYS_FILE = tmp_path / "vault_old_keys"
+    settings.PLAN_FIGURES = tmp_path / "plan_figures.json"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()  # It outlives a test; the database does not.
     forget_all()
@@ -92,14 +96,18 @@ def _turn() -> Iterator[ExitStack]:
 def django_db_modify_db_settings(
     _turn: ExitStack, django_db_modify_db_settings_parallel_suffix: None
 ) -> Iterator[None]:
-    """Fill the test database in memory from the kept one: a second instead of twenty."""
-    if connection.vendor != "sqlite":
+    """Fill the test databases in memory from the kept ones: a second instead of twenty."""
+    if not (aliases := migrated.in_memory()):
         yield
         return
     _turn.enter_context(migrated.turn())
-    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
-    with closing(sqlite3.connect(name, uri=True)) as memory:
-        if migrated.copy_to(memory):
+    with ExitStack() as memories:
+        whole = True
+        for alias in aliases:
+            name = connections[alias].creation._get_test_db_name()  # type: ignore[attr-defined]
+            memory = memories.enter_context(closing(sqlite3.connect(name, uri=True)))
+            whole = migrated.copy_to(memory, alias) and whole
+        if whole:
             _turn.close()
         yield
 
@@ -108,13 +116,28 @@ def django_db_modify_db_settings(
 def django_db_setup(
     request: pytest.FixtureRequest, _turn: ExitStack, django_db_setup: None, django_db_blocker: Any
 ) -> None:
-    """Keep the migrated database for the next one who needs it."""
+    """Keep the migrated databases for the next one who needs them."""
     whole = not request.config.option.nomigrations  # Without, it lacks what migrations write.
-    if connection.vendor == "sqlite" and whole and not migrated.path().exists():
-        with django_db_blocker.unblock():
-            connection.ensure_connection()
-            migrated.keep(connection.connection)
+    for alias in migrated.in_memory() if whole else ():
+        made = connections[alias].is_in_memory_db()  # type: ignore[attr-defined]
+        if made and not migrated.path(alias).exists():
+            with django_db_blocker.unblock():
+                connections[alias].ensure_connection()
+                migrated.keep(connections[alias].connection, alias)
     _turn.close()
+
+
+@pytest.fixture(autouse=True)
+def _vault(request: pytest.FixtureRequest, _house: None) -> Iterator[None]:
+    """A test that asks for the vault's database finds it as after the first start."""
+    marker = request.node.get_closest_marker("django_db")
+    asked = marker.kwargs.get("databases") if marker else None
+    if not asked or (asked != "__all__" and ALIAS not in asked):
+        yield
+        return
+    request.getfixturevalue("db")
+    with vaulted.ready():
+        yield
 
 
 assert not django_settings.DEBUG, "Tests run as in production: unset SOC_DEBUG."

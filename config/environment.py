@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+#: The names of this machine, which may be reached without https.
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 VAR_DIR = Path(os.environ.get("SOC_VAR", Path(__file__).resolve().parent.parent / "var"))
 
 

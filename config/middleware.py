@@ -50,7 +50,7 @@ def addresses(get_response: Answer) -> Answer:
     """The editorial part has addresses of its own, which are loaded when it is first opened."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.path_info.startswith(settings.EDITORIAL_PATH):
+        if "public" in settings.PARTS and request.path_info.startswith(settings.EDITORIAL_PATH):
             request.urlconf = settings.EDITORIAL_URLCONF
         return get_response(request)
 

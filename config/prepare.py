@@ -34,6 +34,18 @@ def step(what: str, do: Callable[[], object]) -> None:
         stop(what, why)
 
 
+def prepare_vault() -> None:
+    """Bring the tower's database up to date and see that its keys are there and fit."""
+    from django.core.management import call_command
+
+    from oppnasoc.vault import start
+    from oppnasoc.vault.router import ALIAS, TOWER
+
+    for app in sorted(TOWER):
+        call_command("migrate", app, database=ALIAS, verbosity=0)
+    start.prepare()
+
+
 def load_demo() -> None:
     """Fill an empty database with the demo municipality; a used one is left alone."""
     from django.core.management import call_command
@@ -43,6 +55,13 @@ def load_demo() -> None:
     if not Party.objects.exists():
         say("Loading the demo municipality Sundhamn …")
         call_command("loaddemo", verbosity=0)
+
+
+def load_plans() -> None:
+    """Give the people of the demo municipality their plans; where there are plans nothing."""
+    from django.core.management import call_command
+
+    call_command("loadplans", verbosity=0)
 
 
 def fill_index() -> None:
@@ -97,12 +116,16 @@ def main(content: str) -> None:
 
     say("Preparing the database …")
     step("The database is not as it should be", lambda: call_command("migrate", verbosity=0))
+    if "plan" in settings.PARTS:
+        step("The vault is not as it should be", prepare_vault)
     step(
         "The static files could not be collected",
         lambda: call_command("collectstatic", interactive=False, clear=True, verbosity=0),
     )
     if content == "demo":
         step("The demo could not be loaded", load_demo)
+        if "plan" in settings.PARTS:
+            step("The demo's plans could not be loaded", load_plans)
     step("The search index could not be built", fill_index)
     step("The open data could not be noted", fill_open_data)
     if content == "demo":

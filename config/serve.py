@@ -19,6 +19,29 @@ from granian.log import LogLevels
 from .companion import Companion
 
 
+def open_vault() -> None:
+    """Stop here with one sentence unless the keys of the plans are the right ones.
+
+    Asked before there are copies, over a connection that is closed again.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.conf import settings
+    from django.db import connections
+
+    django.setup()
+    if "plan" not in settings.PARTS:
+        return
+    from oppnasoc.vault import start
+
+    try:
+        start.check()
+    except start.NotReady as why:
+        sys.exit(f"soc: {why}")
+    finally:
+        connections.close_all()
+
+
 def load() -> None:
     """Everything that a page needs and every worker has alike: the program, addresses, the frame.
 
@@ -28,11 +51,17 @@ def load() -> None:
 
 
 def worker_wanted() -> bool:
-    """Whether we send what is to be sent; ``SOC_WORKER=0`` leaves it to ``./soc work``."""
-    return os.environ.get("SOC_WORKER", "1") != "0"
+    """Whether we send what is to be sent; ``SOC_WORKER=0`` leaves it to ``./soc work``.
+
+    So does a process that serves the plans alone: what is sent leads to the whole site.
+    """
+    from django.conf import settings
+
+    return os.environ.get("SOC_WORKER", "1") != "0" and "public" in settings.PARTS
 
 
 def main(address: str, port: int) -> None:
+    open_vault()
     server = Granian(
         "config.wsgi:application",
         address=address,

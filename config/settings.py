@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from .environment import VAR_DIR, env_flag, env_number, env_secret
+from .environment import LOOPBACK, VAR_DIR, env_flag, env_number, env_secret
+from .signin import FORMS, LIMITS, SECOND_FORMS, providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,7 +27,10 @@ DEBUG = env_flag("SOC_DEBUG")
 DEMO = env_flag("SOC_DEMO")
 SITE_URL = os.environ.get("SOC_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = env_secret("SOC_SECRET_KEY")
-LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+# Which parts of the site this process serves: the plans can have processes of their own.
+PARTS = tuple(os.environ.get("SOC_PARTS", "public,plan").replace(" ", "").split(","))
+if not set(PARTS) <= {"public", "plan"}:
+    raise ImproperlyConfigured(f"SOC_PARTS must be public, plan or both, not {','.join(PARTS)!r}.")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname:
     raise ImproperlyConfigured(f"SOC_URL must be an address such as https://…, not {SITE_URL!r}.")
@@ -39,6 +44,7 @@ for _name, _on in (("SOC_DEMO", DEMO), ("SOC_DEBUG", DEBUG)):
         )
 
 INSTALLED_APPS = [
+    "oppnasoc.doorway",
     "oppnasoc.pages",
     "oppnasoc.opendata",
     "oppnasoc.news",
@@ -60,6 +66,8 @@ INSTALLED_APPS = [
     "oppnasoc.outbox",
     "oppnasoc.editorial",
     "oppnasoc.search",
+    "oppnasoc.careplan",
+    "oppnasoc.vault",
     "oppnasoc.people",
     "oppnasoc.trail",
     "oppnasoc.ui",
@@ -164,14 +172,31 @@ DATABASES: dict[str, Any] = {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
         },
-    }
+    },
+    # The plans lie by themselves. What was written is on the disk before anybody is told so (FULL),
+    # and what was deleted is overwritten.
+    "vault": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "vault.sqlite3",
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            " PRAGMA secure_delete=ON;",
+        },
+    },
 }
-if _database := os.environ.get("SOC_DATABASE"):
-    if not _database.startswith(("postgres://", "postgresql://")):
-        raise ImproperlyConfigured("SOC_DATABASE must begin with postgres://, or be left out.")
-    DATABASES["default"] = dj_database_url.parse(
-        _database, conn_max_age=60, conn_health_checks=True
-    )
+for _alias, _name in (("default", "SOC_DATABASE"), ("vault", "SOC_VAULT_DATABASE")):
+    if _database := os.environ.get(_name):
+        if not _database.startswith(("postgres://", "postgresql://")):
+            raise ImproperlyConfigured(f"{_name} must begin with postgres://, or be left out.")
+        DATABASES[_alias] = dj_database_url.parse(
+            _database, conn_max_age=60, conn_health_checks=True
+        )
+if os.environ.get("SOC_VAULT_DATABASE", "") == os.environ.get("SOC_DATABASE", "-"):
+    raise ImproperlyConfigured("SOC_VAULT_DATABASE must be another database than SOC_DATABASE.")
+DATABASE_ROUTERS = ["oppnasoc.vault.router.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "sv"
@@ -221,8 +246,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_checks}.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "todo"
-LOGOUT_REDIRECT_URL = "start"
+LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "todo", "start"
+if "public" not in PARTS:
+    LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/min-plan/"
 ACCOUNT_ADAPTER = "oppnasoc.people.adapter.AccountAdapter"
 MFA_ADAPTER = "oppnasoc.people.adapter.MFAAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -246,43 +272,15 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_FORMS = {
-    "request_login_code": "oppnasoc.people.forms.AskForCode",
-    "confirm_login_code": "oppnasoc.people.forms.SignInCode",
-    "confirm_email_verification_code": "oppnasoc.people.forms.AddressCode",
-    "confirm_password_reset_code": "oppnasoc.people.forms.ResetCode",
-    "signup": "oppnasoc.people.forms.SignUp",
-    "add_email": "oppnasoc.people.forms.NewAddress",
-    "reset_password": "oppnasoc.people.forms.ForgottenPassword",
-    "reset_password_from_key": "oppnasoc.people.forms.ReplacePassword",
-    "change_password": "oppnasoc.people.forms.ChangePassword",
-    "set_password": "oppnasoc.people.forms.ChoosePassword",
-}
-# A library or a day centre is one address for a hundred people, so the limits by address (ip)
-# are wide and only stop machines. The limits by mailbox (key) are what stops guessing: at most
-# 20 codes a day x 5 tries = 100 of 1,000,000 codes, that is 0.01 % a day for one account.
-# The counters live in the cache, each worker its own unless the cache is shared.
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "120/h/ip,5/10m/key,20/d/key",
-    "login": "60/m/ip",
-    "login_failed": "60/m/ip,10/10m/key,30/d/key",
-    "signup": "60/h/ip",
-    "confirm_email": "5/10m/key,20/d/key",
-    "reset_password": "60/h/ip,5/10m/key,20/d/key",
-    "reset_password_from_key": "60/h/ip",
-}
+ACCOUNT_FORMS, MFA_FORMS, ACCOUNT_RATE_LIMITS = FORMS, SECOND_FORMS, LIMITS
 # Behind a proxy: how many of the last addresses in X-Forwarded-For are our own proxies.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("SOC_PROXIES", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
-MFA_FORMS = {
-    "add_webauthn": "oppnasoc.people.forms.NewPasskey",
-    "activate_totp": "oppnasoc.people.forms.AppCode",
-    "authenticate": "oppnasoc.people.forms.SecondStep",
-    "reauthenticate": "oppnasoc.people.forms.OnceMore",
-}
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # Unlocked by its owner also as the second step.
+OPENID = providers()  # Who else may say who somebody is (config/signin.py).
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://localhost")
 # Somebody's own phone stays signed in for 30 days; a shared one (the default) until the browser
 # is closed or 30 minutes have passed without a click (people/middleware.py).
@@ -330,6 +328,21 @@ if KOLADA_URL and (
     or (_kolada.scheme != "https" and _kolada.hostname not in LOOPBACK)
 ):
     raise ImproperlyConfigured(f"SOC_KOLADA_URL must begin with https://, not {KOLADA_URL!r}.")
+
+# The keys of the plans (oppnasoc/vault/masters.py). A part without plans needs none of them.
+VAULT_KEY = os.environ.get("SOC_VAULT_KEY", "")
+VAULT_KEY_FILE = Path(os.environ.get("SOC_VAULT_KEY_FILE", VAR_DIR / "vault_key"))
+VAULT_OLD_KEYS = os.environ.get("SOC_VAULT_OLD_KEYS", "")
+VAULT_OLD_KEYS_FILE = Path(os.environ.get("SOC_VAULT_OLD_KEYS_FILE", VAR_DIR / "vault_old_keys"))
+VAULT_PROGRAM = shlex.split(os.environ.get("SOC_VAULT_PROGRAM", ""))
+VAULT_PROGRAM_KEY = os.environ.get("SOC_VAULT_PROGRAM_KEY", "oppnasoc")
+if not re.fullmatch(r"[A-Za-z0-9_.:/-]{1,80}", VAULT_PROGRAM_KEY):
+    raise ImproperlyConfigured("SOC_VAULT_PROGRAM_KEY must be a name without spaces.")
+
+# What came of the plans, in signed figures: the plans' part writes the file, the public part reads
+# it. Without a key the first one that is seen is remembered (docs/aggregate.md).
+PLAN_FIGURES = Path(os.environ.get("SOC_PLAN_FIGURES", VAR_DIR / "aggregate" / "plans.json"))
+PLAN_FIGURES_KEY = os.environ.get("SOC_PLAN_FIGURES_KEY", "")
 
 # Security. No third-party host and no inline script anywhere on the open site; the editorial
 # admin needs inline script and style (an open issue upstream) and gets them under its path only.

@@ -1,6 +1,6 @@
 """Every address that everybody is served; Swedish paths, English names.
 
-The editorial part is in config/editorial.py.
+A process serves the parts that ``SOC_PARTS`` names. The editorial part is in config/editorial.py.
 """
 
 from django.conf import settings
@@ -12,8 +12,14 @@ from .health import health
 handler400 = "oppnasoc.ui.errors.bad_request"
 handler500 = "oppnasoc.ui.errors.server_error"
 
-urlpatterns = [
+everywhere = [
     path("", include("oppnasoc.ui.urls")),
+    path("konto/", include("oppnasoc.people.urls")),
+    path("halsa/", health, name="health"),
+    # The municipality's logo and other pictures; a proxy in front may serve the folder itself.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+]
+public = [
     path("", include("oppnasoc.pages.urls")),
     path("", include("oppnasoc.voices.urls")),
     path("", include("oppnasoc.groups.urls")),
@@ -38,8 +44,13 @@ urlpatterns = [
     path("fragor/", include("oppnasoc.matters.feedback_urls")),
     path("min-kod/", include("oppnasoc.matters.mine_urls")),
     path("moten/", include("oppnasoc.meetings.urls")),
-    path("konto/", include("oppnasoc.people.urls")),
-    path("halsa/", health, name="health"),
-    # The municipality's logo and other pictures; a proxy in front may serve the folder itself.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
 ]
+plan = [path("min-plan/", include("oppnasoc.careplan.urls"))]
+
+#: Out of a plan into the open site: only where one process serves both.
+between = [path("min-plan/", include("oppnasoc.doorway.urls"))]
+
+_parts = {"public": public, "plan": plan}
+urlpatterns = [*everywhere, *(each for part in settings.PARTS for each in _parts[part])]
+if set(settings.PARTS) == set(_parts):
+    urlpatterns += between

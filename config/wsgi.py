@@ -17,7 +17,7 @@ def warm() -> None:
     The collector of garbage need not look through it again and again, nor does its looking make
     a worker copy the memory that it shares with the others (docs/performance.md).
     """
-    reverse("start")
+    reverse("health")  # Reads every address that there is.
     get_template("ui/base.html")
     gc.collect()
     gc.freeze()

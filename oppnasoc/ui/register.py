@@ -37,6 +37,7 @@ class Moment(models.TextChoices):
     FOLLOW = "follow", _("When you follow something")
     MEET = "meet", _("When you are at a meeting or sit in a group")
     ACCOUNT = "account", _("When you have an account")
+    PLAN = "plan", _("When you have a plan")
     WORK = "work", _("When you work with this")
 
 

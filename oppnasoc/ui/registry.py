@@ -2,8 +2,8 @@
 
 An app declares in ``panels.py`` what it shows on other apps' pages, in ``todo.py`` what waits for a
 person, in ``daily.py`` what has to be done once a day, in ``rounds.py`` what the worker does
-again and again, and in ``checks.py`` what must always hold. The files are found at start-up, so
-nobody imports upward.
+again and again, in ``checks.py`` what must always hold, and in ``leaving.py`` what ends with
+somebody's account. The files are found at start-up, so nobody imports upward.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, overload
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -208,6 +209,25 @@ def steady(*, order: int) -> Callable[[Callable[[datetime], int]], Callable[[dat
 def rounds() -> list[Round]:
     """What the worker does again and again, in its order."""
     return list(_rounds)
+
+
+_farewells: list[Callable[[UUID], object]] = []
+
+
+def farewell(do: Callable[[UUID], object]) -> Callable[[UUID], object]:
+    """Declare in ``leaving.py`` what is done when somebody has left: it gets her uuid.
+
+    She has left when her account is closed, or when her employer's sign-in is no longer hers.
+    Doing it twice is doing it once.
+    """
+    _farewells.append(do)
+    return do
+
+
+def left(person: UUID) -> None:
+    """Somebody has left: everybody who declared that something ends then ends it."""
+    for do in _farewells:
+        do(person)
 
 
 @dataclass(frozen=True)

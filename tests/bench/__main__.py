@@ -110,7 +110,8 @@ def main(given: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="soc-bench-") as folder:
         alone(Path(folder))
         with closing(sqlite3.connect(Path(folder) / "oppnasoc.sqlite3")) as database:
-            migrated.copy_to(database)  # Otherwise the preparing migrates, which takes a while.
+            # Otherwise the preparing migrates, which takes a while.
+            migrated.copy_to(database, "default")
         prepare()
         if chosen.followers:
             return tell(chosen.followers)

@@ -13,15 +13,16 @@ from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 SECONDS = 60.0  # after which a test that hangs fails
 
 
 @contextmanager
-def on_disk(folder: Path) -> Iterator[Path]:
+def on_disk(folder: Path, using: str = DEFAULT_DB_ALIAS) -> Iterator[Path]:
     """Let every connection use a file with what the test database holds now."""
-    file = folder / "oppnasoc.sqlite3"
+    connection = connections[using]
+    file = folder / ("oppnasoc.sqlite3" if using == DEFAULT_DB_ALIAS else f"{using}.sqlite3")
     if connection.vendor != "sqlite":
         yield file
         return
@@ -37,20 +38,20 @@ def on_disk(folder: Path) -> Iterator[Path]:
         connection.connection, connection.settings_dict["NAME"] = memory, name
 
 
-def at_once(*doings: Callable[[], Any]) -> list[Any]:
+def at_once(*doings: Callable[[], Any], using: str = DEFAULT_DB_ALIAS) -> list[Any]:
     """What each returned, or the exception that it raised, all begun at the same moment."""
     outcomes: list[Any] = [None] * len(doings)
     ready = Barrier(len(doings))
 
     def do(number: int) -> None:
         try:
-            connection.ensure_connection()
+            connections[using].ensure_connection()
             ready.wait(SECONDS)
             outcomes[number] = doings[number]()
         except Exception as error:
             outcomes[number] = error
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [Thread(target=do, args=[n], daemon=True) for n in range(len(doings))]
     for thread in threads:

@@ -16,12 +16,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
+from django.http import HttpRequest
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import dateformat, timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -34,6 +36,7 @@ from ..alike import alike
 from ..days import today
 from ..html import EMPTY, calls, escaped, fill, fill_each, paragraphs
 from ..parts import Node, Step
+from ..registry import Panel
 from ..registry import panels as declared
 
 register = template.Library()
@@ -274,7 +277,7 @@ def asks(context: Context) -> str:
     found = getattr(request, "resolver_match", None)
     if request is None or found is None or request.method != "GET":
         return ""
-    if not may_be_open(request.path):
+    if not may_be_open(request.path) or "public" not in settings.PARTS:
         return ""
     return f"{reverse('say')}?om={quote(request.path)}"
 
@@ -288,8 +291,18 @@ def notices(context: Context) -> list[Any]:
 @register.simple_tag(takes_context=True)
 def panels(context: Context, place: str, thing: Any) -> SafeString:
     """Everything that apps on higher floors show on this page."""
-    html = "".join(p.render(context["request"], thing) for p in declared(place))
+    html = "".join(_rendered(p, context["request"], thing) for p in declared(place))
     return mark_safe(html)  # noqa: S308 - panels return safe HTML, see ui.registry
+
+
+def _rendered(panel: Panel, request: HttpRequest, thing: Any) -> str:
+    """A panel; nothing where it leads to addresses that this process does not serve."""
+    try:
+        return panel.render(request, thing)
+    except NoReverseMatch:
+        if "public" in settings.PARTS:
+            raise
+        return ""
 
 
 @register.simple_tag(takes_context=True)

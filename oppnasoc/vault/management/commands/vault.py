@@ -1,0 +1,91 @@
+"""``./soc vault verify|anchor|keys|rotate|rewrap``."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from oppnasoc.vault import log, masters, rotating
+from oppnasoc.vault.masters import WrongKey
+from oppnasoc.vault.models import Head
+from oppnasoc.vault.rotating import NotOurs
+from oppnasoc.vault.sealing import Broken
+from oppnasoc.vault.start import NotReady
+
+HELP = {
+    "verify": "look at every line of the log; ends with 1 when something is not as it was written",
+    "anchor": "print where the log ends, to be kept elsewhere",
+    "keys": "how many keys lie under which master key",
+    "rotate": "make a new master key and wrap every key anew under it",
+    "rewrap": "wrap every key anew under the current master key; may be stopped and run again",
+}
+
+
+class Command(BaseCommand):
+    help = "Look after the keys of the plans and the log of who has read them."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands = parser.add_subparsers(dest="what", required=True)
+        for name, text in HELP.items():
+            command = commands.add_parser(name, help=text)
+            if name == "verify":
+                command.add_argument(
+                    "--anchors", type=Path, help="a file with lines that anchor printed"
+                )
+
+    def handle(self, *, what: str, **options: Any) -> None:
+        try:
+            {
+                "verify": verify,
+                "anchor": anchor,
+                "keys": keys,
+                "rotate": rotate,
+                "rewrap": rewrap,
+            }[what](self, **options)
+        except (WrongKey, NotReady, NotOurs, log.Untrue) as why:
+            raise CommandError(str(why)) from None
+        except Broken:
+            raise CommandError("A wrapped key is not as it was written.") from None
+        except (DatabaseError, Head.DoesNotExist) as why:
+            raise CommandError(f"The vault's database cannot be read: {why}") from None
+
+
+def verify(command: Command, *, anchors: Path | None = None, **_: Any) -> None:
+    """Print each fault; the exit status is 1 when there is one."""
+    try:
+        lines = anchors.read_text(encoding="utf-8").splitlines() if anchors else []
+        kept = [log.Anchor.read(line) for line in lines if line.strip()]
+    except (OSError, ValueError) as why:
+        raise CommandError(str(why)) from None
+    faults = log.verify(kept)
+    for fault in faults:
+        command.stdout.write(f"{fault.seq}\t{fault.sort}\t{fault.says}")
+    if faults:
+        sys.exit(1)
+    command.stdout.write(f"The log is whole; it ends at line {log.anchor().seq}.")
+
+
+def anchor(command: Command, **_: Any) -> None:
+    command.stdout.write(str(log.anchor()))
+
+
+def keys(command: Command, **_: Any) -> None:
+    """One line for each master key: its id, how many keys lie under it, what it is to us."""
+    now, have = masters.current().id, masters.known()
+    for master, count in sorted({now: 0, **rotating.under()}.items()):
+        state = "current" if master == now else "earlier" if master in have else "MISSING"
+        command.stdout.write(f"{master}\t{count}\t{state}")
+
+
+def rotate(command: Command, **_: Any) -> None:
+    command.stdout.write(f"{rotating.rotate()} keys lie under the new master key.")
+
+
+def rewrap(command: Command, **_: Any) -> None:
+    command.stdout.write(f"{rotating.rewrap()} keys were wrapped anew.")

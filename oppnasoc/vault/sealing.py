@@ -1,0 +1,140 @@
+"""Seal what only some may read, and unseal it: AES-256-GCM under a key for each plan.
+
+What is sealed is bound to its key and its place, a text that names row and edition such as
+``careplan.Piece:<uuid>:3``: moved to another row, or put back from an earlier edition, it is
+Broken. A sealed text says of its plain one only the length, in steps of 64 bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connections, transaction
+from django.utils import timezone
+
+from . import masters
+from .models import DataKey
+from .router import ALIAS
+
+FIRST = b"\x01"  # the byte that says how the rest is made
+STEP = 64  # bytes
+_END = b"\x80"  # after the plain text; zeros follow
+
+Marker = Callable[[bytes], bytes]
+
+
+class Broken(Exception):
+    """What was sealed cannot be unsealed: altered, of another place, or its key destroyed."""
+
+    def __init__(self) -> None:
+        super().__init__("What was sealed cannot be unsealed.")
+
+
+_held: ContextVar[dict[UUID, bytes] | None] = ContextVar("unwrapped keys at hand", default=None)
+
+
+@contextmanager
+def keys_at_hand() -> Iterator[None]:
+    """Unwrap each key once while this lasts, such as one request; without, each time anew."""
+    token = _held.set({})
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def new_key() -> DataKey:
+    """A saved row with a fresh key, wrapped under the current master. Raises WrongKey."""
+    key = DataKey()
+    wrap(key, secrets.token_bytes(masters.SIZE))
+    key.save(force_insert=True)
+    return key
+
+
+def wrap(key: DataKey, secret: bytes) -> None:
+    """Put the secret into the row, wrapped under the current master; it is not saved."""
+    master = masters.current()
+    key.wrapped, key.master = master.wrap(key.uuid, secret), master.id
+
+
+def secret_of(key: DataKey) -> bytes:
+    """The 32 bytes of a key. Raises Broken when it is destroyed or altered, WrongKey."""
+    if not key.master:
+        raise Broken
+    held = _held.get()
+    if held is not None and key.uuid in held:
+        return held[key.uuid]
+    try:
+        secret = masters.named(key.master).unwrap(key.uuid, bytes(key.wrapped))
+    except masters.Altered:
+        raise Broken from None
+    if held is not None:
+        held[key.uuid] = secret
+    return secret
+
+
+def seal(key: DataKey, place: str, plain: bytes) -> bytes:
+    """The plain bytes sealed for this place. Raises Broken when the key is destroyed."""
+    padded = plain + _END
+    padded += bytes(-len(padded) % STEP)
+    nonce = secrets.token_bytes(masters.NONCE)
+    box = AESGCM(_derived(secret_of(key), "seal"))
+    return FIRST + nonce + box.encrypt(nonce, padded, _beside(key, place))
+
+
+def unseal(key: DataKey, place: str, sealed: bytes) -> bytes:
+    """The plain bytes again. Raises Broken, which never says what it was."""
+    sealed = bytes(sealed)
+    nonce, rest = sealed[1 : 1 + masters.NONCE], sealed[1 + masters.NONCE :]
+    if sealed[:1] != FIRST or len(nonce) != masters.NONCE:
+        raise Broken
+    box = AESGCM(_derived(secret_of(key), "seal"))
+    try:
+        padded = box.decrypt(nonce, rest, _beside(key, place))
+    except InvalidTag:
+        raise Broken from None
+    return padded[: padded.rindex(_END)]
+
+
+def marker(key: DataKey, purpose: str) -> Marker:
+    """Gives keyed hashes of 32 bytes (HMAC-SHA256), others for each purpose; unwraps once."""
+    derived = _derived(secret_of(key), f"mark {purpose}")
+    return lambda message: hmac.digest(derived, message, hashlib.sha256)
+
+
+def destroy(key: DataKey) -> None:
+    """Take the wrapped key away; what was sealed with it can never be unsealed again.
+
+    SQLite overwrites what is deleted (``secure_delete`` in the settings) and, when it is
+    committed, empties the log of writes too. A back-up from before still holds the wrapped key:
+    how long that is readable is in docs/operations.md.
+    """
+    if (held := _held.get()) is not None:
+        held.pop(key.uuid, None)
+    key.wrapped, key.master, key.destroyed_at = b"", "", timezone.now()
+    key.save(update_fields=["wrapped", "master", "destroyed_at"])
+    transaction.on_commit(_leave_no_copy, using=ALIAS)
+
+
+def _leave_no_copy() -> None:
+    connection = connections[ALIAS]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    """A key for one purpose only (HKDF-Expand of RFC 5869, one block)."""
+    return hmac.digest(secret, b"oppnasoc.vault " + purpose.encode() + b"\x01", hashlib.sha256)
+
+
+def _beside(key: DataKey, place: str) -> bytes:
+    return b"oppnasoc.vault\0" + key.uuid.bytes + place.encode()
