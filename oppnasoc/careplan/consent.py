@@ -1,0 +1,404 @@
+"""Who may see what: one person, one part, one purpose, a time. A no beats every yes.
+
+There is no yes for everybody, and none without an end (RJL and uppdragpsykiskhalsa.se: a consent
+is never general; it names what, to whom and for how long).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from .opening import NotThere, Opened, holds, within_power
+from .pieces import Piece
+from .plans import Plan
+from .seats import (
+    ACTING_FOR,
+    Agreement,
+    Grant,
+    GrantQuerySet,
+    How,
+    Level,
+    Power,
+    Purpose,
+    Seat,
+    SeatKind,
+)
+from .sections import LIFE, SHOWABLE, Section
+from .writing import Refused
+
+#: The longest that one yes lasts, in days.
+LONGEST = 365
+
+#: How long a yes or no that was taken back can be put back as it was.
+UNDO = timedelta(minutes=15)
+
+#: What is proposed when somebody is asked about for the first time: little, and never the story.
+SAFE: dict[SeatKind, tuple[Section, ...]] = {
+    SeatKind.AUTHORITY: (Section.GOALS, Section.MEETING),
+    SeatKind.SUPPORT: (Section.ABOUT, Section.GOALS, Section.MEETING),
+    SeatKind.RELATIVE: (),
+    SeatKind.GUARDIAN: (Section.ABOUT, Section.GOALS, Section.MEETING),
+    SeatKind.TRUSTEE: (),
+    SeatKind.ADMINISTRATOR: (),
+}
+
+
+def end_of(day: date) -> datetime:
+    """The moment when a yes that lasts through a day ends: midnight in Stockholm."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+
+
+def last_day(
+    wanted: date | None, seat: Seat, plan: Plan, by: Seat | None = None, today: date | None = None
+) -> date:
+    """The last day of a yes: what was wished, at most a year, at most the seat's own last day.
+
+    What somebody says for another (``by``) ends with her right to say it: a guardian's when the
+    child turns 18, a trustee's with the decision.
+    """
+    days = [(today or timezone.localdate()) + timedelta(days=LONGEST)]
+    givers = [by] if by is not None else []
+    days += [day for day in (wanted, *(s.until_on for s in (seat, *givers))) if day is not None]
+    guardian = any(each.kind == SeatKind.GUARDIAN for each in (seat, *givers))
+    if guardian and plan.grown_up_on is not None:
+        days.append(plan.grown_up_on - timedelta(days=1))
+    if by is not None and by.kind in ACTING_FOR:
+        power = Power.objects.filter(seat=by).first()
+        days += [power.until_on] if power is not None and power.until_on is not None else []
+    return min(days)
+
+
+def _may_decide(opened: Opened, section: str) -> None:
+    """The owner decides; a child's guardians decide; a trustee within the order, never against
+    what the person herself has said no to (FB 11:5)."""
+    if opened.is_owner:
+        return
+    if opened.seat.kind not in ACTING_FOR:
+        raise Refused(_("Only the person whose plan it is decides who sees what."))
+    if section not in within_power(opened.seat, timezone.localdate(opened.at)):
+        raise Refused(_("Your decision does not reach this part of the plan."))
+
+
+def _her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | None) -> None:
+    """Who acts for another never lets herself in, and never speaks over what the person herself
+    has said: not over her yes, and not when she has taken one back."""
+    if opened.is_owner:
+        return
+    if seat.pk == opened.seat.pk:
+        raise Refused(_("Nobody lets herself in. Ask the person whose plan it is."))
+    rows = Grant.objects.filter(seat=seat, section=section, piece=piece, excludes=False)
+    latest = rows.order_by("-given_at", "-withdrawn_at").first()
+    owner = opened.plan.owner
+    if latest is None:
+        return
+    if latest.withdrawn_by == owner:
+        raise Refused(_("The person herself has said no to this. Ask her, or her case manager."))
+    ended = latest.withdrawn_at is not None or _is_past(latest, opened.at)
+    if latest.given_by == owner and not ended:
+        raise Refused(_("The person herself has answered this. Only she changes her answer."))
+
+
+def _is_past(grant: Grant, at: datetime) -> bool:
+    return grant.until_at is not None and grant.until_at <= at
+
+
+def _guardians(plan: Plan, at: datetime) -> list[Seat]:
+    if plan.grown_up_on is None:
+        return []
+    rows = plan.seats.filter(kind=SeatKind.GUARDIAN, ended_at=None)
+    return [seat for seat in rows if holds(seat, plan, at)]
+
+
+def give(
+    opened: Opened,
+    seat: Seat,
+    section: str,
+    *,
+    level: int = Level.SEE,
+    purpose: str = Purpose.DO,
+    until: date | None = None,
+    how: str = How.HERE,
+    witness: str = "",
+    piece: Piece | None = None,
+) -> Grant:
+    """Say yes to one person, one part (or one piece of it), until a day at the end of which it
+    ends by itself. An earlier yes to the same is replaced.
+
+    Raises Refused: for the private part, for the owner, for a seat that has ended, for a day that
+    has passed, without a witness where one is needed, and where the person herself has said no.
+    """
+    plan = opened.plan
+    if not plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if section == Section.PRIVATE:
+        raise Refused(_("This part is only yours. It cannot be shown to anybody."))
+    _of_this_plan(plan, seat, section, piece)
+    if not holds(seat, plan, opened.at):
+        raise Refused(_("This person has no place at the plan any more."))
+    if purpose not in Purpose.values or how not in How.values or level not in Level.values:
+        raise Refused(_("Choose one of the answers."))
+    if how != How.HERE and not witness.strip():
+        raise Refused(_("Write who heard it or has the paper."), "witness")
+    _may_decide(opened, section)
+    today = timezone.localdate(opened.at)
+    if until is not None and until < today:
+        raise Refused(_("That day has passed. Choose a later one."), "until")
+    last = last_day(until, seat, plan, opened.seat, today)
+    if until is not None and until > today + timedelta(days=LONGEST):
+        raise Refused(_("A yes lasts at most a year. Choose an earlier day."), "until")
+    if last < today:
+        raise Refused(_("Your decision does not reach this part of the plan."))
+    no = _noes(seat, section, piece).valid(opened.at).exists()
+    if no and not opened.is_owner:
+        raise Refused(_("The person herself has said no to this. Ask her, or her case manager."))
+    if no:
+        raise Refused(_("You have said no to this before. Take back the no first."))
+    _her_word_first(opened, seat, section, piece)
+    guardians = _guardians(plan, opened.at)
+    awaits = [each for each in guardians if each.pk not in (opened.seat.pk, seat.pk)]
+    grant = Grant(
+        seat=seat,
+        section=section,
+        piece=piece,
+        level=level,
+        purpose=purpose,
+        how=how,
+        until_at=end_of(last),
+        from_at=opened.at,
+        given_at=opened.at,
+        given_by=opened.seat.person or plan.owner,
+        awaits=len(awaits),
+    )
+    grant.put(opened.key, {"witness": witness.strip()})
+    with transaction.atomic(using=ALIAS):
+        if not Seat.objects.select_for_update().filter(pk=seat.pk, ended_at=None).exists():
+            raise Refused(_("This person has no place at the plan any more."))
+        _end(opened, _rows(seat, section, piece).filter(excludes=False))
+        grant.save(force_insert=True)
+        Agreement.objects.bulk_create(
+            Agreement(grant=grant, seat=each, agrees=True if each.pk == opened.seat.pk else None)
+            for each in guardians
+            if each.pk != seat.pk
+        )
+        opened.log(Verb.GRANT, section)
+    return grant
+
+
+def _of_this_plan(plan: Plan, seat: Seat, section: str, piece: Piece | None) -> None:
+    """Somebody else's seat, a part that there is, and a piece of it: all of this plan. Else
+    NotThere; so there is no yes about everything, to everybody or in another's plan."""
+    if seat.plan_id != plan.pk or seat.kind == SeatKind.OWNER or section not in SHOWABLE:
+        raise NotThere
+    if piece is not None and (piece.plan_id != plan.pk or piece.section != section):
+        raise NotThere
+
+
+def _rows(seat: Seat, section: str, piece: Piece | None) -> GrantQuerySet:
+    rows = Grant.objects.filter(seat=seat, section=section, withdrawn_at=None)
+    return rows.filter(piece=piece)
+
+
+def _noes(seat: Seat, section: str, piece: Piece | None) -> GrantQuerySet:
+    rows = Grant.objects.filter(seat=seat, section=section, excludes=True)
+    return rows.filter(Q(piece=None) | Q(piece=piece))
+
+
+def _end(opened: Opened, rows: GrantQuerySet) -> int:
+    ended: int = rows.filter(withdrawn_at=None).update(
+        withdrawn_at=opened.at, withdrawn_by=opened.seat.person
+    )
+    return ended
+
+
+def withdraw(opened: Opened, grant: Grant) -> None:
+    """Take a yes back, or a no; it holds from the next request on. Nobody is told.
+
+    The owner takes back any, whoever gave it; others only what they gave themselves.
+    """
+    if grant.seat.plan_id != opened.plan.pk:
+        raise NotThere
+    if grant.excludes and not opened.is_owner:
+        raise Refused(_("Only the person whose plan it is takes back a no."))
+    if not opened.is_owner and grant.given_by != opened.seat.person:
+        raise Refused(_("Only the person whose plan it is decides who sees what."))
+    with transaction.atomic(using=ALIAS):
+        if _end(opened, Grant.objects.filter(pk=grant.pk)):
+            opened.log(Verb.WITHDRAW, grant.section)
+
+
+def restore(opened: Opened, grant: Grant) -> None:
+    """Undo that a yes or a no was taken back, within a quarter of an hour, by whoever took it.
+
+    Raises NotThere later, and Refused when it can no longer be said.
+    """
+    if grant.seat.plan_id != opened.plan.pk or grant.withdrawn_by != opened.seat.person:
+        raise NotThere
+    if grant.withdrawn_at is None or grant.withdrawn_at <= opened.at - UNDO:
+        raise NotThere
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if not holds(grant.seat, opened.plan, opened.at) or _is_past(grant, opened.at):
+        raise Refused(_("This person has no place at the plan any more."))
+    _may_decide(opened, grant.section)
+    if not grant.excludes and _noes(grant.seat, grant.section, grant.piece).valid(opened.at):
+        raise Refused(_("You have said no to this before. Take back the no first."))
+    rows = Grant.objects.filter(pk=grant.pk, withdrawn_at=grant.withdrawn_at)
+    try:
+        with transaction.atomic(using=ALIAS):
+            if rows.update(withdrawn_at=None, withdrawn_by=None):
+                opened.log(Verb.WITHDRAW if grant.excludes else Verb.GRANT, grant.section)
+    except IntegrityError:
+        raise Refused(_("You have answered this anew since then.")) from None
+
+
+def taken_back(opened: Opened, seat: Seat) -> list[Grant]:
+    """What this person took back just now and may put back, the latest first."""
+    since = opened.at - UNDO
+    rows = Grant.objects.filter(seat=seat, withdrawn_at__gt=since, withdrawn_by=opened.seat.person)
+    there = {
+        (row.section, row.piece_id, row.excludes)
+        for row in Grant.objects.filter(seat=seat, withdrawn_at=None)
+    }
+    found: dict[tuple[str, uuid.UUID | None, bool], Grant] = {}
+    for row in rows.select_related("piece").order_by("-withdrawn_at", "-given_at"):
+        name = (row.section, row.piece_id, row.excludes)
+        if name not in there and not _is_past(row, opened.at):
+            found.setdefault(name, row)
+    return list(found.values())
+
+
+def exclude(opened: Opened, seat: Seat, section: str, *, piece: Piece | None = None) -> Grant:
+    """Say no: whatever yes there is or comes, this person does not see this. Only the owner may."""
+    if not opened.is_owner:
+        raise Refused(_("Only the person whose plan it is decides who sees what."))
+    _of_this_plan(opened.plan, seat, section, piece)
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    grant = Grant(
+        seat=seat,
+        section=section,
+        piece=piece,
+        excludes=True,
+        from_at=opened.at,
+        given_at=opened.at,
+        given_by=opened.plan.owner,
+    )
+    with transaction.atomic(using=ALIAS):
+        _end(opened, _rows(seat, section, piece))
+        if piece is None:  # Single pieces of the part too: they do not come back with the no.
+            rows = Grant.objects.filter(seat=seat, section=section, excludes=False)
+            _end(opened, rows)
+        grant.save(force_insert=True)
+        opened.log(Verb.WITHDRAW, section)
+    return grant
+
+
+def agree(opened: Opened, grant: Grant, yes: bool) -> None:
+    """What a guardian says of a yes about a child's plan; all must say yes before it holds."""
+    rows = Agreement.objects.filter(grant=grant, seat=opened.seat, grant__seat__plan=opened.plan)
+    with transaction.atomic(using=ALIAS):
+        before = rows.select_for_update().first()
+        if before is None:
+            raise NotThere
+        if before.agrees is yes:
+            return
+        rows.update(agrees=yes, at=opened.at)
+        if yes:
+            Grant.objects.filter(pk=grant.pk).update(awaits=F("awaits") - 1)
+        elif before.agrees:
+            Grant.objects.filter(pk=grant.pk).update(awaits=F("awaits") + 1)
+        opened.log(Verb.GRANT if yes else Verb.WITHDRAW, grant.section)
+
+
+def shown_to(seat: Seat, at: datetime) -> list[Grant]:
+    """Every yes that holds for a seat at a moment, whole parts first."""
+    rows = Grant.objects.filter(seat=seat, excludes=False).valid(at)
+    return sorted(rows, key=lambda each: (each.piece_id is not None, each.section))
+
+
+def refused_to(seat: Seat, at: datetime) -> list[Grant]:
+    """Every no that holds for a seat at a moment."""
+    return list(Grant.objects.filter(seat=seat, excludes=True).valid(at))
+
+
+def end_all(opened: Opened, seat: Seat) -> None:
+    """When a seat ends, every yes of it ends, and every yes that was said from it for another."""
+    _end(opened, Grant.objects.filter(seat=seat))
+    if seat.kind in ACTING_FOR and seat.person is not None:
+        rows = Grant.objects.filter(seat__plan=opened.plan, excludes=False)
+        _end(opened, rows.filter(given_by=seat.person))
+
+
+def proposed(seat: Seat) -> tuple[Section, ...]:
+    """What is ticked when the question is asked for the first time."""
+    return SAFE.get(SeatKind(seat.kind), ())
+
+
+#: What somebody may be shown, grouped as the question asks it.
+ASKED = (
+    (Section.ABOUT, Section.IMPORTANT, Section.GOALS, Section.MEETING),
+    LIFE,
+    (Section.STORY, Section.ACUTE),
+)
+
+
+def set_shown(
+    opened: Opened,
+    seat: Seat,
+    wanted: dict[str, int],
+    *,
+    purpose: str,
+    until: date | None,
+    how: str = How.HERE,
+    witness: str = "",
+    pieces: Iterable[Piece] = (),
+) -> None:
+    """The answer to 'What may she see?': parts → how far, and single ``pieces``, for one person.
+
+    What is not named is not shown; of a representative's answer that is so for what she said
+    herself. Raises Refused as ``give`` does; then nothing has changed.
+    """
+    single = {piece.pk: piece for piece in pieces}
+    said = Grant.objects.filter(seat=seat, excludes=False, withdrawn_at=None)
+    if not opened.is_owner:
+        assert opened.seat.person is not None
+        said = said.filter(given_by=opened.seat.person)
+    asked: list[tuple[str, int, Piece | None]] = [
+        *((section, level, None) for section, level in wanted.items() if level),
+        *((piece.section, Level.SEE, piece) for piece in single.values()),
+    ]
+    with transaction.atomic(using=ALIAS):
+        for grant in said.select_related("seat"):
+            named = grant.piece_id in single if grant.piece_id else wanted.get(grant.section, 0)
+            if not named:
+                withdraw(opened, grant)
+        for section, level, piece in asked:
+            give(
+                opened,
+                seat,
+                section,
+                level=level,
+                purpose=purpose,
+                until=until,
+                how=how,
+                witness=witness,
+                piece=piece,
+            )
+
+
+def find_grant(opened: Opened, pk: uuid.UUID) -> Grant:
+    """A yes or no of this plan. Raises NotThere."""
+    grant = Grant.objects.select_related("seat", "piece").filter(pk=pk).first()
+    if grant is None or grant.seat.plan_id != opened.plan.pk:
+        raise NotThere
+    return grant

@@ -1,0 +1,23 @@
+"""What is done with the plans once a day, by a process that serves them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+
+from oppnasoc.ui.registry import daily
+
+from . import figures, reminding
+
+
+@daily
+def remind_of_plans(on: date) -> int:
+    """Whoever has something to do in a plan is told that there is something to read."""
+    return reminding.remind(on) if "plan" in settings.PARTS else 0
+
+
+@daily
+def tell_in_figures(on: date) -> int:
+    """What came of the plans of a quarter that has ended leaves as signed figures, from ten on."""
+    return figures.publish(on) if "plan" in settings.PARTS else 0

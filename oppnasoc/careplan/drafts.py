@@ -1,0 +1,43 @@
+"""What somebody has begun to write: kept while she writes, and there when she comes back."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from oppnasoc.vault.router import ALIAS
+
+from .opening import Opened
+from .pieces import Draft
+from .sealed import Words
+
+#: The longest draft, in characters over all of its fields.
+MOST = 60_000
+#: Days that a draft which nobody comes back to is kept.
+KEPT = 30
+
+
+def keep(opened: Opened, form: str, words: Words) -> bool:
+    """Keep what stands in a form; False for what is too much to keep."""
+    if opened.seat.person is None or not opened.plan.is_open or len(form) > 60:
+        return False
+    if sum(len(str(value)) for value in words.values()) > MOST:
+        return False
+    with transaction.atomic(using=ALIAS):
+        rows = Draft.objects.select_for_update()
+        draft = rows.filter(plan=opened.plan, person=opened.seat.person, form=form).first()
+        draft = draft or Draft(plan=opened.plan, person=opened.seat.person, form=form)
+        draft.saved_at = timezone.now()
+        draft.put(opened.key, words)
+        draft.save()
+    return True
+
+
+def kept(opened: Opened, form: str) -> Words:
+    """What was begun in a form and not saved; nothing when there is none."""
+    row = Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=form).first()
+    return row.words(opened.key) if row else {}
+
+
+def drop(opened: Opened, form: str) -> None:
+    Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=form).delete()

@@ -1,0 +1,360 @@
+"""A picture of a plan as one person may read it, in plain values: what every way out is made from.
+
+Made through ``Opened`` only. What nobody said yes to is not left out here: it was never there, and
+neither is anything that points to it. What is only the owner's business (who may see what, what is
+missing, why the plan was closed) stands in ``Own`` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from ..kinds import SHAPES
+from ..models import Call, Confirmation, Grant, Kind, Seat, SeatKind, Side
+from ..opening import NotThere, Opened, Read
+from ..owning import standing
+from ..sealed import Words
+from ..sections import Section
+
+_KINDS = {str(kind): n for n, kind in enumerate(SHAPES)}
+_PARTS = {str(section): n for n, section in enumerate(Section)}
+
+
+@dataclass(frozen=True)
+class Someone:
+    """Somebody at the plan. The owner's ``name`` is what she wants to be called."""
+
+    id: uuid.UUID
+    kind: str
+    side: str
+    support: str
+    mandate: bool
+    until_on: date | None
+    ended: bool
+    name: str
+    role: str = ""
+    organisation: str = ""
+    phone: str = ""
+    email: str = ""
+    chief: str = ""
+    chief_phone: str = ""
+
+    @property
+    def is_owner(self) -> bool:
+        return self.kind == SeatKind.OWNER
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A side stands for an action as it read at ``edition``."""
+
+    by: uuid.UUID
+    edition: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Called:
+    """Somebody called to a meeting, and the answer."""
+
+    seat: uuid.UUID
+    answer_by: date
+    reply: str
+    came: bool | None
+    substitute: str = ""
+    substitute_role: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One piece of a plan. ``author``, ``seat`` and ``about`` are empty where they lead to what
+    the reader knows nothing of."""
+
+    id: uuid.UUID
+    kind: str
+    section: str
+    item: str
+    words: Words
+    hers: bool
+    author: uuid.UUID | None
+    seat: uuid.UUID | None
+    about: uuid.UUID | None
+    doing: str
+    decided: bool
+    starts_on: date | None
+    due_on: date | None
+    edition: int
+    made_at: datetime
+    changed_at: datetime
+    confirmed: tuple[Confirmed, ...] = ()
+    called: tuple[Called, ...] = ()
+
+
+@dataclass(frozen=True)
+class Yes:
+    """A yes, or with ``excludes`` a no, that holds now."""
+
+    id: uuid.UUID
+    seat: uuid.UUID
+    section: str
+    piece: uuid.UUID | None
+    level: int
+    excludes: bool
+    purpose: str
+    how: str
+    from_at: datetime
+    until_at: datetime | None
+    given_at: datetime
+    witness: str = ""
+
+
+@dataclass(frozen=True)
+class Own:
+    """What only the owner takes out. ``gaps`` are sentences; ``yeses`` only of a whole plan."""
+
+    way: str
+    began_at: datetime
+    approved_at: datetime | None
+    closed_at: datetime | None
+    grown_up_on: date | None
+    discharge_on: date | None
+    others_none: bool
+    ending: str
+    gaps: tuple[str, ...]
+    yeses: tuple[Yes, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A plan as one person reads it at one moment.
+
+    ``sections`` are the parts that were asked for and may be read, in the order of the plan;
+    ``is_whole`` when that is everything that she may read.
+    """
+
+    id: uuid.UUID
+    at: datetime
+    name: str
+    state: str
+    practice: bool
+    protected: bool
+    edition: int
+    in_force_at: datetime | None
+    follow_up_on: date | None
+    lead: uuid.UUID | None
+    reader: uuid.UUID
+    sections: tuple[str, ...]
+    is_whole: bool
+    people: tuple[Someone, ...]
+    pieces: tuple[Said, ...]
+    own: Own | None = None
+
+    def who(self, seat: uuid.UUID | None) -> Someone | None:
+        """Somebody whom the reader knows of, or nothing."""
+        return next((each for each in self.people if each.id == seat), None)
+
+    def of(self, *kinds: Kind, section: str | None = None) -> list[Said]:
+        """The pieces of these kinds, in the order of the plan."""
+        return [
+            said
+            for said in self.pieces
+            if said.kind in kinds and (section is None or said.section == section)
+        ]
+
+    def beside(self, said: Said) -> list[Said]:
+        """The notes that stand beside a piece."""
+        return [each for each in self.of(Kind.NOTE) if each.about == said.id]
+
+
+def picture(
+    opened: Opened,
+    *,
+    sections: Collection[str] | None = None,
+    with_private: bool = False,
+    verb: Verb = Verb.EXPORT,
+) -> Picture:
+    """Everything that a person may read of a plan, or the parts of it that she chose.
+
+    A line is written in the reading log for each part that comes along. The private part comes
+    only when it is asked for, by its owner: raises ProveAgain when she has not just proved who she
+    is. Raises NotThere for a part that she may not read.
+    """
+    there = [str(part) for part in opened.sections if part != Section.PRIVATE]
+    if with_private and not opened.is_owner:
+        raise NotThere
+    if sections is not None and not set(sections) <= set(there):
+        raise NotThere
+    wanted = [part for part in there if sections is None or part in sections]
+    is_whole = wanted == there
+    if with_private:
+        wanted.append(str(Section.PRIVATE))
+    with transaction.atomic(using=ALIAS):
+        reads = [read for part in wanted for read in opened.pieces(section=part)]
+        for part in wanted or [""]:
+            opened.log(verb, part)
+    reads.sort(key=_order)
+    people = tuple(_someone(opened, seat) for seat in opened.seats)
+    known = {each.id for each in people}
+    shown = {read.piece.pk for read in reads}
+    plan = opened.plan
+    return Picture(
+        id=plan.pk,
+        at=opened.at,
+        name=opened.name,
+        state=plan.state,
+        practice=plan.practice,
+        protected=plan.protected,
+        edition=plan.edition,
+        in_force_at=plan.in_force_at,
+        follow_up_on=plan.follow_up_on,
+        lead=plan.lead_id if plan.lead_id in known else None,
+        reader=opened.seat.pk,
+        sections=tuple(wanted),
+        is_whole=is_whole,
+        people=people,
+        pieces=_pieces(opened, reads, known, shown),
+        own=_own(opened, shown, is_whole) if opened.is_owner else None,
+    )
+
+
+def _order(read: Read) -> tuple[int, int, datetime, str]:
+    piece = read.piece
+    return _PARTS[piece.section], _KINDS[piece.kind], piece.made_at, str(piece.pk)
+
+
+def _someone(opened: Opened, seat: Seat) -> Someone:
+    words = {name: str(value) for name, value in opened.about(seat).items()}
+    if opened.plan.protected:
+        words = {name: words.get(name, "") for name in ("name", "role", "organisation", "chief")}
+    return Someone(
+        id=seat.pk,
+        kind=seat.kind,
+        side=seat.side,
+        support=seat.support,
+        mandate=seat.mandate,
+        until_on=seat.until_on,
+        ended=seat.ended_at is not None,
+        name=words.get("name", ""),
+        role=words.get("role", ""),
+        organisation=words.get("organisation", ""),
+        phone=words.get("phone", ""),
+        email=words.get("email", ""),
+        chief=words.get("chief", ""),
+        chief_phone=words.get("chief_phone", ""),
+    )
+
+
+def _pieces(
+    opened: Opened, reads: list[Read], known: set[uuid.UUID], shown: set[uuid.UUID]
+) -> tuple[Said, ...]:
+    confirmed: dict[uuid.UUID, list[Confirmed]] = {}
+    for row in Confirmation.objects.filter(piece__in=shown, seat__in=known).order_by("at"):
+        found = Confirmed(row.seat_id, row.edition, row.at)
+        confirmed.setdefault(row.piece_id, []).append(found)
+    called: dict[uuid.UUID, list[Called]] = {}
+    for call in Call.objects.filter(meeting__in=shown, seat__in=known):
+        words = {name: str(value) for name, value in call.words(opened.key).items()}
+        called.setdefault(call.meeting_id, []).append(_called(call, words))
+    return tuple(
+        Said(
+            id=read.piece.pk,
+            kind=read.piece.kind,
+            section=read.piece.section,
+            item=read.piece.item,
+            words=_kept(opened, read),
+            hers=read.is_hers,
+            author=read.author.pk if read.author.pk in known else None,
+            seat=read.piece.seat_id if read.piece.seat_id in known else None,
+            about=read.piece.about_id if read.piece.about_id in shown else None,
+            doing=read.piece.doing,
+            decided=read.piece.decided,
+            starts_on=read.piece.starts_on,
+            due_on=read.piece.due_on,
+            edition=read.piece.edition,
+            made_at=read.piece.made_at,
+            changed_at=read.piece.changed_at,
+            confirmed=tuple(confirmed.get(read.piece.pk, ())),
+            called=tuple(called.get(read.piece.pk, ())),
+        )
+        for read in reads
+    )
+
+
+def _called(call: Call, words: dict[str, str]) -> Called:
+    return Called(
+        seat=call.seat_id,
+        answer_by=call.answer_by,
+        reply=call.reply,
+        came=call.came,
+        substitute=words.get("substitute", ""),
+        substitute_role=words.get("substitute_role", ""),
+        words=words.get("words", ""),
+    )
+
+
+def _kept(opened: Opened, read: Read) -> Words:
+    """The words in the order of the shape; of a protected person no address, number or place."""
+    shape = SHAPES[Kind(read.piece.kind)]
+    hides = {
+        field.name for field in shape.fields if opened.plan.protected and field.form == "contact"
+    }
+    return {
+        field.name: "" if field.name in hides else read.words.get(field.name, "")
+        for field in shape.fields
+    }
+
+
+def _own(opened: Opened, shown: set[uuid.UUID], is_whole: bool) -> Own:
+    plan, words = opened.plan, opened.plan.words(opened.key)
+    return Own(
+        way=plan.way,
+        began_at=plan.began_at,
+        approved_at=plan.approved_at,
+        closed_at=plan.closed_at,
+        grown_up_on=plan.grown_up_on,
+        discharge_on=plan.discharge_on,
+        others_none=bool(words.get("others_none")),
+        ending=str(words.get("ending", "")),
+        gaps=tuple(gap.text for gap in standing(opened).gaps),
+        yeses=_yeses(opened, shown) if is_whole else (),
+    )
+
+
+def _yeses(opened: Opened, shown: set[uuid.UUID]) -> tuple[Yes, ...]:
+    rows = Grant.objects.filter(seat__plan=opened.plan, seat__ended_at=None).valid(opened.at)
+    return tuple(
+        Yes(
+            id=row.pk,
+            seat=row.seat_id,
+            section=row.section,
+            piece=row.piece_id,
+            level=row.level,
+            excludes=row.excludes,
+            purpose=row.purpose,
+            how=row.how,
+            from_at=row.from_at,
+            until_at=row.until_at,
+            given_at=row.given_at,
+            witness=str(row.words(opened.key).get("witness", "")),
+        )
+        for row in rows
+        if row.piece_id is None or row.piece_id in shown
+    )
+
+
+def may_have_files(opened: Opened) -> bool:
+    """Whether somebody may take out a file for other programs, and not only paper: the owner, and
+    whoever works for the municipality or the region and has been shown something."""
+    if opened.is_owner:
+        return True
+    works = opened.seat.side in (Side.MUNICIPALITY, Side.REGION)
+    return works and not opened.rights.is_empty

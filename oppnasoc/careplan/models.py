@@ -1,0 +1,33 @@
+"""Every table of the tower's plan, gathered for Django; each lives in the file of its subject."""
+
+from .pieces import Doing as Doing
+from .pieces import Draft as Draft
+from .pieces import Edition as Edition
+from .pieces import Kind as Kind
+from .pieces import Piece as Piece
+from .plans import MOVES as MOVES
+from .plans import Plan as Plan
+from .plans import State as State
+from .plans import Way as Way
+from .quarters import Quarter as Quarter
+from .recordings import Recording as Recording
+from .recordings import Stretch as Stretch
+from .seats import Agreement as Agreement
+from .seats import DeathReport as DeathReport
+from .seats import Grant as Grant
+from .seats import How as How
+from .seats import Invite as Invite
+from .seats import Level as Level
+from .seats import Power as Power
+from .seats import Purpose as Purpose
+from .seats import Seat as Seat
+from .seats import SeatKind as SeatKind
+from .seats import Side as Side
+from .seats import Support as Support
+from .sharing import Share as Share
+from .turns import Ask as Ask
+from .turns import Call as Call
+from .turns import Confirmation as Confirmation
+from .turns import Nudge as Nudge
+from .turns import Outcome as Outcome
+from .turns import Reply as Reply

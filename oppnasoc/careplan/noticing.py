@@ -1,0 +1,119 @@
+"""'There is something to read': all that leaves the tower by mail or text message.
+
+A notice names neither a plan, an authority nor a person. Who gets it is asked when it is sent:
+whoever has lost her place in between is not told, and nobody is about a plan that is closed,
+frozen or for practice.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from oppnasoc.people import mail, texting
+from oppnasoc.people.models import RemindedBy, User
+from oppnasoc.people.ways import Trouble
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.models import Phone
+from oppnasoc.vault.router import ALIAS
+from oppnasoc.vault.sealing import Broken, unseal
+
+from .opening import NotThere, Opened, holds
+from .plans import Plan
+from .seats import Seat
+
+log = logging.getLogger(__name__)
+
+
+class Unsent(Exception):
+    """A notice could not be sent; it says neither to whom nor why, as logs are read by others."""
+
+
+def reached(seats: Iterable[uuid.UUID]) -> dict[uuid.UUID, User]:
+    """Who is told now of these seats: seat → account. Seats without one, and seats that nobody
+    holds any more, are not among them; nor is who pauses or wants to be told on the site only."""
+    now = timezone.now()
+    rows = Seat.objects.filter(pk__in=set(seats), person__isnull=False).select_related("plan")
+    held = {
+        seat.pk: seat.person
+        for seat in rows
+        if seat.person is not None
+        and seat.plan.is_open
+        and not seat.plan.practice
+        and holds(seat, seat.plan, now)
+    }
+    people = User.objects.filter(
+        uuid__in=held.values(), is_active=True, paused_on=None, reminded_by=RemindedBy.EMAIL
+    )
+    found = {person.uuid: person for person in people}
+    return {seat: found[person] for seat, person in held.items() if person in found}
+
+
+def sentence() -> str:
+    """What every notice says."""
+    return _("There is something to read in Öppna soc. Sign in when you have a calm moment.")
+
+
+def has_phone(person: uuid.UUID) -> bool:
+    """Whether the vault knows a phone of somebody."""
+    return Phone.objects.filter(known__user=person).exists()
+
+
+def number_of(person: uuid.UUID) -> str:
+    """The phone of somebody who wants to be reminded there; '' for everybody else."""
+    if not Plan.objects.filter(owner=person, text_me=True, practice=False, closed_at=None).exists():
+        return ""
+    phone = Phone.objects.select_related("key").filter(known__user=person).first()
+    if phone is None:
+        return ""
+    return unseal(phone.key, f"vault.Phone:{phone.pk}", bytes(phone.sealed)).decode()
+
+
+@override("sv")
+def send(person: User) -> None:
+    """Send one notice by mail, and to her phone when she wants that. Raises Unsent."""
+    try:
+        mail.send("careplan/mail/notice", person.email, {"sentence": sentence()})
+        if number := number_of(person.uuid):
+            text = f"{sentence()} {settings.SITE_URL}/"
+            texting.send_text(number, text, uuid.uuid4().hex)
+    except (OSError, Trouble, Broken):
+        raise Unsent from None
+
+
+def tell(*seats: uuid.UUID | None) -> None:
+    """Tell whoever holds these seats, once what was done is kept; a mail that fails stops nobody:
+    what waits stands on her page, and the nightly round reminds."""
+
+    def after() -> None:
+        people = reached(seat for seat in seats if seat is not None)
+        for person in {each.pk: each for each in people.values()}.values():
+            try:
+                send(person)
+            except Unsent:
+                log.warning("A notice could not be sent.")
+
+    transaction.on_commit(after, using=ALIAS, robust=True)
+
+
+def remind_by_text(opened: Opened, yes: bool) -> None:
+    """The owner wants a text message too, or no longer. Raises NotThere for everybody else."""
+    if not opened.is_owner:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        Plan.objects.filter(pk=opened.plan.pk).update(text_me=yes)
+        opened.log(Verb.WRITE)
+    opened.plan.text_me = yes
+
+
+def owner_seat(plan: Plan) -> uuid.UUID:
+    """The seat of the person whose plan it is."""
+    found: uuid.UUID = plan.seats.filter(kind="owner").values_list("pk", flat=True).get()
+    return found

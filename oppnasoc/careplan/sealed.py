@@ -1,0 +1,47 @@
+"""Rows whose words are sealed with the key of their plan.
+
+In clear stand only ids, states and days: what a nightly round must know without reading.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django.db import models
+
+from oppnasoc.vault import sealing
+from oppnasoc.vault.models import DataKey
+
+#: What is written in a row: names of fields → texts, numbers, yes or no, lists of them.
+Words = dict[str, Any]
+
+
+class Sealed(models.Model):
+    """A row with sealed words. Sealed to its own table, id and edition: moved to another row, or
+    back to another edition, it cannot be read."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    body = models.BinaryField(default=bytes)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def place(self, edition: int = 0) -> str:
+        return f"{self._meta.label}:{self.pk}:{edition}"
+
+    def put(self, key: DataKey, words: Words, edition: int = 0) -> None:
+        """Seal the words into the row; saving is the caller's."""
+        plain = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        self.body = sealing.seal(key, self.place(edition), plain.encode())
+
+    def words(self, key: DataKey, edition: int = 0) -> Words:
+        """What is written here. Raises Broken when the key or the row is not the right one."""
+        if not self.body:
+            return {}
+        read: Words = json.loads(sealing.unseal(key, self.place(edition), bytes(self.body)))
+        return read

@@ -1,0 +1,365 @@
+"""No sequence of what anybody says lets somebody see a piece without a yes that holds just then.
+
+What may be seen is worked out beside the plan, from a plain list of what was said, as somebody
+with pen and paper would.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from oppnasoc.careplan import consent, growing, inviting, owning, writing
+from oppnasoc.careplan.models import Grant, Kind, Level, Piece, Plan, Seat, SeatKind, Side
+from oppnasoc.careplan.opening import NotThere, Opened, open_plan
+from oppnasoc.careplan.writing import Refused
+from tests.planned import TOWER, as_owner, make_piece, make_plan, make_seat
+from tests.sequences import hold
+
+pytestmark = pytest.mark.django_db(databases=TOWER)
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+START = datetime(2026, 10, 20, 9, 0, tzinfo=STOCKHOLM)  # Summer time ends five days later.
+PARTS = ["goals", "health", "money", "story", "private"]
+TRUSTED = {"money", "about", "goals", "meeting"}  # What the trustee's decision reaches.
+LAST_OF_KIM = START.date() + timedelta(days=20)
+LAST_OF_EVA = START.date() + timedelta(days=45)
+BIRTHDAY = START.date() + timedelta(days=60)
+NAMES = ["siv", "kim", "mum", "eva", "far", "mor"]
+
+name = st.sampled_from(NAMES)
+giver = st.sampled_from(["vera", "vera", "vera", "eva", "far", "mor", "siv"])
+part = st.sampled_from(PARTS)
+days = st.sampled_from([0, 0, 0, 1, 1, 3, 10, 30, 200, 365, 400])
+pick = st.integers(0, 30)
+
+
+@dataclass(eq=False)
+class Word:
+    """One yes or no that was said: of a part, or of one ``piece`` of it. ``ends`` is the first
+    day on which it no longer holds; ``needs`` the guardians who have not said yes."""
+
+    whom: str
+    part: str
+    piece: uuid.UUID | None
+    yes: bool
+    by: str
+    grant: uuid.UUID
+    ends: date | None = None
+    needs: set[str] = field(default_factory=set)
+    level: int = 1
+
+
+class Consents(RuleBasedStateMachine):
+    """``words`` holds what stands; ``wrote`` every piece: its part, and whether it is there."""
+
+    clock: time_machine.Traveller
+
+    @initialize(child=st.booleans())
+    def begin(self, child: bool) -> None:
+        self.clock.move_to(START)
+        self.plan = make_plan()
+        self.child, self.birthday = child, BIRTHDAY if child else None
+        if child:
+            Plan.objects.filter(pk=self.plan.pk).update(grown_up_on=BIRTHDAY)
+        make, kinds = self.take_place, SeatKind
+        self.seats: dict[str, Seat] = {
+            "siv": make(kinds.AUTHORITY, side=Side.REGION),
+            "kim": make(kinds.SUPPORT, until=LAST_OF_KIM),
+            "mum": make(kinds.RELATIVE),
+            "eva": make(kinds.TRUSTEE),
+        }
+        if child:
+            self.seats |= {each: make(kinds.GUARDIAN) for each in ("far", "mor")}
+        inviting.empower(
+            as_owner(self.plan), self.seats["eva"], decided_on=START.date(), rights=True,
+            property=True, person=False, until_on=LAST_OF_EVA, evidence="Beslut",
+        )  # fmt: skip
+        self.words: list[Word] = []
+        self.wrote: dict[uuid.UUID, tuple[str, bool]] = {}
+        self.gone: set[str] = set()
+        self.closed = self.frozen = False
+        for kind in (Kind.GOAL, Kind.STORY, Kind.NOT_WANTED):
+            self.write(kind)
+
+    def take_place(self, kind: SeatKind, **more: Any) -> Seat:
+        return make_seat(self.plan, kind, name=str(kind), **more)
+
+    # What is known beside the plan
+
+    @property
+    def today(self) -> date:
+        return datetime.now(STOCKHOLM).date()
+
+    def is_there(self, who: str) -> bool:
+        if who in self.gone or self.frozen:
+            return False
+        if who == "kim" and self.today > LAST_OF_KIM:
+            return False
+        return who not in ("far", "mor") or (
+            self.birthday is not None and self.today < self.birthday
+        )
+
+    def stands(self, word: Word) -> bool:
+        return not word.needs and (word.ends is None or self.today < word.ends)
+
+    def sees(self, who: str, section: str, piece: uuid.UUID | None) -> int:
+        """How far somebody may go with a part, or one piece of it, by what was said."""
+        if section == "private" or self.closed or not self.is_there(who):
+            return 0
+        if who == "eva" and (section not in TRUSTED or self.today > LAST_OF_EVA):
+            return 0
+        hers = [w for w in self.words if (w.whom, w.part) == (who, section) and self.stands(w)]
+        about = [word for word in hers if word.piece in (None, piece)]
+        if any(not word.yes for word in about):
+            return 0
+        return max((word.level for word in about if word.yes), default=0)
+
+    # What is done
+
+    def later(self) -> None:
+        self.clock.shift(timedelta(seconds=1))
+
+    def opened(self, who: str) -> Opened | None:
+        """The plan as it stands open to somebody; nothing when she is not let in."""
+        if who == "vera":
+            return as_owner(self.plan)
+        seat = self.seats.get(who)
+        if seat is None or seat.person is None:
+            return None
+        try:
+            return open_plan(self.plan.pk, seat.person, purpose="do")
+        except NotThere:
+            return None
+
+    def grant_of(self, word: Word) -> Grant:
+        return Grant.objects.select_related("seat", "piece").get(pk=word.grant)
+
+    def one_of(self, section: str, number: int) -> Piece | None:
+        """A piece of a part, or for some numbers none: then it is about the whole part."""
+        rows = list(Piece.objects.filter(plan=self.plan, section=section))
+        return rows[number % len(rows)] if rows and number % 3 == 0 else None
+
+    @rule(
+        by=giver, whom=name, section=part, lasts=days, level=st.sampled_from(Level.values),
+        number=pick,
+    )  # fmt: skip
+    def say_yes(
+        self, by: str, whom: str, section: str, lasts: int, level: int, number: int
+    ) -> None:
+        self.later()
+        opened, seat = self.opened(by), self.seats.get(whom)
+        if opened is None or seat is None:
+            return
+        piece = self.one_of(section, number)
+        until = self.today + timedelta(days=lasts)
+        try:
+            grant = consent.give(opened, seat, section, level=level, until=until, piece=piece)
+        except Refused:
+            return
+        assert self.is_there(whom)
+        assert not self.closed
+        assert section != "private"
+        assert lasts <= 365
+        assert by == "vera" or by in ("eva", "far", "mor")
+        assert by != whom
+        ends = [until + timedelta(days=1)]
+        ends += [LAST_OF_KIM + timedelta(days=1)] if whom == "kim" else []
+        ends += [LAST_OF_EVA + timedelta(days=1)] if by == "eva" else []
+        ends += [self.birthday] if self.birthday and {by, whom} & {"far", "mor"} else []
+        name = (whom, section, piece.pk if piece else None)
+        before = [w for w in self.words if (w.whom, w.part, w.piece) == name and w.yes]
+        assert by == "vera" or all(w.by != "vera" or not self.lasts(w) for w in before)
+        assert not any(
+            (w.whom, w.part) == name[:2] and not w.yes and w.piece in (None, name[2])
+            for w in self.words
+        )
+        self.words = [word for word in self.words if word not in before]
+        asked: set[str] = {
+            each for each in ("far", "mor") if each in self.seats and self.is_there(each)
+        }
+        word = Word(whom, section, name[2], True, by, grant.pk, min(ends), asked - {by, whom})
+        word.level = level
+        self.words.append(word)
+
+    def lasts(self, word: Word) -> bool:
+        return word.ends is None or self.today < word.ends
+
+    @rule(whom=name, section=part, number=pick)
+    def say_no(self, whom: str, section: str, number: int) -> None:
+        self.later()
+        if whom not in self.seats:
+            return
+        piece = self.one_of(section, number)
+        try:
+            grant = consent.exclude(as_owner(self.plan), self.seats[whom], section, piece=piece)
+        except (Refused, NotThere):
+            assert self.closed or self.frozen or section == "private"
+            return
+        pk = piece.pk if piece else None
+        self.words = [
+            w for w in self.words
+            if (w.whom, w.part) != (whom, section)
+            or (w.piece != pk and (piece is not None or not w.yes))
+        ]  # fmt: skip
+        self.words.append(Word(whom, section, pk, False, "vera", grant.pk))
+
+    @rule(by=giver, number=pick, undo=st.booleans())
+    def take_back(self, by: str, number: int, undo: bool) -> None:
+        self.later()
+        opened = self.opened(by)
+        if opened is None or not self.words:
+            return
+        word = self.words[number % len(self.words)]
+        try:
+            consent.withdraw(opened, self.grant_of(word))
+        except Refused:
+            assert by != "vera"
+            return
+        assert by in ("vera", word.by)
+        self.words.remove(word)
+        if not undo:
+            return
+        self.later()
+        again = self.opened(by)
+        assert again is not None
+        try:
+            consent.restore(again, self.grant_of(word))
+        except Refused:
+            return
+        assert not self.closed
+        self.words.append(word)
+
+    @rule(who=st.sampled_from(["far", "mor", "siv"]), number=pick, yes=st.booleans())
+    def answer(self, who: str, number: int, yes: bool) -> None:
+        self.later()
+        opened = self.opened(who)
+        if opened is None or not self.words:
+            return
+        word = self.words[number % len(self.words)]
+        try:
+            consent.agree(opened, self.grant_of(word), yes)
+        except NotThere:
+            return
+        assert who in ("far", "mor")
+        assert who != word.whom
+        (word.needs.discard if yes else word.needs.add)(who)
+
+    @rule(who=name)
+    @precondition(lambda self: len(self.gone) < 3)
+    def leave(self, who: str) -> None:
+        self.later()
+        if who not in self.seats or who in self.gone:
+            return
+        inviting.end(as_owner(self.plan), self.seats[who])
+        self.gone.add(who)
+        self.words = [word for word in self.words if who not in (word.whom, word.by)]
+
+    @rule(hours=st.sampled_from([1, 14, 24, 24 * 6, 24 * 25]))
+    def time_passes(self, hours: int) -> None:
+        self.clock.shift(timedelta(hours=hours))
+
+    @rule(just_before=st.booleans())
+    def until_midnight(self, just_before: bool) -> None:
+        """The very moment that a day begins, or a second before."""
+        tomorrow = datetime.combine(self.today + timedelta(days=1), time(), STOCKHOLM)
+        self.clock.move_to(tomorrow.timestamp() - just_before)
+
+    @rule(by=st.integers(-20, 40))
+    @precondition(lambda self: self.child)
+    def birthday_is_another_day(self, by: int) -> None:
+        self.later()
+        day = BIRTHDAY + timedelta(days=by)
+        try:
+            growing.set_day(as_owner(self.plan), day, today=self.today)
+        except Refused:
+            assert day <= self.today or self.closed or self.frozen
+            return
+        self.birthday = day
+        for word in self.words:
+            guarded = {word.by, word.whom} & {"far", "mor"}
+            if word.yes and guarded and word.ends and self.today < word.ends:
+                word.ends = min(word.ends, day)
+
+    @rule(kind=st.sampled_from([Kind.GOAL, Kind.STORY, Kind.NOT_WANTED, Kind.ACTION, Kind.NOTE]),
+          section=st.sampled_from(["health", "money"]))  # fmt: skip
+    def write(self, kind: Kind, section: str = "health") -> None:
+        self.later()
+        words = {"words": "x", "heading": "x", "people": "x", "what": "x"}
+        where = {Kind.GOAL: "goals", Kind.STORY: "story", Kind.NOT_WANTED: "private"}
+        try:
+            said = make_piece(as_owner(self.plan), kind, words, section=where.get(kind, section))
+        except Refused:
+            assert self.closed or self.frozen or kind is Kind.NOT_WANTED
+            return
+        self.wrote[said.pk] = (said.section, True)
+
+    @rule(number=pick)
+    def take_away_or_bring_back(self, number: int) -> None:
+        self.later()
+        pk = list(self.wrote)[number % len(self.wrote)]
+        section, there = self.wrote[pk]
+        try:
+            (writing.remove if there else writing.bring_back)(as_owner(self.plan), pk)
+        except (Refused, NotThere):
+            return
+        self.wrote[pk] = (section, not there)
+
+    @rule()
+    @precondition(lambda self: len(self.words) > 3)
+    def freeze_and_wake(self) -> None:
+        self.later()
+        if self.frozen:
+            Plan.objects.filter(pk=self.plan.pk).update(frozen_at=None)
+        else:
+            owning.freeze(self.plan)
+        self.frozen = not self.frozen
+
+    @rule()
+    @precondition(lambda self: len(self.words) > 4 and not self.frozen)
+    def close(self) -> None:
+        self.later()
+        if not self.closed:
+            owning.close(as_owner(self.plan))
+        self.closed = True
+
+    # What must hold
+
+    @invariant()
+    def nothing_is_seen_without_a_yes(self) -> None:
+        for who in self.seats:
+            opened = self.opened(who)
+            assert (opened is not None) == self.is_there(who), who
+            if opened is not None:
+                self.sees_just_this(who, opened)
+
+    def sees_just_this(self, who: str, opened: Opened) -> None:
+        there = {pk: section for pk, (section, is_there) in self.wrote.items() if is_there}
+        may = {pk: self.sees(who, section, pk) for pk, section in there.items()}
+        seen = {pk for pk, level in may.items() if level}
+        assert {piece.pk for piece in opened.outline} == seen
+        assert {read.piece.pk for read in opened.pieces()} == seen
+        parts = {section for section in PARTS if self.sees(who, section, None)}
+        assert set(opened.sections) == parts | {there[pk] for pk in seen}
+        for pk, (section, _is_there) in self.wrote.items():
+            if pk in seen:
+                assert opened.level(section, Piece(uuid=pk)) == may[pk]
+                continue
+            for ask in (opened.piece, lambda pk: writing.editions(opened, pk)):
+                with pytest.raises(NotThere):
+                    ask(pk)
+            assert pk not in {read.piece.pk for read in opened.pieces(section=section)}
+
+
+def test_nothing_is_ever_seen_without_a_yes_that_holds() -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        Consents.clock = clock
+        hold(Consents, examples=40, steps=25, using="vault")

@@ -1,0 +1,156 @@
+"""Who gets through the lock: what the plan knew before, and nothing that came later."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.utils import timezone
+
+from oppnasoc.people.models import User
+from oppnasoc.vault import knowing
+from oppnasoc.vault.models import Sitting, Way
+from tests.planned import TOWER, client_for, make_plan, user_of
+
+pytestmark = pytest.mark.django_db(databases=TOWER)
+UNLOCK = "/min-plan/las-upp/"
+
+
+def sent(settings: Any) -> str:
+    """The digits of the newest text message."""
+    files = sorted(Path(settings.VAR_DIR, "sms").glob("*.txt"), key=lambda f: f.stat().st_mtime)
+    found = re.search(r"\b(\d{6})\b", files[-1].read_text().split("\n\n", 1)[1])
+    assert found
+    return found.group(1)
+
+
+def signed_in(user: User, *, by: str = "code", reference: int = 0, ago: int = 0) -> Client:
+    """A browser where somebody has signed in, by a code or a passkey, so many seconds ago."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    at = (timezone.now() - timedelta(seconds=ago)).timestamp()
+    record: dict[str, Any] = {"method": by, "at": at}
+    if by == "mfa":
+        record |= {"type": "webauthn", "id": reference}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+def make_passkey(user: User) -> int:
+    kind = Authenticator.Type.WEBAUTHN
+    made = Authenticator.objects.create(user=user, type=kind, data={"name": "Mobilen"})
+    return int(made.pk)
+
+
+@pytest.fixture
+def _texts(settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    settings.SMS_PROVIDER = "files"
+
+
+@pytest.mark.usefixtures("_texts")
+def test_a_new_person_opens_by_her_phone(settings: Any) -> None:
+    client = signed_in(user_of(uuid.uuid4()))
+    answer = client.post(UNLOCK, {"do": "number", "number": "070-174 06 21"})
+    assert "De sex siffrorna" in answer.content.decode()
+    wrong = client.post(UNLOCK, {"do": "digits", "digits": "000000"})
+    assert wrong.status_code == 422
+    opened = client.post(UNLOCK, {"do": "digits", "digits": sent(settings)})
+    assert opened.status_code == 302
+    assert client.get("/min-plan/").status_code == 200
+    assert client.post(UNLOCK, {"do": "number", "number": "hej"}).status_code == 422
+
+
+@pytest.mark.usefixtures("_texts")
+def test_a_stolen_mailbox_opens_nothing() -> None:
+    """Whoever signs in by the mailbox and adds a passkey or a phone stays outside."""
+    plan = make_plan()
+    owner = user_of(plan.owner)
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    thief = signed_in(owner, by="mfa", reference=make_passkey(owner))
+    assert thief.get(UNLOCK).status_code == 200
+    assert thief.post(UNLOCK, {"do": "number", "number": "070-174 06 99"}).status_code == 200
+    assert not Sitting.objects.filter(way=Way.PASSKEY).exists()
+    page = thief.get(f"/min-plan/{plan.pk}/")
+    assert page.status_code == 302
+    assert page["Location"].startswith(UNLOCK)
+
+
+def test_a_known_passkey_opens_and_an_old_proof_does_not() -> None:
+    plan = make_plan()
+    owner = user_of(plan.owner)
+    key = make_passkey(owner)
+    knowing.know(owner.uuid, "passkey", f"passkey:{key}", by=owner.uuid)
+    client = signed_in(owner, by="mfa", reference=key)
+    assert client.get(UNLOCK).status_code == 302
+    assert client.get(f"/min-plan/{plan.pk}/").status_code == 200
+    late = signed_in(owner, by="mfa", reference=key, ago=400)
+    assert late.get(UNLOCK).status_code == 200
+
+
+def test_it_locks_after_ten_minutes_and_after_two_hours() -> None:
+    plan = make_plan()
+    client = client_for(plan.owner)
+    began = timezone.now()
+    for minutes in range(9, 120, 9):
+        with time_machine.travel(began + timedelta(minutes=minutes)):
+            assert client.get(f"/min-plan/{plan.pk}/").status_code == 200
+    with time_machine.travel(began + timedelta(minutes=121)):
+        assert client.get(f"/min-plan/{plan.pk}/").status_code == 302
+    client = client_for(plan.owner)
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert client.get(f"/min-plan/{plan.pk}/").status_code == 302
+
+
+def test_what_only_she_should_do_asks_again() -> None:
+    plan = make_plan()
+    client = client_for(plan.owner)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert client.get(f"/min-plan/{plan.pk}/").status_code == 200
+        for path in ("avsluta/", "radera/", "del/private/"):
+            answer = client.get(f"/min-plan/{plan.pk}/{path}")
+            assert answer.status_code == 302
+            assert "igen=1" in answer["Location"], path
+
+
+def test_signed_out_nothing_stands_open() -> None:
+    plan = make_plan()
+    client = client_for(plan.owner)
+    client.post("/konto/logga-ut/")
+    client.force_login(user_of(plan.owner))
+    assert client.get(f"/min-plan/{plan.pk}/")["Location"].startswith(UNLOCK)
+
+
+def test_ways_are_changed_only_from_within() -> None:
+    plan = make_plan()
+    owner = user_of(plan.owner)
+    key = f"passkey:{make_passkey(owner)}"
+    assert client_for(plan.owner, way=Way.STAFF).get("/min-plan/nycklar/").status_code == 302
+    client = client_for(plan.owner)
+    assert "Låt den öppna planen" in client.get("/min-plan/nycklar/").content.decode()
+    client.post("/min-plan/nycklar/", {"do": "add", "reference": key})
+    assert knowing.is_known(owner.uuid, "passkey", key)
+    client.post("/min-plan/nycklar/", {"do": "forget", "reference": key})
+    assert knowing.is_known(owner.uuid, "passkey", key), "the last one stays"
+    client.post("/min-plan/nycklar/", {"do": "number", "number": "070-174 06 33"})
+    client.post("/min-plan/nycklar/", {"do": "forget", "reference": key})
+    assert not knowing.is_known(owner.uuid, "passkey", key)
+    client.post("/min-plan/nycklar/", {"do": "add", "reference": "passkey:999"})
+    assert knowing.kinds_of(owner.uuid) == {"phone"}
+
+
+@pytest.mark.parametrize("evil", ["//evil.example", "https://evil.example", "/konto/", "\\\\evil"])
+def test_the_way_back_stays_in_the_tower(evil: str) -> None:
+    plan = make_plan()
+    answer = client_for(plan.owner).get(UNLOCK, {"next": evil})
+    assert answer["Location"] == "/min-plan/"

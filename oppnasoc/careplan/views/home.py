@@ -1,0 +1,262 @@
+"""The first page of the tower, the whole of a plan, and what only its owner does with it."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oppnasoc.people.requests import own_path
+from oppnasoc.vault.log import Verb, lines_of
+
+from .. import following_up, owning, waiting
+from ..discharge import discharge_stops
+from ..doors import BESIDE, WHY, opened_for, page, remember, unlocked, with_plan
+from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, WhyForm
+from ..opening import NotThere, Opened, SayWhy, holds, own_plan
+from ..people_news import people_news
+from ..plans import Plan
+from ..sealed import Words
+from ..seats import Seat, SeatKind
+from ..sections import Section
+from ..writing import Refused
+
+BOTH = ["GET", "POST"]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A plan of somebody else's where one has a place: only whose it is."""
+
+    plan: Plan
+    name: str
+    seat: Seat
+
+
+def plans_beside(person: uuid.UUID) -> list[Beside]:
+    """The plans of others where somebody has a place now."""
+    now = timezone.now()
+    rows = Seat.objects.filter(person=person, plan__practice=False).exclude(kind=SeatKind.OWNER)
+    found = rows.select_related("plan__key").order_by("plan__began_at")
+    return [
+        Beside(seat.plan, str(seat.plan.words(seat.plan.key).get("name", "")), seat)
+        for seat in found
+        if holds(seat, seat.plan, now)
+    ]
+
+
+@require_http_methods(BOTH)
+@unlocked
+def home(request: HttpRequest) -> HttpResponse:
+    """One's own plan opens at once; else begin one, or choose among those one has a place at."""
+    user: Any = request.user
+    own = own_plan(user.uuid)
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        plan = owning.begin(user.uuid, name=form.cleaned_data["name"])
+        return redirect("plan", plan.pk)
+    beside = plans_beside(user.uuid)
+    if own is not None and not beside and request.method == "GET":
+        return redirect("plan", own.pk)
+    closed = Plan.objects.filter(owner=user.uuid, practice=False).exclude(closed_at=None)
+    practice = own_plan(user.uuid, practice=True)
+    return page(request, "careplan/home.html", None, own=own, beside=beside, form=form,
+                closed=closed.order_by("-closed_at"), practice=practice)  # fmt: skip
+
+
+@require_http_methods(BOTH)
+@unlocked
+def why(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
+    """Somebody else than the owner says what she reads for. The owner sees it in the log."""
+    with contextlib.suppress(SayWhy):
+        opened_for(request, plan)
+    asked = request.POST if request.method == "POST" else None
+    form = WhyForm(asked, initial={"next": request.GET.get("next", "")})
+    if form.is_valid():
+        back = own_path(form.cleaned_data["next"]) or reverse("plan", args=[plan])
+        response = redirect(back)
+        remember(request, response, WHY, plan, form.cleaned_data["purpose"])
+        return response
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/why.html", None, form=form, status=status)
+
+
+#: Parts of the plan that have a page of their own instead of the plain one.
+OWN_PAGE = {Section.STORY: "plan_story", Section.ACUTE: "plan_acute"}
+STEPS = 3  # things that wait, on the plan's page
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the plan on its first page: how much stands there."""
+
+    section: Section
+    count: int
+    url: str
+
+
+def parts_of(opened: Opened) -> list[Part]:
+    """The parts that this person sees, each with its page."""
+    found = []
+    for part in opened.sections:
+        count = sum(piece.section == part for piece in opened.outline)
+        plan = opened.plan.pk
+        own = OWN_PAGE.get(part)
+        url = reverse(own, args=[plan]) if own else reverse("plan_section", args=[plan, part])
+        found.append(Part(part, count, url))
+    return found
+
+
+@require_safe
+@with_plan
+def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The whole plan on one page: what waits, the way, the parts, what can be done."""
+    return page(
+        request,
+        "careplan/plan.html",
+        opened,
+        parts=parts_of(opened),
+        steps=list(islice(waiting.steps(opened), STEPS)),
+        way=waiting.way_of(opened),
+        stops=discharge_stops(opened),
+        told=people_news(opened),
+        lead=opened.about(opened.plan.lead),
+    )
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A line of the reading log as its owner reads it."""
+
+    line: Any
+    name: str
+    organisation: str
+    verb: str
+    section: str
+    purpose: str
+
+
+SHOWN = 100  # lines of the log on a page
+
+
+@require_safe
+@with_plan
+def log(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Who has read and written; for the owner all of it, for others what they did themselves."""
+    from ..seats import Purpose
+
+    rows = lines_of(opened.plan.pk)
+    if not opened.is_owner:
+        rows = rows.filter(seat=opened.seat.pk)
+    elif request.GET.get("vilka") != "alla":
+        rows = rows.exclude(seat=opened.seat.pk)
+    try:
+        first = max(0, int(request.GET.get("fran", "0")))
+    except ValueError:
+        first = 0
+    lines = list(rows[first : first + SHOWN + 1])
+    seats: dict[uuid.UUID | None, Words] = {s.pk: opened.about(s) for s in opened.seats}
+    sections, purposes = dict(Section.choices), dict(Purpose.choices)
+    shown = [
+        Logged(
+            line,
+            str(seats.get(line.seat, {}).get("name", "") or _("Somebody")),
+            str(seats.get(line.seat, {}).get("organisation", "")),
+            line.get_verb_display(),
+            str(sections.get(line.section, "")),
+            str(purposes.get(line.purpose, "")),
+        )
+        for line in lines[:SHOWN]
+    ]
+    more = first + SHOWN if len(lines) > SHOWN else None
+    return page(request, "careplan/log.html", opened, lines=shown, more=more,
+                everything=request.GET.get("vilka") == "alla")  # fmt: skip
+
+
+@require_http_methods(BOTH)
+@with_plan(fresh=True)
+def close(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Close the plan. Only whose it is does so."""
+    if not opened.is_owner:
+        raise NotThere
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            following_up.close(opened, form.cleaned_data["why"])
+        except Refused as why:
+            form.add_error(None, why.reason)
+        else:
+            messages.success(request, _("The plan is closed. You can still read and print it."))
+            return redirect("plan", opened.plan.pk)
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/close.html", opened, form=form, status=status)
+
+
+@require_http_methods(BOTH)
+@with_plan(fresh=True)
+def erase(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Erase the plan and its key; the page says first who else may hold a copy."""
+    if not opened.is_owner:
+        raise NotThere
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        owning.erase(opened)
+        messages.success(request, _("Your plan is erased. Nobody can read it any more."))
+        return redirect("plan_home")
+    copies = lines_of(opened.plan.pk).filter(verb__in=[Verb.EXPORT, Verb.PRINT])
+    takers = dict.fromkeys(line.seat for line in copies if line.seat != opened.seat.pk)
+    names = {seat.pk: opened.about(seat) for seat in opened.seats}
+    others = [names[pk] for pk in takers if pk in names]
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/erase.html", opened, form=form, others=others, status=status)
+
+
+@require_http_methods(BOTH)
+@with_plan
+def name(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """What the person wants to be called in the plan."""
+    if not opened.is_owner:
+        raise NotThere
+    asked = request.POST if request.method == "POST" else None
+    form = BeginForm(asked, initial={"name": opened.name})
+    if form.is_valid():
+        owning.call_me(opened, form.cleaned_data["name"])
+        messages.success(request, _("Saved."))
+        return redirect("plan", opened.plan.pk)
+    return page(request, "careplan/name.html", opened, form=form)
+
+
+@require_http_methods(BOTH)
+@with_plan
+def beside(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Somebody whom the owner trusts sits beside her and types. Each line of the log says so."""
+    if not opened.is_owner:
+        raise NotThere
+    there = [each for each in opened.seats if each.ended_at is None and each != opened.seat]
+    asked = request.POST if request.method == "POST" else None
+    names = [(str(each.pk), str(opened.about(each).get("name", ""))) for each in there]
+    form = BesideForm(asked, names=names, initial={"who": str(opened.assisted or "")})
+    if form.is_valid():
+        who = form.cleaned_data["who"]
+        response = redirect("plan", opened.plan.pk)
+        opened.assisted = uuid.UUID(who) if who else None
+        opened.log(Verb.ASSIST)
+        if who:
+            remember(request, response, BESIDE, opened.plan.pk, who)
+            messages.success(request, _("Somebody types for you now. Say when you go on alone."))
+        else:
+            response.delete_cookie(BESIDE, path=reverse("plan_home"), samesite="Strict")
+            messages.success(request, _("You type yourself now."))
+        return response
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/beside.html", opened, form=form, status=status)

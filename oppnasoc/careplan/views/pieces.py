@@ -1,0 +1,218 @@
+"""What stands in a plan: read it, write it, change it, look back, take it away."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import drafts, writing
+from ..doors import page, with_plan
+from ..forms import PieceForm, section_or_none
+from ..kinds import SHAPES, kinds_of
+from ..opening import NotThere, Opened, ProveAgain, Read
+from ..pieces import Kind
+from ..seats import Level
+from ..sections import Section
+from ..shown import compared_editions, shown
+from ..writing import Changed, Refused
+from .home import OWN_PAGE
+
+BOTH = ["GET", "POST"]
+
+
+def kind_or_404(value: str) -> Kind:
+    if value not in Kind.values:
+        raise Http404
+    return Kind(value)
+
+
+@require_safe
+@with_plan
+def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
+    """One part of the plan."""
+    found = section_or_none(part)
+    if found is None or found not in opened.sections:
+        raise NotThere
+    if found in OWN_PAGE:
+        return redirect(OWN_PAGE[found], opened.plan.pk)
+    reads = opened.pieces(section=found)
+    addable = [
+        shape for shape in kinds_of(found)
+        if shape.kind not in (Kind.NOTE, Kind.MEETING, Kind.FOLLOW_UP)
+        and (opened.is_owner or not shape.own)
+        and opened.may(found, Level.WRITE)
+        and (shape.many or not any(read.piece.kind == shape.kind for read in reads))
+    ]  # fmt: skip
+    return page(
+        request, "careplan/section.html", opened,
+        part=found, pieces=shown(opened, reads), addable=addable,
+        may_note=opened.may(found, Level.COMMENT) and opened.plan.is_open,
+    )  # fmt: skip
+
+
+@require_http_methods(BOTH)
+@with_plan
+def write(request: HttpRequest, opened: Opened, kind: str) -> HttpResponse:
+    """Write something new. What was begun and not saved is there again."""
+    shape = SHAPES[kind_or_404(kind)]
+    chosen = section_or_none(request.GET.get("avsnitt", ""))
+    part = str(chosen) if chosen in shape.sections else ""
+    if not part and len(shape.sections) == 1:
+        part = str(shape.sections[0])
+    about = _beside(opened, request.GET.get("vid", ""))
+    if about is not None:
+        part = about.piece.section
+    may = Level.COMMENT if shape.kind is Kind.NOTE else Level.WRITE
+    parts = [part] if part else [str(each) for each in shape.sections]
+    if not any(opened.may(each, may, about.piece if about else None) for each in parts):
+        raise NotThere
+    if part == Section.PRIVATE and not opened.fresh:
+        raise ProveAgain
+    if shape.kind is Kind.NOTE and about is None and part in OWN_PAGE:
+        raise NotThere  # Their pages show what stands beside something only.
+    name = f"{kind}:{part}:{about.piece.pk if about else ''}"[:60]
+    begun = {} if request.method == "POST" else drafts.kept(opened, name)
+    form = PieceForm(request.POST if request.method == "POST" else None, shape=shape,
+                     opened=opened, section=part, initial=begun)  # fmt: skip
+    if form.is_valid():
+        try:
+            plainly = form.plainly()
+            if about is not None:
+                plainly = writing.Plainly(about=about.piece)
+            made = writing.write(
+                opened, shape.kind, form.words(), section=form.part(), plainly=plainly
+            )
+        except Refused as why:
+            form.refuse(why)
+        else:
+            drafts.drop(opened, name)
+            messages.success(request, _("Saved."))
+            return _to_piece(opened, about.piece.pk if about else made.pk, made.section)
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/write.html", opened, form=form, shape=shape, part=part,
+                about=about, draft=name, restored=bool(begun), status=status)  # fmt: skip
+
+
+def _beside(opened: Opened, value: str) -> Read | None:
+    """The piece that a note is written beside."""
+    if not value:
+        return None
+    try:
+        return opened.piece(uuid.UUID(value))
+    except ValueError:
+        raise NotThere from None
+
+
+def _to_piece(opened: Opened, pk: uuid.UUID, part: str) -> HttpResponse:
+    return redirect(reverse("plan_section", args=[opened.plan.pk, part]) + f"#p-{pk}")
+
+
+@require_safe
+@with_plan
+def piece(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
+    """One piece with its notes and how it read before."""
+    read = opened.piece(piece)
+    [one] = shown(opened, [read])
+    return page(
+        request, "careplan/piece.html", opened,
+        one=one, earlier=compared_editions(opened, read),
+    )  # fmt: skip
+
+
+@require_http_methods(BOTH)
+@with_plan
+def change(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
+    """Change a piece. When somebody saved in between, both stand side by side."""
+    read = opened.piece(piece)
+    if not writing.may_change(opened, read.piece):
+        raise NotThere
+    shape, name = SHAPES[Kind(read.piece.kind)], str(read.piece.pk)
+    begun = {} if request.method == "POST" else drafts.kept(opened, name)
+    form = PieceForm(request.POST if request.method == "POST" else None, shape=shape,
+                     opened=opened, read=read, section=read.piece.section,
+                     initial=begun)  # fmt: skip
+    theirs = None
+    if form.is_valid():
+        try:
+            writing.change(opened, piece, form.words(), plainly=form.plainly(read),
+                           edition=form.cleaned_data.get("edition") or 0)  # fmt: skip
+        except Refused as why:
+            form.refuse(why)
+        except Changed as changed:
+            [theirs] = shown(opened, [changed.now])
+            form.data = {**request.POST.dict(), "edition": str(changed.now.piece.edition)}
+        else:
+            drafts.drop(opened, name)
+            messages.success(request, _("Saved."))
+            return _to_piece(opened, piece, read.piece.section)
+    status = 409 if theirs else 422 if form.is_bound else 200
+    return page(request, "careplan/write.html", opened, form=form, shape=shape, read=read,
+                part=read.piece.section, theirs=theirs, draft=name, restored=bool(begun),
+                status=status)  # fmt: skip
+
+
+@require_POST
+@with_plan
+def remove(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
+    """Take a piece away, with a way back."""
+    try:
+        gone = writing.remove(opened, piece)
+    except Refused as why:
+        messages.warning(request, why.reason)
+        return redirect("plan_piece", opened.plan.pk, piece)
+    messages.success(request, _("Taken away."))
+    return redirect(
+        reverse("plan_section", args=[opened.plan.pk, gone.section]) + f"?angra={gone.pk}"
+    )
+
+
+@require_POST
+@with_plan
+def bring_back(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
+    try:
+        back = writing.bring_back(opened, piece)
+    except Refused as why:
+        messages.warning(request, why.reason)
+        return redirect("plan", opened.plan.pk)
+    messages.success(request, _("It is back."))
+    return _to_piece(opened, back.pk, back.section)
+
+
+@require_POST
+@with_plan
+def go_back(request: HttpRequest, opened: Opened, piece: uuid.UUID, number: int) -> HttpResponse:
+    """Make an earlier edition the newest again."""
+    try:
+        writing.go_back(opened, piece, number, edition=opened.piece(piece).piece.edition)
+    except Changed:
+        messages.warning(request, _("Somebody saved just now. Look at it and try again."))
+    except Refused as why:
+        messages.warning(request, why.reason)
+    else:
+        messages.success(request, _("It reads as it did then."))
+    return redirect("plan_piece", opened.plan.pk, piece)
+
+
+@require_POST
+@with_plan
+def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Keep what somebody is writing; asked by plan.js every few seconds."""
+    try:
+        sent = json.loads(request.body)
+        form, words = str(sent["form"]), {str(k): str(v) for k, v in sent["words"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return JsonResponse({"kept": False}, status=400)
+    kind = form.partition(":")[0]
+    if kind not in Kind.values:
+        try:
+            opened.piece(uuid.UUID(form))
+        except ValueError:
+            raise NotThere from None
+    return JsonResponse({"kept": drafts.keep(opened, form, words)})

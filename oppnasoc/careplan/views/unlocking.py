@@ -1,0 +1,219 @@
+"""The lock of the tower: prove who you are, lock, leave quickly.
+
+Being signed in is not enough. A plan opens to a passkey or an e-ID that it knows, or to a code by
+e-mail and one to a phone that it knows. Whoever has nothing here yet makes known what she comes
+with; from then on nothing that is added outside of an open plan opens it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from oppnasoc.people import strength
+from oppnasoc.people.models import User
+from oppnasoc.people.requests import own_path
+from oppnasoc.vault import knowing, sittings
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.models import Way
+
+from ..demo import demo_code
+from ..doors import kept_by_nobody, page, to_unlock, tower
+from ..opening import open_plan, own_plan
+from ..plans import Plan
+from ..seats import Seat
+
+#: How lately she must have shown a passkey or an e-ID.
+LATELY = timedelta(minutes=5)
+#: Where 'leave quickly' leads: a page that everybody could have open.
+ELSEWHERE = "https://www.smhi.se/"
+
+
+class NumberForm(forms.Form):
+    number = forms.CharField(
+        label=gettext_lazy("Your mobile number"),
+        help_text=gettext_lazy("We send six digits to it each time you open your plan."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+
+class DigitsForm(forms.Form):
+    digits = forms.CharField(
+        label=gettext_lazy("The six digits"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+def is_new(user: User) -> bool:
+    """Whether there is nothing of hers here to open yet: then what she comes with becomes known."""
+    mine = Plan.objects.filter(owner=user.uuid).exists()
+    return not mine and not Seat.objects.filter(person=user.uuid, ended_at=None).exists()
+
+
+def way_of(user: User, shown: strength.Strength) -> Way | None:
+    """The way that somebody has just shown which the tower takes, or nothing."""
+    if timezone.now() - shown.at > LATELY:
+        return None
+    if strength.is_strong_for_owner(shown):
+        if is_new(user):
+            knowing.know(user.uuid, shown.kind, shown.reference, by=user.uuid)
+        if knowing.is_known(user.uuid, shown.kind, shown.reference):
+            return Way.PASSKEY if shown.kind == "passkey" else Way.EID
+    return Way.STAFF if shown.kind == "sso" and strength.is_strong_for_staff(shown) else None
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    path = own_path(asked)
+    return path if path.startswith(sittings.PATH) else reverse("plan_home")
+
+
+def _open(request: HttpRequest, way: Way) -> HttpResponse:
+    response = redirect(_next(request))
+    sittings.begin(request, response, way=way)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@tower
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Prove who you are: by a key or an e-ID, or by the digits that are sent to your phone."""
+    user: Any = request.user
+    again = "igen" in request.GET or "igen" in request.POST
+    if not again and sittings.current(request) is not None and request.method == "GET":
+        return redirect(_next(request))
+    shown = strength.how(request)
+    way = way_of(user, shown)
+    open_already = sittings.current(request)
+    newly = open_already is None or shown.at > open_already.proved_at
+    if way is not None and newly and request.method == "GET":
+        return _open(request, way)
+    number, digits, sent = NumberForm(), DigitsForm(), "sant" in request.GET
+    if request.method == "POST":
+        do = request.POST.get("do")
+        if do == "number" and is_new(user):
+            number = NumberForm(request.POST)
+            if number.is_valid():
+                try:
+                    knowing.know(user.uuid, "phone", number.cleaned_data["number"], by=user.uuid)
+                    sent = _send(request, user)
+                except ValueError:
+                    number.add_error("number", _("That is no mobile number. Look at the digits."))
+        elif do == "send":
+            sent = _send(request, user)
+        elif do == "digits":
+            digits, sent = DigitsForm(request.POST), True
+            if digits.is_valid():
+                if knowing.check_code(user.uuid, digits.cleaned_data["digits"]):
+                    return _open(request, Way.CODES)
+                digits.add_error(
+                    "digits", _("Those are not the digits. Try again, or ask for new.")
+                )
+    kinds = knowing.kinds_of(user.uuid)
+    new = is_new(user)
+    here = request.get_full_path() if request.method == "GET" else reverse("plan_unlock")
+    opens = {*kinds, "sso"} | ({"passkey", "eid"} if new else set())
+    ways = [w for w in strength.ways_to_prove(user, here) if w.kind in opens]
+    status = 422 if number.errors or digits.errors else 200
+    return page(request, "careplan/unlock.html", None, ways=ways, has_phone="phone" in kinds,
+                new=new, number=number, digits=digits, sent=sent, again=again,
+                demo_code=demo_code(user.uuid),
+                next=_next(request), status=status)  # fmt: skip
+
+
+def _send(request: HttpRequest, user: User) -> bool:
+    try:
+        knowing.send_code(user.uuid, request)
+    except knowing.NoPhone:
+        return False
+    except knowing.TooMany:
+        messages.warning(request, _("We have sent many codes. Wait an hour and try again."))
+        return True
+    except knowing.NotSent:
+        messages.warning(request, _("We could not send the code right now. Try again in a while."))
+        return False
+    return True
+
+
+@require_POST
+@tower
+def lock(request: HttpRequest) -> HttpResponse:
+    """Lock the tower in this browser; signed in to the open site she stays."""
+    response = redirect("sip_right")
+    sittings.end(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_safe
+def leave(request: HttpRequest) -> HttpResponse:
+    """Lock, and be somewhere else at once. A link, so that it works without JavaScript."""
+    response = kept_by_nobody(redirect(ELSEWHERE))
+    sittings.end(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@tower
+def ways(request: HttpRequest) -> HttpResponse:
+    """What opens one's plan: add a passkey or an e-ID that one has, change the phone, take away.
+
+    Only from within, and only just after proving who one is. The last way stays.
+    """
+    user: Any = request.user
+    sitting = sittings.current(request)
+    if sitting is None or sitting.way == Way.STAFF or not sittings.fresh(request):
+        return to_unlock(request, again=sitting is not None)
+    number = NumberForm()
+    if request.method == "POST":
+        done, number = _change_ways(request, user)
+        if done:
+            if own := own_plan(user.uuid):
+                open_plan(own.pk, user.uuid).log(Verb.GRANT)
+            messages.success(request, _("Saved."))
+            return redirect("plan_ways")
+    there = sorted(strength.references_of(user))
+    known = {r for r in there if knowing.is_known(user.uuid, r.partition(":")[0], r)}
+    names = {"passkey": _("A passkey"), "eid": _("An e-ID")}
+    rows = [(r, names[k], r in known) for r in there if (k := r.partition(":")[0]) in names]
+    has_phone = "phone" in knowing.kinds_of(user.uuid)
+    return page(request, "careplan/ways.html", None, rows=rows, number=number,
+                has_phone=has_phone, last=len(known) + has_phone < 2,
+                status=422 if number.errors else 200)  # fmt: skip
+
+
+def _change_ways(request: HttpRequest, user: User) -> tuple[bool, NumberForm]:
+    """Do what was asked; whether it was done, and the form of the number with its fault."""
+    number, reference = NumberForm(), request.POST.get("reference", "")
+    kind = reference.partition(":")[0]
+    if request.POST.get("do") == "number":
+        number = NumberForm(request.POST)
+        if number.is_valid():
+            try:
+                knowing.know(user.uuid, "phone", number.cleaned_data["number"], by=user.uuid)
+            except ValueError:
+                number.add_error("number", _("That is no mobile number. Look at the digits."))
+        return not number.errors, number
+    if reference not in strength.references_of(user) or kind not in ("passkey", "eid"):
+        return False, number
+    if request.POST.get("do") == "add":
+        knowing.know(user.uuid, kind, reference, by=user.uuid)
+        return True, number
+    others = [r for r in strength.references_of(user) if r != reference]
+    left = [r for r in others if knowing.is_known(user.uuid, r.partition(":")[0], r)]
+    if request.POST.get("do") == "forget" and (left or "phone" in knowing.kinds_of(user.uuid)):
+        return knowing.forget_way(user.uuid, kind, reference), number
+    return False, number

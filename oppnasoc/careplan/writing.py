@@ -1,0 +1,385 @@
+"""What is written in a plan: made, changed, taken away, taken back. Nothing is overwritten.
+
+Every change is an edition. Whoever saves says which edition she read: when another has come in
+between, both stand side by side and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from .careful import find_secret
+from .hidden import find_hidden
+from .kinds import SHAPES
+from .opening import NotThere, Opened, Read
+from .pieces import Doing, Edition, Kind, Piece
+from .plans import Plan
+from .protecting import forget_earlier
+from .sealed import Words
+from .seats import PRINCIPALS, Level, Seat
+
+#: What is printed and lies about: no code, password or account number is kept in it.
+LIES_ABOUT = (Kind.ACUTE, Kind.CARD)
+#: Its fields where numbers belong.
+NUMBERS = ("phone", "latest")
+
+
+class Refused(Exception):
+    """It may not or cannot be done; the reason is a sentence for whoever tried, in her language.
+
+    ``fields`` names the fields that it is about.
+    """
+
+    def __init__(self, reason: str, *fields: str) -> None:
+        super().__init__(reason)
+        self.reason, self.fields = reason, fields
+
+
+class Changed(Exception):
+    """Somebody saved in between: ``now`` is what stands there, the caller still holds her own."""
+
+    def __init__(self, now: Read) -> None:
+        super().__init__("changed in between")
+        self.now = now
+
+
+@dataclass(frozen=True)
+class Plainly:
+    """What stands in clear beside the words of a piece: for actions and meetings."""
+
+    seat: Seat | None = None
+    about: Piece | None = None
+    doing: str = ""
+    decided: bool = False
+    starts_on: date | None = None
+    due_on: date | None = None
+    item: str = ""
+
+    def columns(self) -> dict[str, object]:
+        return {
+            "seat": self.seat,
+            "about": self.about,
+            "doing": self.doing,
+            "decided": self.decided,
+            "starts_on": self.starts_on,
+            "due_on": self.due_on,
+            "item": self.item,
+        }
+
+
+@dataclass
+class Checked:
+    """Words that can be kept: only the fields of the shape, none too long, none empty that must
+    not be."""
+
+    words: Words = field(default_factory=dict)
+
+
+def cleaned(text: str) -> str:
+    """A text as it is kept: NFC, with plain line breaks, without marks that turn or hide text.
+
+    Raises Refused when it holds a null byte or other control marks.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if any(unicodedata.category(mark) == "Cc" and mark not in "\n\t" for mark in text):
+        raise Refused(_("There are marks in the text that cannot be kept. Write it again."))
+    return "".join(mark for mark in text if unicodedata.category(mark) != "Cf" or mark == "\u200d")
+
+
+def check(kind: Kind, words: Words, plan: Plan) -> Words:
+    """The words of a piece as they are kept. Raises Refused with a sentence and the fields.
+
+    For a person with protected data contacts are left out, and a text that holds an address, a
+    number or a place to be found is refused.
+    """
+    shape = SHAPES[kind]
+    kept: Words = {}
+    for each in shape.fields:
+        value = words.get(each.name)
+        if each.form == "yes":
+            kept[each.name] = bool(value)
+            continue
+        text = "" if value is None else str(value)
+        try:
+            text = cleaned(text).strip()
+        except Refused as why:
+            raise Refused(why.reason, each.name) from None
+        if len(text) > each.most:
+            raise Refused(
+                _("The text is too long: %(now)d characters. At most %(most)d fit.")
+                % {"now": len(text), "most": each.most},
+                each.name,
+            )
+        if each.required and not text:
+            raise Refused(_("Write something here first."), each.name)
+        if each.form == "choice" and text and text not in {c.value for c in each.choices}:
+            raise Refused(_("Choose one of the answers."), each.name)
+        if plan.protected and each.form == "contact":
+            text = ""
+        if plan.protected and text and (found := find_hidden(text)):
+            raise Refused(
+                _("Take away “%(what)s”. Nothing that shows where you are is kept here.")
+                % {"what": found},
+                each.name,
+            )
+        if kind in LIES_ABOUT and each.name not in NUMBERS and (found := find_secret(text)):
+            raise Refused(
+                _(
+                    "“%(what)s” looks like a code or a number of an account. Take it away."
+                    " Write who knows it instead."
+                )
+                % {"what": found},
+                each.name,
+            )
+        kept[each.name] = text
+    return kept
+
+
+def _guard(opened: Opened, level: int, section: str, piece: Piece | None = None) -> None:
+    """Whether somebody may go this far; whoever may not even see gets NotThere."""
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if opened.level(section, piece) < level:
+        if not opened.may(section, piece=piece):
+            raise NotThere
+        raise Refused(_("You may read this, but not change it."))
+
+
+def may_change(opened: Opened, piece: Piece) -> bool:
+    """Whether a person may change the words of a piece.
+
+    Each writes her own, and the owner the acute list too. An action is also changed by those who
+    answer for it and by the owner; an authority never changes what is another's.
+    """
+    if not opened.plan.is_open or not opened.may(piece.section, Level.WRITE, piece):
+        return False
+    if piece.author_id == opened.seat.pk:
+        return True
+    if piece.kind == Kind.ACTION:
+        if opened.is_owner:
+            return True
+        if piece.seat is None:
+            return False
+        same_side = piece.seat.side == opened.seat.side and opened.seat.side in PRINCIPALS
+        return piece.seat_id == opened.seat.pk or same_side
+    if piece.kind in (Kind.MEETING, Kind.ACUTE):
+        return opened.is_owner
+    return False
+
+
+def may_remove(opened: Opened, piece: Piece) -> bool:
+    """The owner takes away what she wants of her plan; others what they wrote themselves."""
+    if not opened.plan.is_open or not opened.may(piece.section, Level.COMMENT, piece):
+        return False
+    return opened.is_owner or piece.author_id == opened.seat.pk
+
+
+def write(
+    opened: Opened,
+    kind: Kind,
+    words: Words,
+    *,
+    section: str | None = None,
+    plainly: Plainly | None = None,
+    pk: uuid.UUID | None = None,
+) -> Piece:
+    """Write something new in the plan. ``pk`` is for what had an id before it came here.
+
+    Raises Refused (with the fields) for what cannot be kept, NotThere where the person sees
+    nothing, and ProveAgain is for reading only: what she writes in the private part is her own.
+    """
+    shape = SHAPES[kind]
+    section = section or str(shape.sections[0])
+    plainly = plainly or Plainly()
+    if section not in shape.sections:
+        raise NotThere
+    level = Level.COMMENT if kind is Kind.NOTE else Level.WRITE
+    _guard(opened, level, section, plainly.about if kind is Kind.NOTE else None)
+    if shape.own and not opened.is_owner:
+        raise Refused(_("Only the person whose plan it is writes this."))
+    kept = check(kind, words, opened.plan)
+    if shape.acts and not plainly.doing:
+        plainly = Plainly(**{**plainly.__dict__, "doing": Doing.PLANNED})
+    _check_days(plainly)
+    piece = Piece(
+        uuid=pk or uuid.uuid4(),
+        plan=opened.plan,
+        kind=kind,
+        section=section,
+        author=opened.seat,
+        **plainly.columns(),
+    )
+    piece.put(opened.key, kept, 1)
+    try:
+        with transaction.atomic(using=ALIAS):
+            piece.save(force_insert=True)
+            _keep_edition(opened, piece)
+            opened.log(Verb.WRITE, section)
+    except IntegrityError:
+        raise Refused(_("This stands in the plan already. Open it and change it.")) from None
+    opened.__dict__.pop("outline", None)
+    return piece
+
+
+def _check_days(plainly: Plainly) -> None:
+    if plainly.starts_on and plainly.due_on and plainly.due_on < plainly.starts_on:
+        raise Refused(_("It cannot be done before it begins. Change one of the days."), "due_on")
+
+
+def _keep_edition(opened: Opened, piece: Piece) -> None:
+    Edition.objects.create(
+        piece=piece,
+        number=piece.edition,
+        body=piece.body,
+        doing=piece.doing,
+        decided=piece.decided,
+        due_on=piece.due_on,
+        starts_on=piece.starts_on,
+        by=opened.seat,
+        assisted=opened.assisted,
+    )
+
+
+def change(
+    opened: Opened,
+    pk: uuid.UUID,
+    words: Words,
+    *,
+    edition: int,
+    plainly: Plainly | None = None,
+) -> Piece:
+    """Save a piece anew as the edition after the one that was read.
+
+    Raises Changed when another edition has come in between; nothing is saved then.
+    """
+    read = opened.piece(pk, Level.SEE)
+    piece = read.piece
+    if not may_change(opened, piece):
+        _guard(opened, Level.WRITE, piece.section, piece)
+        raise Refused(_("Somebody else wrote this. You can write a note beside it."))
+    kept = check(Kind(piece.kind), words, opened.plan)
+    if plainly is not None:
+        _check_days(plainly)
+    saved = _save_next(opened, read, kept, edition=edition, plainly=plainly)
+    forget_earlier(opened, saved)
+    return saved
+
+
+def _save_next(
+    opened: Opened, read: Read, kept: Words, *, edition: int, plainly: Plainly | None
+) -> Piece:
+    piece = read.piece
+    columns = plainly.columns() if plainly is not None else {}
+    if not piece.item:
+        columns.pop("item", None)
+    same = kept == read.words and all(getattr(piece, n) == v for n, v in columns.items())
+    if same and edition == piece.edition:
+        return piece
+    piece.put(opened.key, kept, edition + 1)
+    with transaction.atomic(using=ALIAS):
+        moved = Piece.objects.filter(pk=piece.pk, edition=edition, removed_at=None).update(
+            body=piece.body, edition=F("edition") + 1, changed_at=timezone.now(), **columns
+        )
+        if not moved:
+            raise Changed(_as_now(opened, piece.pk))
+        for name, value in columns.items():
+            setattr(piece, name, value)
+        piece.edition = edition + 1
+        _keep_edition(opened, piece)
+        opened.log(Verb.WRITE, piece.section)
+    opened.__dict__.pop("outline", None)
+    return piece
+
+
+def _as_now(opened: Opened, pk: uuid.UUID) -> Read:
+    """What stands there now. Raises NotThere when it has been taken away."""
+    opened.__dict__.pop("outline", None)
+    piece = next((each for each in opened.outline if each.pk == pk), None)
+    if piece is None:
+        raise NotThere
+    return opened.read(piece)
+
+
+def remove(opened: Opened, pk: uuid.UUID) -> Piece:
+    """Take a piece away; ``bring_back`` undoes it."""
+    piece = opened.piece(pk).piece
+    if not may_remove(opened, piece):
+        raise Refused(_("Somebody else wrote this. You can write a note beside it."))
+    with transaction.atomic(using=ALIAS):
+        gone = Piece.objects.filter(pk=pk, removed_at=None).update(removed_at=timezone.now())
+        if not gone:
+            raise NotThere
+        opened.log(Verb.DELETE, piece.section)
+    opened.__dict__.pop("outline", None)
+    return piece
+
+
+def bring_back(opened: Opened, pk: uuid.UUID) -> Piece:
+    """Undo the taking away of a piece."""
+    rows = Piece.objects.select_related("author", "seat")
+    piece = rows.filter(pk=pk, plan=opened.plan).exclude(removed_at=None).first()
+    if piece is None or not may_remove(opened, piece):
+        raise NotThere
+    try:
+        with transaction.atomic(using=ALIAS):
+            Piece.objects.filter(pk=pk).update(removed_at=None)
+            opened.log(Verb.WRITE, piece.section)
+    except IntegrityError:
+        raise Refused(_("This stands in the plan already. Open it and change it.")) from None
+    opened.__dict__.pop("outline", None)
+    return piece
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A piece as it stood at one edition."""
+
+    edition: Edition
+    words: Words
+    by: Seat
+
+
+def editions(opened: Opened, pk: uuid.UUID) -> list[Earlier]:
+    """Every edition of a piece that a person may read, the newest first. Raises NotThere."""
+    piece = opened.piece(pk).piece
+    rows = piece.editions.select_related("by").order_by("-number")
+    found = []
+    for row in rows:
+        then = Piece(uuid=piece.pk, body=row.body)
+        found.append(Earlier(row, then.words(opened.key, row.number), row.by))
+    return found
+
+
+def go_back(opened: Opened, pk: uuid.UUID, number: int, *, edition: int) -> Piece:
+    """Make an earlier edition the newest one again."""
+    earlier = next((e for e in editions(opened, pk) if e.edition.number == number), None)
+    if earlier is None:
+        raise NotThere
+    piece = opened.piece(pk).piece
+    then = Plainly(
+        seat=piece.seat,
+        about=piece.about,
+        doing=earlier.edition.doing,
+        decided=earlier.edition.decided,
+        starts_on=earlier.edition.starts_on,
+        due_on=earlier.edition.due_on,
+        item=piece.item,
+    )
+    return change(opened, pk, earlier.words, edition=edition, plainly=then)
+
+
+def notes_beside(opened: Opened, piece: Piece) -> list[Read]:
+    """The notes that stand beside a piece and that this person may read."""
+    found = [each for each in opened.outline if each.about_id == piece.pk]
+    return [opened.read(each) for each in found if each.kind == Kind.NOTE]
