@@ -41,7 +41,7 @@ from oppnasoc.meetings.models import (
     Pile,
 )
 from oppnasoc.pages.models import Telling
-from oppnasoc.people.models import User
+from oppnasoc.people.models import Identity, User
 from oppnasoc.search.models import WordGroup
 from oppnasoc.voices.models import (
     Correction,
@@ -298,12 +298,13 @@ def make_feedback(matter: Matter) -> Voice:
 
 def make_followers(matter: Matter, person: User) -> Follower:
     """Somebody with an address, whose key opens her page. Besides, one whom nobody else knows of,
-    and a person who has told a number that is not shown to be hers yet."""
+    and a person who has told a number that is not shown to be hers yet and signs in by e-ID."""
     now = timezone.now()
     open_to_all = Follower.objects.create(address="kim@example.se", key="nyckel-till-hennes")
     hidden = Follower.objects.create(address="kanarieföljare@example.se", key="kanarienyckel")
     with_code = Follower.objects.create(channel="code", code="kanarieföljkod")
     seen = Follower.objects.create(user=person, number_asked="kanarienummer")
+    Identity.objects.create(user=person, kind=Identity.Kind.EID, digest="kanarielegitimation")
     for follower in (open_to_all, hidden, with_code, seen):
         Follow.objects.create(follower=follower, kind="matter", thing=matter.pk, confirmed_at=now)
     Follow.objects.create(follower=hidden, kind="search", query="kanariesökt", confirmed_at=now)

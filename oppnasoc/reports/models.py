@@ -77,3 +77,24 @@ class Report(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("report", args=[self.pk, self.slug])
+
+
+class PlanFigures(models.Model):
+    """The latest signed figures of the plans that were taken in (``plan_figures.py``): one row.
+
+    ``key`` is the public key that they were signed with, in base64: the next are, too.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    key = models.CharField(max_length=44)
+    #: The file as it was signed (docs/aggregate.md).
+    signed = models.TextField()
+    taken_in_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(id=1), name="plan_figures_is_one")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.taken_in_at)

@@ -13,6 +13,7 @@ from oppnasoc.ui.register import (
     Basis,
     Moment,
     holding,
+    nobody,
 )
 
 holding(
@@ -31,4 +32,10 @@ holding(
         "reports.Report": ["introduction", "kept", "made_by", "title"],
         "reports.Report_quotes": ["voice"],
     },
+)
+
+nobody(
+    "reports.PlanFigures",
+    fields=("key", "signed"),
+    because="Numbers of at least ten plans, which lead to nobody.",
 )

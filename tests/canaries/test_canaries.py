@@ -16,6 +16,7 @@ from oppnasoc.search.finding import find, similar, suggest
 from oppnasoc.search.models import Document, Word
 from tests.doors.table import address, doors
 from tests.paper import read_paper
+from tests.planned import TOWER
 from tests.town import ROLES, Town, make_town
 
 LEADERS = {"facilitator", "secretary", "other_facilitator", "editor"}
@@ -56,6 +57,7 @@ MAY_MEET: dict[str, set[str]] = {
     "kanariesökt": NOBODY,  # … what she looks for …
     "kanarieföljkod": NOBODY,  # … the digest of a code that follows …
     "kanarienummer": NOBODY,  # … and a number that is not shown to be hers yet.
+    "kanarielegitimation": NOBODY,  # Who somebody is where she shows her e-ID.
     "kanariebrev": LEADERS,  # A mail that belongs nowhere yet.
     "kanarieanbud": OWN_LEADERS,  # What another authority answered, before anybody has looked.
     "kanarieord": {"facilitator", "secretary"},  # What a group has not approved to be told.
@@ -169,6 +171,9 @@ def leaks(text: str, role: str) -> list[str]:
             found.append(canary)
     found += [m[0] for m in ADDRESS.finditer(low) if not may_meet_address(role, m[1])]
     return found
+
+
+pytestmark = pytest.mark.django_db(databases=TOWER)
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from tests.town import ROLES, Town
 TABLE = Path(__file__).parent / "doors.txt"
 #: Wagtail's own addresses are held to one rule, not listed one by one; this stands for them.
 EDITORIAL = "wagtailadmin_home"
+#: A plan, a piece or a seat that is not there: before the lock of the tower it makes no difference.
+NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,9 @@ def address(door: Door, town: Town) -> str:
         "held_note": town.compared.held,
         "own_note": town.compared.own,
     }
+    if door.thing.startswith("plan."):
+        given = door.thing.split(".")[1:]
+        return reverse(door.name, args=[NOWHERE if each == "-" else each for each in given])
     if door.thing == "installation":
         return reverse(door.name, args=[Installation.objects.get().pk])
     if door.name == "oparl_meetings":

@@ -11,6 +11,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
+from oppnasoc.vault.router import ALIAS
+from tests.planned import TOWER
 from tests.town import ROLES, Town, make_town
 
 from .table import EDITORIAL, Door, address, doors, names
@@ -53,16 +55,17 @@ def knock(door: Door, town: Town, client: Client) -> str:
     """What happens at a door; whatever it did is undone."""
     url = address(door, town)
     cookies = SimpleCookie(client.cookies)
-    with transaction.atomic():
+    with transaction.atomic(), transaction.atomic(using=ALIAS):
         answer = client.get(url) if door.method == "GET" else client.post(url, {})
         if answer.streaming:
             answer.getvalue()  # A file is closed when all of it is sent.
         transaction.set_rollback(True)
+        transaction.set_rollback(True, using=ALIAS)
     client.cookies = cookies
     return what_happens(answer)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=TOWER)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_door(part: int, subtests: pytest.Subtests) -> None:
     """One town for many doors, so that two thousand requests take half a minute."""

@@ -36,7 +36,7 @@ def test_the_moves_of_a_matter_are_drawn_as_they_are() -> None:
 def test_help_is_printed() -> None:
     shown = subprocess.run(["./soc", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     said = ["run", "work", "test", "bench", "check", "manage", "minutes", "search", "opendata",
-            "compare", "help"]  # fmt: skip
+            "compare", "vault", "help"]  # fmt: skip
     assert said == COMMANDS
     assert all(f"./soc {command}" in shown.stdout for command in COMMANDS)
 
@@ -53,7 +53,8 @@ def test_documents_name_every_command(command: str) -> None:
 
 
 def test_operations_names_every_setting() -> None:
-    where = ("config/settings.py", "config/environment.py", "config/serve.py", "soc")
+    rooms = ("settings", "environment", "signin", "serve")
+    where = (*(f"config/{room}.py" for room in rooms), "soc")
     source = "".join(map(read, where))
     used = set(re.findall(r"\bSOC_[A-Z_]+[A-Z]\b", source))
     documented = set(re.findall(r"`(SOC_[A-Z_]+)`", read("docs/operations.md")))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, resolve, reverse
 
 from tests.doors.table import doors
+from tests.planned import TOWER
 from tests.town import make_town
 
 #: Reached from what one has just done, from a message, or read by programs.
@@ -35,7 +36,7 @@ def always_there() -> set[str]:
     return {name for name in found - NOT_FROM_HERE if not name.startswith(WITH_A_KEY)}
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(databases=TOWER)
 def test_every_public_page_is_reached_and_every_link_of_the_frame_leads_somewhere() -> None:
     make_town()
     client, reached, seen = Client(), set[str](), {"/"}
