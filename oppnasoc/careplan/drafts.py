@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from oppnasoc.vault.router import ALIAS
@@ -35,9 +36,15 @@ def keep(opened: Opened, form: str, words: Words) -> bool:
 
 def kept(opened: Opened, form: str) -> Words:
     """What was begun in a form and not saved; nothing when there is none."""
-    row = Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=form).first()
+    row = _mine(opened, form).first()
     return row.words(opened.key) if row else {}
 
 
 def drop(opened: Opened, form: str) -> None:
-    Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=form).delete()
+    """Forget what was begun in a form, once it has been saved."""
+    _mine(opened, form).delete()
+
+
+def _mine(opened: Opened, form: str) -> QuerySet[Draft]:
+    assert opened.seat.person is not None  # Whoever has opened a plan has an account.
+    return Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=form)

@@ -83,8 +83,6 @@ class Rights:
     @classmethod
     def of(cls, seat: Seat, plan: Plan, at: datetime) -> Rights:
         found = cls(seat, at)
-        if plan.closed_at is not None:  # Every yes ends with the plan.
-            return found
         if plan.closed_at is not None and plan.closed_at <= at:
             return found  # Every yes ends when the plan is closed.
         reach = within_power(seat, timezone.localdate(at)) if seat.kind in ACTING_FOR else None
