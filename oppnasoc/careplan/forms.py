@@ -59,11 +59,14 @@ class PieceForm(forms.Form):
     """
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, shape: Shape, opened: Opened, read: Read | None = None,
                  section: str = "", **kwargs: Any) -> None:  # fmt: skip
         self.shape, self.opened, self.section = shape, opened, section
-        if read is not None:
+        if read is None:
+            kwargs["initial"] = {**kwargs.get("initial", {}), "token": uuid.uuid4()}
+        else:
             kwargs["initial"] = {**as_initial(read), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for each in shape.fields:

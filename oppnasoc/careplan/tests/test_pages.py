@@ -246,3 +246,15 @@ def test_with_help_is_in_the_log() -> None:
     newest = lines_of(plan.pk).filter(verb="write", section="goals")[0]
     assert newest.assisted is None
     assert client.post(at(plan, "bredvid/"), {"who": str(plan.pk)}).status_code == 422
+
+
+def test_a_form_that_is_sent_twice_writes_once() -> None:
+    plan, other = make_plan(), make_plan()
+    client = client_for(plan.owner)
+    sent = {"words": "Sova", "span": "short", "token": str(uuid.uuid4())}
+    for _ in range(2):
+        assert client.post(at(plan, "skriv/goal/"), sent).status_code == 302
+    assert len(as_owner(plan).pieces(Kind.GOAL)) == 1
+    theirs = client_for(other.owner).post(at(other, "skriv/goal/"), sent)
+    assert theirs.status_code == 422, "an id of another plan is nobody's way in"
+    assert as_owner(other).pieces(Kind.GOAL) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import uuid
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.people.requests import own_path
 from oppnasoc.vault.log import Verb, lines_of
+from oppnasoc.vault.models import Line
 
 from .. import following_up, owning, waiting
 from ..discharge import discharge_stops
@@ -27,7 +28,7 @@ from ..opening import NotThere, Opened, SayWhy, holds, own_plan
 from ..people_news import people_news
 from ..plans import Plan
 from ..sealed import Words
-from ..seats import Seat, SeatKind
+from ..seats import Purpose, Seat, SeatKind
 from ..sections import Section
 from ..writing import Refused
 
@@ -136,25 +137,51 @@ def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Logged:
-    """A line of the reading log as its owner reads it."""
+    """What somebody did at one time, as the owner reads it: which parts, and what for."""
 
-    line: Any
+    line: Line
     name: str
     organisation: str
     verb: str
-    section: str
+    sections: list[str]
     purpose: str
 
 
 SHOWN = 100  # lines of the log on a page
 
 
+def told(opened: Opened, lines: list[Line]) -> list[Logged]:
+    """Lines of the log in words; what one person did in one minute stands together."""
+    seats: dict[uuid.UUID | None, Words] = {s.pk: opened.about(s) for s in opened.seats}
+    sections, purposes = dict(Section.choices), dict(Purpose.choices)
+
+    def at_once(line: Line) -> tuple[object, ...]:
+        minute = line.at.replace(second=0, microsecond=0)
+        return line.seat, line.verb, line.purpose, line.assisted, minute
+
+    found = []
+    for _key, group in groupby(lines, at_once):
+        several = list(group)
+        first = several[0]
+        who = seats.get(first.seat, {})
+        parts = dict.fromkeys(str(sections[s.section]) for s in several if s.section in sections)
+        found.append(
+            Logged(
+                first,
+                str(who.get("name", "") or _("Somebody")),
+                str(who.get("organisation", "")),
+                first.get_verb_display(),
+                list(parts),
+                str(purposes.get(first.purpose, "")),
+            )
+        )
+    return found
+
+
 @require_safe
 @with_plan
 def log(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Who has read and written; for the owner all of it, for others what they did themselves."""
-    from ..seats import Purpose
-
     rows = lines_of(opened.plan.pk)
     if not opened.is_owner:
         rows = rows.filter(seat=opened.seat.pk)
@@ -165,22 +192,9 @@ def log(request: HttpRequest, opened: Opened) -> HttpResponse:
     except ValueError:
         first = 0
     lines = list(rows[first : first + SHOWN + 1])
-    seats: dict[uuid.UUID | None, Words] = {s.pk: opened.about(s) for s in opened.seats}
-    sections, purposes = dict(Section.choices), dict(Purpose.choices)
-    shown = [
-        Logged(
-            line,
-            str(seats.get(line.seat, {}).get("name", "") or _("Somebody")),
-            str(seats.get(line.seat, {}).get("organisation", "")),
-            line.get_verb_display(),
-            str(sections.get(line.section, "")),
-            str(purposes.get(line.purpose, "")),
-        )
-        for line in lines[:SHOWN]
-    ]
     more = first + SHOWN if len(lines) > SHOWN else None
-    return page(request, "careplan/log.html", opened, lines=shown, more=more,
-                everything=request.GET.get("vilka") == "alla")  # fmt: skip
+    return page(request, "careplan/log.html", opened, lines=told(opened, lines[:SHOWN]),
+                more=more, everything=request.GET.get("vilka") == "alla")  # fmt: skip
 
 
 @require_http_methods(BOTH)

@@ -17,7 +17,7 @@ from ..doors import page, with_plan
 from ..forms import PieceForm, section_or_none
 from ..kinds import SHAPES, kinds_of
 from ..opening import NotThere, Opened, ProveAgain, Read
-from ..pieces import Kind
+from ..pieces import Kind, Piece
 from ..seats import Level
 from ..sections import Section
 from ..shown import compared_editions, shown
@@ -86,8 +86,9 @@ def write(request: HttpRequest, opened: Opened, kind: str) -> HttpResponse:
             plainly = form.plainly()
             if about is not None:
                 plainly = writing.Plainly(about=about.piece)
-            made = writing.write(
-                opened, shape.kind, form.words(), section=form.part(), plainly=plainly
+            token = form.cleaned_data["token"]
+            made = _sent_before(opened, token) or writing.write(
+                opened, shape.kind, form.words(), section=form.part(), plainly=plainly, pk=token
             )
         except Refused as why:
             form.refuse(why)
@@ -98,6 +99,12 @@ def write(request: HttpRequest, opened: Opened, kind: str) -> HttpResponse:
     status = 422 if form.is_bound else 200
     return page(request, "careplan/write.html", opened, form=form, shape=shape, part=part,
                 about=about, draft=name, restored=bool(begun), status=status)  # fmt: skip
+
+
+def _sent_before(opened: Opened, token: uuid.UUID | None) -> Piece | None:
+    """What a form that is sent twice made the first time."""
+    mine = Piece.objects.there().filter(plan=opened.plan, author=opened.seat, pk=token)
+    return mine.first() if token else None
 
 
 def _beside(opened: Opened, value: str) -> Read | None:

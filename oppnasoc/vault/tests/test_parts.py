@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connections, router
 
 from oppnasoc.vault.router import ALIAS, VaultRouter
@@ -165,3 +166,11 @@ def test_no_chore_of_the_worker_is_the_vault_s() -> None:
     names += [each.name for each in rounds()]
     names += [each.name for each in invariants()]
     assert [name for name in names if name.split(".")[0] == ALIAS] == []
+
+
+@pytest.mark.django_db(databases=["default", ALIAS])
+def test_the_chores_of_the_tower_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("vault", "nightly")
+    done = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+    assert "careplan.remind_of_plans" in done
+    assert {name.partition(".")[0] for name in done} <= {"careplan", "vault"}

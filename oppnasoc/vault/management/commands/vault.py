@@ -1,4 +1,4 @@
-"""``./soc vault verify|anchor|keys|rotate|rewrap``."""
+"""``./soc vault verify|anchor|keys|rotate|rewrap|nightly``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from oppnasoc.ui.days import today
+from oppnasoc.ui.registry import chores
 from oppnasoc.vault import log, masters, rotating
 from oppnasoc.vault.masters import WrongKey
 from oppnasoc.vault.models import Head
@@ -22,6 +24,7 @@ HELP = {
     "anchor": "print where the log ends, to be kept elsewhere",
     "keys": "how many keys lie under which master key",
     "rotate": "make a new master key and wrap every key anew under it",
+    "nightly": "do the chores of the day of the plans, where no worker does them",
     "rewrap": "wrap every key anew under the current master key; may be stopped and run again",
 }
 
@@ -47,6 +50,7 @@ class Command(BaseCommand):
                 "keys": keys,
                 "rotate": rotate,
                 "rewrap": rewrap,
+                "nightly": nightly,
             }[what](self, **options)
         except (WrongKey, NotReady, NotOurs, log.Untrue) as why:
             raise CommandError(str(why)) from None
@@ -81,6 +85,13 @@ def keys(command: Command, **_: Any) -> None:
     for master, count in sorted({now: 0, **rotating.under()}.items()):
         state = "current" if master == now else "earlier" if master in have else "MISSING"
         command.stdout.write(f"{master}\t{count}\t{state}")
+
+
+def nightly(command: Command, **_: Any) -> None:
+    """The chores of the tower's own rooms; doing them twice on a day changes nothing more."""
+    for chore in chores():
+        if chore.name.partition(".")[0] in {"careplan", "vault"}:
+            command.stdout.write(f"{chore.name}\t{chore.do(today())}")
 
 
 def rotate(command: Command, **_: Any) -> None:
