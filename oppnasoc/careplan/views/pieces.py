@@ -103,8 +103,11 @@ def write(request: HttpRequest, opened: Opened, kind: str) -> HttpResponse:
 
 def _sent_before(opened: Opened, token: uuid.UUID | None) -> Piece | None:
     """What a form that is sent twice made the first time."""
+    if token is None:
+        return None
     mine = Piece.objects.there().filter(plan=opened.plan, author=opened.seat, pk=token)
-    return mine.first() if token else None
+    found: Piece | None = mine.first()
+    return found
 
 
 def _beside(opened: Opened, value: str) -> Read | None:
