@@ -21,6 +21,7 @@ from oppnasoc.vault.router import ALIAS
 from .opening import NotThere, Opened, holds, within_power
 from .pieces import Piece
 from .plans import Plan
+from .saying import said
 from .seats import (
     ACTING_FOR,
     Agreement,
@@ -179,7 +180,7 @@ def give(
         given_by=opened.seat.person or plan.owner,
         awaits=len(awaits),
     )
-    grant.put(opened.key, {"witness": witness.strip()})
+    grant.put(opened.key, {"witness": said(plan, witness, "witness")})
     with transaction.atomic(using=ALIAS):
         if not Seat.objects.select_for_update().filter(pk=seat.pk, ended_at=None).exists():
             raise Refused(_("This person has no place at the plan any more."))

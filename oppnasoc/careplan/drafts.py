@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from oppnasoc.vault.router import ALIAS
 
+from .hidden import find_hidden
 from .opening import Opened
 from .pieces import Draft
 from .sealed import Words
@@ -19,10 +20,13 @@ KEPT = 30
 
 
 def keep(opened: Opened, form: str, words: Words) -> bool:
-    """Keep what stands in a form; False for what is too much to keep."""
+    """Keep what stands in a form; False for what is too much to keep, and for what shows where a
+    protected person is."""
     if opened.seat.person is None or not opened.plan.is_open or len(form) > 60:
         return False
     if sum(len(str(value)) for value in words.values()) > MOST:
+        return False
+    if opened.plan.protected and any(find_hidden(str(value)) for value in words.values()):
         return False
     with transaction.atomic(using=ALIAS):
         rows = Draft.objects.select_for_update()

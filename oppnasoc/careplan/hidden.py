@@ -15,7 +15,8 @@ _FOUND = re.compile(
             _STREET,
             r"\b\d{3}\s?\d{2}\s+[A-ZÅÄÖ][a-zåäö]+",  # a postcode and its town
             r"(?<!\d)(?:\+46|0046|0)[\s-]?(?:\(0\))?[1-9](?:[\s-]?\d){6,9}(?!\d)",  # a phone
-            r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-3]\d[-+]?\d{4}(?!\d)",  # a personal number
+            # a personal number, or a coordination number, where 60 is added to the day
+            r"(?<!\d)(?:19|20)?\d{2}[01]\d[0-36-9]\d[-+ ]?\d{4}(?!\d)",
             r"[\w.+-]+@[\w-]+\.[\w.-]+",  # an address of mail
             r"(?<!\d)-?\d{1,2}[.,]\d{4,}\s*[,; ]\s*-?\d{1,3}[.,]\d{4,}",  # a place on a map
             r"https?://\S+",

@@ -21,6 +21,7 @@ from . import consent
 from .hidden import find_hidden
 from .opening import NotThere, Opened
 from .plans import Plan
+from .saying import ANSWER, said
 from .sealed import Words
 from .seats import ACTING_FOR, CLOSE, REACHED_BY, WORKING, Invite, Power, Seat, SeatKind, Side
 from .writing import Refused, cleaned
@@ -122,7 +123,7 @@ def empower(
     power = Power.objects.filter(seat=seat).first() or Power(seat=seat, decided_on=decided_on)
     power.decided_on, power.until_on = decided_on, until_on
     power.rights, power.property, power.person = rights, property, person
-    power.put(opened.key, {"evidence": cleaned(evidence).strip()})
+    power.put(opened.key, {"evidence": said(opened.plan, evidence, "evidence", most=ANSWER)})
     with transaction.atomic(using=ALIAS):
         power.save()
         opened.log(Verb.GRANT)

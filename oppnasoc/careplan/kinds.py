@@ -197,7 +197,6 @@ SHAPES: dict[Kind, Shape] = dict(
             Field("needed", _("Do you still need a plan together?"), "choice", choices=YES_NO),
             sections=(Section.MEETING,),
             add=_("Follow up"),
-            title="missing",
             plural=_("Follow-ups"),
         ),
         _shape(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
 
-from oppnasoc.vault import sealing
+from oppnasoc.vault import knowing, sealing, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
@@ -22,11 +22,14 @@ from .opening import NotThere, Opened, open_plan, own_plan
 from .pieces import Doing, Kind
 from .plans import MOVES, Plan, State, Way
 from .protecting import strip
+from .saying import said
 from .seats import PRINCIPALS, Seat, SeatKind
 from .writing import Refused
 
 #: The longest until a plan is followed up, in calendar months. Our rule: no law names one.
 MONTHS = 3
+#: The longest name and the longest word about why a plan is closed, in characters.
+NAME, ENDING = 120, 2000
 
 
 def begin(
@@ -39,14 +42,15 @@ def begin(
 ) -> Plan:
     """A person's one plan: begun now, or the one that is there already, whoever came first.
 
-    Many at once end in one plan: the database holds one open plan for each person.
+    Many at once end in one plan: the database holds one open plan for each person. Raises Refused
+    for a name that cannot be kept.
     """
     if found := own_plan(person, practice=practice):
         return found
     try:
         with transaction.atomic(using=ALIAS):
             plan = Plan(owner=person, key=sealing.new_key(), way=way, practice=practice)
-            plan.put(plan.key, {"name": name.strip()[:120]})
+            plan.put(plan.key, {"name": said(plan, name, "name", most=NAME)})
             plan.save(force_insert=True)
             Seat.objects.create(plan=plan, person=person, kind=SeatKind.OWNER)
             opened = open_plan(plan.pk, person, fresh=True, assisted=assisted)
@@ -60,10 +64,11 @@ def begin(
 
 
 def call_me(opened: Opened, name: str) -> None:
-    """What the person wants to be called; with protected data it may be any name."""
+    """What the person wants to be called; with protected data it may be any name. Raises Refused."""
     _owner(opened)
+    kept = said(opened.plan, name, "name", most=NAME)
     words = opened.plan.words(opened.key)
-    opened.plan.put(opened.key, {**words, "name": name.strip()[:120]})
+    opened.plan.put(opened.key, {**words, "name": kept})
     Plan.objects.filter(pk=opened.plan.pk).update(body=opened.plan.body)
     opened.__dict__.pop("name", None)
 
@@ -227,8 +232,9 @@ def bring_into_force(opened: Opened) -> None:
 def close(opened: Opened, why: str = "") -> None:
     """Close the plan: only its owner does. It can be read and printed until she erases it."""
     _owner(opened)
+    kept = said(opened.plan, why, "why", most=ENDING)
     words = opened.plan.words(opened.key)
-    opened.plan.put(opened.key, {**words, "ending": why.strip()[:2000]})
+    opened.plan.put(opened.key, {**words, "ending": kept})
     with transaction.atomic(using=ALIAS):
         if move(opened.plan, State.CLOSED, closed_at=opened.at, body=opened.plan.body):
             opened.log(Verb.WRITE)
@@ -255,7 +261,10 @@ def protect(opened: Opened, yes: bool) -> list[Kind]:
 
 def erase(opened: Opened) -> None:
     """Erase the plan: its rows go and its key is destroyed, so that copies of the database cannot
-    be read either. The reading log stays: it holds no words."""
+    be read either. The reading log stays: it holds no words.
+
+    When nothing of hers is left here, the ways in that were known are forgotten and what stands
+    open is closed: whoever begins anew comes as somebody new."""
     if not opened.is_owner:
         raise NotThere
     with transaction.atomic(using=ALIAS):
@@ -265,3 +274,12 @@ def erase(opened: Opened) -> None:
         rows.update(state=State.CLOSED, closed_at=opened.at, lead=None)
         rows.delete()
         sealing.destroy(key)
+        if is_new(opened.plan.owner):
+            knowing.forget_all(opened.plan.owner)
+            sittings.end_all(opened.plan.owner)
+
+
+def is_new(person: uuid.UUID) -> bool:
+    """Whether nothing of somebody is here: no plan of hers, open or closed, and no place at one."""
+    mine = Plan.objects.filter(owner=person).exists()
+    return not mine and not Seat.objects.filter(person=person, ended_at=None).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,8 +14,9 @@ from .hidden import find_hidden, without_hidden
 from .kinds import SHAPES
 from .opening import NotThere, Opened, Read
 from .pieces import Draft, Edition, Kind, Piece
-from .sealed import Words
-from .seats import CLOSE, REACHED_BY, Seat
+from .sealed import Sealed, Words
+from .seats import CLOSE, REACHED_BY, Grant, Power, Seat
+from .turns import Ask, Call
 
 
 def without_contacts(kind: str, words: Words) -> Words:
@@ -50,10 +52,31 @@ def strip(opened: Opened) -> list[Kind]:
         if any(words.get(name) for name in REACHED_BY):
             seat.put(opened.key, {**words, **dict.fromkeys(REACHED_BY, "")})
             Seat.objects.filter(pk=seat.pk).update(body=seat.body)
+    _strip_around(opened)
     Draft.objects.filter(plan=opened.plan).delete()
     opened.__dict__.pop("outline", None)
     opened.__dict__.pop("seats", None)
     return list(dict.fromkeys(left))
+
+
+def _strip_around(opened: Opened) -> None:
+    """Put three dots instead of what shows where she is in what was said around the plan: her own
+    words when she asked or closed, who heard a yes, what was shown for a decision."""
+    plan, key = opened.plan, opened.key
+    rows: list[tuple[Iterable[Sealed], tuple[str, ...]]] = [
+        ([plan], ("ending",)),
+        (Ask.objects.filter(plan=plan), ("whom", "words")),
+        (Call.objects.filter(meeting__plan=plan), ("words",)),
+        (Grant.objects.filter(seat__plan=plan), ("witness",)),
+        (Power.objects.filter(seat__plan=plan), ("evidence",)),
+    ]
+    for several, names in rows:
+        for row in several:
+            words = row.words(key)
+            without = {**words, **without_traces({n: words[n] for n in names if n in words})}
+            if without != words:
+                row.put(key, without)
+                row.save(update_fields=["body"])
 
 
 def _rewrite(opened: Opened, piece: Piece, *, now_too: bool) -> Words:

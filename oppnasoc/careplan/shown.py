@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from oppnasoc.language.compare import words as compare
 
 from . import writing
@@ -47,7 +49,7 @@ def told(shape: Shape, name: str, value: Any) -> str:
     if each.form == "choice":
         return next((str(c.label) for c in each.choices if c.value == value), "")
     if each.form == "yes":
-        return str(each.label) if value else ""
+        return pgettext("answer", "Yes") if value else ""
     return str(value or "")
 
 

@@ -29,6 +29,7 @@ from . import (
     holding,
     inviting,
     meeting,
+    noticing,
     owning,
     writing,
 )
@@ -99,7 +100,7 @@ def _step(do: Do) -> Do:
 def play(plan: Plan, told: Row, accounts: Accounts, *, only: str = "") -> Stage:
     """Play everything that a file tells of a plan; steps for another (``only``) are left out."""
     stage = Stage(plan, timezone.localdate())
-    with transaction.atomic(using=ALIAS):
+    with transaction.atomic(using=ALIAS), noticing.silently():
         for name, row in told.get("seats", {}).items():
             _one(stage, told["began"], partial(_seat, stage, name, row, accounts))
         for row in told["steps"]:

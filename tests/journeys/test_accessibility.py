@@ -32,6 +32,8 @@ LOOKS = (
     (DESK, "light", CONTRAST),
 )
 MAX_PAGES = 140
+#: Wagtail's part, files, and the quick way out of the plan, which leads to another site.
+ELSEWHERE = ("/redaktion", "/media", "/static", "/min-plan/lamna/")
 
 looked_at: set[str] = set()
 
@@ -53,7 +55,7 @@ def walk(visitor: Visitor) -> Iterator[tuple[str, str]]:
     while waiting and len(seen) < MAX_PAGES:
         path = waiting.pop(0)
         kind = page_type(path)
-        if not kind or kind in seen or path.startswith(("/redaktion", "/media", "/static")):
+        if not kind or kind in seen or path.startswith(ELSEWHERE):
             continue
         seen.add(kind)
         try:

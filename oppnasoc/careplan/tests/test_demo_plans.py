@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -20,6 +22,7 @@ from oppnasoc.people.models import User
 from oppnasoc.people.texting import number
 from oppnasoc.vault import knowing
 from oppnasoc.vault.log import verify
+from oppnasoc.vault.router import ALIAS
 from tests.planned import TOWER
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
@@ -174,3 +177,13 @@ def test_somebody_of_the_demo_opens_her_plan_by_the_code(
     answer = client.post("/min-plan/las-upp/", {"do": "digits", "digits": code})
     assert answer.status_code == 302
     assert client.get(f"/min-plan/{of(people, 'asta').pk}/").status_code == 200
+
+
+@pytest.mark.usefixtures("people")
+def test_nobody_is_told_of_an_invented_past(
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    with django_capture_on_commit_callbacks(using=ALIAS, execute=True):
+        demo.load()
+    assert Plan.objects.exists()
+    assert mail.outbox == []

@@ -64,8 +64,12 @@ def home(request: HttpRequest) -> HttpResponse:
     own = own_plan(user.uuid)
     form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        plan = owning.begin(user.uuid, name=form.cleaned_data["name"])
-        return redirect("plan", plan.pk)
+        try:
+            plan = owning.begin(user.uuid, name=form.cleaned_data["name"])
+        except Refused as why:
+            form.add_error("name", why.reason)
+        else:
+            return redirect("plan", plan.pk)
     beside = plans_beside(user.uuid)
     if own is not None and not beside and request.method == "GET":
         return redirect("plan", own.pk)
@@ -208,7 +212,7 @@ def close(request: HttpRequest, opened: Opened) -> HttpResponse:
         try:
             following_up.close(opened, form.cleaned_data["why"])
         except Refused as why:
-            form.add_error(None, why.reason)
+            form.add_error("why" if why.fields else None, why.reason)
         else:
             messages.success(request, _("The plan is closed. You can still read and print it."))
             return redirect("plan", opened.plan.pk)
@@ -244,10 +248,15 @@ def name(request: HttpRequest, opened: Opened) -> HttpResponse:
     asked = request.POST if request.method == "POST" else None
     form = BeginForm(asked, initial={"name": opened.name})
     if form.is_valid():
-        owning.call_me(opened, form.cleaned_data["name"])
-        messages.success(request, _("Saved."))
-        return redirect("plan", opened.plan.pk)
-    return page(request, "careplan/name.html", opened, form=form)
+        try:
+            owning.call_me(opened, form.cleaned_data["name"])
+        except Refused as why:
+            form.add_error("name" if why.fields else None, why.reason)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("plan", opened.plan.pk)
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/name.html", opened, form=form, status=status)
 
 
 @require_http_methods(BOTH)

@@ -54,6 +54,7 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
         request, "careplan/section.html", opened,
         part=found, pieces=shown(opened, reads), addable=addable,
         may_note=opened.may(found, Level.COMMENT) and opened.plan.is_open,
+        may_write=opened.may(found, Level.WRITE),
     )  # fmt: skip
 
 

@@ -30,8 +30,7 @@ from oppnasoc.vault.models import Way
 from ..demo import demo_code
 from ..doors import kept_by_nobody, page, to_unlock, tower
 from ..opening import open_plan, own_plan
-from ..plans import Plan
-from ..seats import Seat
+from ..owning import is_new
 
 #: How lately she must have shown a passkey or an e-ID.
 LATELY = timedelta(minutes=5)
@@ -56,18 +55,12 @@ class DigitsForm(forms.Form):
     )
 
 
-def is_new(user: User) -> bool:
-    """Whether there is nothing of hers here to open yet: then what she comes with becomes known."""
-    mine = Plan.objects.filter(owner=user.uuid).exists()
-    return not mine and not Seat.objects.filter(person=user.uuid, ended_at=None).exists()
-
-
 def way_of(user: User, shown: strength.Strength) -> Way | None:
     """The way that somebody has just shown which the tower takes, or nothing."""
     if timezone.now() - shown.at > LATELY:
         return None
     if strength.is_strong_for_owner(shown):
-        if is_new(user):
+        if is_new(user.uuid):
             knowing.know(user.uuid, shown.kind, shown.reference, by=user.uuid)
         if knowing.is_known(user.uuid, shown.kind, shown.reference):
             return Way.PASSKEY if shown.kind == "passkey" else Way.EID
@@ -103,7 +96,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     number, digits, sent = NumberForm(), DigitsForm(), "sant" in request.GET
     if request.method == "POST":
         do = request.POST.get("do")
-        if do == "number" and is_new(user):
+        if do == "number" and is_new(user.uuid):
             number = NumberForm(request.POST)
             if number.is_valid():
                 try:
@@ -122,7 +115,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
                     "digits", _("Those are not the digits. Try again, or ask for new.")
                 )
     kinds = knowing.kinds_of(user.uuid)
-    new = is_new(user)
+    new = is_new(user.uuid)
     here = request.get_full_path() if request.method == "GET" else reverse("plan_unlock")
     opens = {*kinds, "sso"} | ({"passkey", "eid"} if new else set())
     ways = [w for w in strength.ways_to_prove(user, here) if w.kind in opens]
