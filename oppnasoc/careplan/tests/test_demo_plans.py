@@ -179,10 +179,10 @@ def test_somebody_of_the_demo_opens_her_plan_by_the_code(
     assert client.get(f"/min-plan/{of(people, 'asta').pk}/").status_code == 200
 
 
-@pytest.mark.usefixtures("people")
 def test_nobody_is_told_of_an_invented_past(
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
+    make_people()
     with django_capture_on_commit_callbacks(using=ALIAS, execute=True):
         demo.load()
     assert Plan.objects.exists()
