@@ -60,8 +60,15 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _house(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """Settings that make tests quick and leave nothing behind; zeal raises on N+1 queries."""
+def _house(settings: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Settings that make tests quick and leave nothing behind; zeal raises on N+1 queries.
+
+    A test that does not name the vault among its databases is one of a process that serves the
+    open site alone: its chores leave the plans in peace.
+    """
+    marked = request.node.get_closest_marker("django_db")
+    if ALIAS not in (marked.kwargs.get("databases") or () if marked else ()):
+        settings.PARTS = ("public",)
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path / "static"  # Otherwise each client would list what is there.
     settings.COUNT_USE = False  # A write of what was counted would fall into any test.

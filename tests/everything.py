@@ -71,7 +71,8 @@ def without_browser() -> list[Step]:
 def asks_no_database() -> list[str]:
     """What need not be asked twice: these tests never meet PostgreSQL, or would learn nothing."""
     rooms = ["oppnasoc/language", "tests/house", "tests/releases", "tests/canaries"]
-    return [f"--ignore={room}" for room in (*rooms, "oppnasoc/pages/tests/test_demo_days.py")]
+    files = ["oppnasoc/pages/tests/test_demo_days.py", "oppnasoc/careplan/tests/test_raw_file.py"]
+    return [f"--ignore={each}" for each in (*rooms, *files)]
 
 
 def on_postgresql() -> list[Step]:

@@ -97,13 +97,19 @@ def _her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | Non
         return
     if seat.pk == opened.seat.pk:
         raise Refused(_("Nobody lets herself in. Ask the person whose plan it is."))
-    rows = Grant.objects.filter(seat=seat, section=section, piece=piece, excludes=False)
-    latest = rows.order_by("-given_at", "-withdrawn_at").first()
+    rows = Grant.objects.filter(seat=seat, section=section, excludes=False)
+    if piece is not None:
+        rows = rows.filter(Q(piece=None) | Q(piece=piece))
+    lately: dict[uuid.UUID | None, Grant] = {}
+    for row in rows.order_by("given_at", "withdrawn_at"):
+        lately[row.piece_id] = row
     owner = opened.plan.owner
+    # A part holds its pieces: who has taken back one of them has not meant the whole.
+    if any(row.withdrawn_by == owner for row in lately.values()):
+        raise Refused(_("The person herself has said no to this. Ask her, or her case manager."))
+    latest = lately.get(piece.pk if piece is not None else None)
     if latest is None:
         return
-    if latest.withdrawn_by == owner:
-        raise Refused(_("The person herself has said no to this. Ask her, or her case manager."))
     ended = latest.withdrawn_at is not None or _is_past(latest, opened.at)
     if latest.given_by == owner and not ended:
         raise Refused(_("The person herself has answered this. Only she changes her answer."))
@@ -251,6 +257,8 @@ def restore(opened: Opened, grant: Grant) -> None:
     if not holds(grant.seat, opened.plan, opened.at) or _is_past(grant, opened.at):
         raise Refused(_("This person has no place at the plan any more."))
     _may_decide(opened, grant.section)
+    if not grant.excludes:
+        _her_word_first(opened, grant.seat, grant.section, grant.piece)
     if not grant.excludes and _noes(grant.seat, grant.section, grant.piece).valid(opened.at):
         raise Refused(_("You have said no to this before. Take back the no first."))
     rows = Grant.objects.filter(pk=grant.pk, withdrawn_at=grant.withdrawn_at)

@@ -93,6 +93,6 @@ def actions_on_time(plan: Plan) -> tuple[int, int]:
         p
         for p in counted
         if p.doing == Doing.DONE
-        and (p.due_on is None or said.get(p.pk, today) <= p.due_on + timedelta(days=GRACE))
+        and (p.due_on is None or said.get(p.pk, today) - timedelta(days=GRACE) <= p.due_on)
     ]
     return len(in_time), len(counted)

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from oppnasoc.ui.registry import daily
 
-from . import figures, reminding
+from . import drafts, figures, reminding
+from .export import held
 
 
 @daily
@@ -21,3 +22,9 @@ def remind_of_plans(on: date) -> int:
 def tell_in_figures(on: date) -> int:
     """What came of the plans of a quarter that has ended leaves as signed figures, from ten on."""
     return figures.publish(on) if "plan" in settings.PARTS else 0
+
+
+@daily
+def forget_old_drafts(on: date) -> int:
+    """What somebody began to write or to bring in, and never came back to, is forgotten."""
+    return drafts.forget_old() + held.forget_old() if "plan" in settings.PARTS else 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,6 +19,8 @@ from .sealed import Words
 MOST = 60_000
 #: Days that a draft which nobody comes back to is kept.
 KEPT = 30
+#: Drafts of one person in one plan.
+MANY = 60
 
 
 def keep(opened: Opened, form: str, words: Words) -> bool:
@@ -30,7 +34,10 @@ def keep(opened: Opened, form: str, words: Words) -> bool:
         return False
     with transaction.atomic(using=ALIAS):
         rows = Draft.objects.select_for_update()
-        draft = rows.filter(plan=opened.plan, person=opened.seat.person, form=form).first()
+        hers = rows.filter(plan=opened.plan, person=opened.seat.person)
+        draft = hers.filter(form=form).first()
+        if draft is None and hers.count() >= MANY:
+            return False
         draft = draft or Draft(plan=opened.plan, person=opened.seat.person, form=form)
         draft.saved_at = timezone.now()
         draft.put(opened.key, words)
@@ -47,6 +54,12 @@ def kept(opened: Opened, form: str) -> Words:
 def drop(opened: Opened, form: str) -> None:
     """Forget what was begun in a form, once it has been saved."""
     _mine(opened, form).delete()
+
+
+def forget_old() -> int:
+    """Forget what nobody has come back to; how many."""
+    old = timezone.now() - timedelta(days=KEPT)
+    return Draft.objects.filter(saved_at__lt=old).delete()[0]
 
 
 def _mine(opened: Opened, form: str) -> QuerySet[Draft]:

@@ -175,6 +175,8 @@ def conclude(opened: Opened, words: Words, *, next_on: date | None) -> tuple[Gap
 def _set_next(opened: Opened, day: date) -> None:
     """The owner and who holds it together set the day; for others it is a wish that is not kept
     here: the page says so."""
+    if not opened.is_owner and opened.plan.lead_id != opened.seat.pk:
+        return
     try:
         owning.set_follow_up(opened, day)
     except Refused as why:

@@ -129,14 +129,27 @@ class PieceForm(forms.Form):
         seats = {str(seat.pk): seat for seat in self.opened.seats}
         pieces = {str(piece.pk): piece for piece in self.opened.outline}
         return Plainly(
-            seat=seats.get(given.get("seat", "")),
-            about=pieces.get(given.get("about", "")),
-            doing=given.get("doing", "") or (Doing.PLANNED if self.shape.acts else ""),
+            seat=seats.get(given.get("seat", "")) or self._unseen(read, "seat", seats),
+            about=pieces.get(given.get("about", "")) or self._unseen(read, "about", pieces),
+            doing=given.get("doing", "") or self._doing(read),
             decided=bool(given.get("decided")),
             starts_on=given.get("starts_on"),
             due_on=given.get("due_on"),
             item=read.piece.item if read else "",
         )
+
+    def _doing(self, read: Read | None) -> str:
+        """How it goes when the form does not ask: a meeting that was held stays held."""
+        if self.shape.acts:
+            return Doing.PLANNED
+        return read.piece.doing if read is not None else ""
+
+    @staticmethod
+    def _unseen(read: Read | None, name: str, seen: Mapping[str, Any]) -> Any:
+        """Who answers, or the goal, when whoever changes the piece knows nothing of it: that
+        stays as it was."""
+        now = getattr(read.piece, name) if read is not None else None
+        return now if now is not None and str(now.pk) not in seen else None
 
     def refuse(self, why: Refused) -> None:
         """Show a reason at its field, or on top."""

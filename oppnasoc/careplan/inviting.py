@@ -83,6 +83,7 @@ def _kept(words: Words, plan: Plan, kind: str) -> Words:
                 _("Take away “%(what)s”. Nothing that shows where you are is kept here.")
                 % {"what": found},
                 name,
+                quotes=found,
             )
     return kept
 
@@ -230,8 +231,8 @@ def accept(token: str, person: uuid.UUID) -> Seat:
     now = timezone.now()
     try:
         with transaction.atomic(using=ALIAS):
-            used = Invite.objects.filter(token=_hashed(token), used_at=None).update(used_at=now)
-            if not used:
+            rows = Invite.objects.filter(token=_hashed(token), used_at=None, withdrawn_at=None)
+            if not rows.filter(until_at__gt=now).update(used_at=now):
                 raise NotThere
             taken = Seat.objects.filter(pk=found.seat.pk, person=None, ended_at=None)
             if not taken.update(person=person, since=now):

@@ -81,7 +81,7 @@ def _actions(opened: Opened, today: date) -> list[Late]:
         if piece.kind == Kind.ACTION
         and piece.doing in OPEN
         and piece.due_on is not None
-        and piece.due_on + timedelta(days=GRACE) <= today
+        and piece.due_on <= today - timedelta(days=GRACE)
     ]
 
 

@@ -87,7 +87,8 @@ def callable_seats(opened: Opened) -> list[Seat]:
 
 def answer_day(today: date, day: date) -> date:
     """The last day for an answer: five working days, but at the latest the day before."""
-    return min(workdays_after(today, ANSWER_DAYS), max(today, day - timedelta(days=1)))
+    before = max(today + timedelta(days=1), day) - timedelta(days=1)
+    return min(workdays_after(today, ANSWER_DAYS), before)
 
 
 def call(opened: Opened, words: Words, *, day: date, seats: list[Seat]) -> Piece:
@@ -129,7 +130,8 @@ def call_more(opened: Opened, meeting: Piece, seats: list[Seat]) -> list[Call]:
     _known(opened, seats)
     if not may_change_meeting(opened, read.piece):
         raise Refused(_("Somebody else wrote this. You can write a note beside it."))
-    assert read.piece.due_on is not None
+    if read.piece.due_on is None:
+        raise Refused(_("Write which day."), "day")
     day = answer_day(timezone.localdate(opened.at), read.piece.due_on)
     made = []
     with transaction.atomic(using=ALIAS):

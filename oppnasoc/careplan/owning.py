@@ -64,7 +64,8 @@ def begin(
 
 
 def call_me(opened: Opened, name: str) -> None:
-    """What the person wants to be called; with protected data it may be any name. Raises Refused."""
+    """What the person wants to be called: any name, and with protected data no address. Raises
+    Refused."""
     _owner(opened)
     kept = said(opened.plan, name, "name", most=NAME)
     words = opened.plan.words(opened.key)
@@ -274,12 +275,14 @@ def erase(opened: Opened) -> None:
         rows.update(state=State.CLOSED, closed_at=opened.at, lead=None)
         rows.delete()
         sealing.destroy(key)
-        if is_new(opened.plan.owner):
+        if not opened.plan.practice and is_new(opened.plan.owner):
             knowing.forget_all(opened.plan.owner)
             sittings.end_all(opened.plan.owner)
 
 
 def is_new(person: uuid.UUID) -> bool:
-    """Whether nothing of somebody is here: no plan of hers, open or closed, and no place at one."""
-    mine = Plan.objects.filter(owner=person).exists()
-    return not mine and not Seat.objects.filter(person=person, ended_at=None).exists()
+    """Whether nothing of somebody is here: no plan of hers, open or closed, and no place at one.
+    What is practised is nobody's."""
+    mine = Plan.objects.filter(owner=person, practice=False).exists()
+    seats = Seat.objects.filter(person=person, ended_at=None, plan__practice=False)
+    return not mine and not seats.exists()

@@ -49,8 +49,9 @@ def strip(opened: Opened) -> list[Kind]:
             left.append(Kind(piece.kind))
     for seat in opened.plan.seats.filter(kind__in=CLOSE):
         words = seat.words(opened.key)
-        if any(words.get(name) for name in REACHED_BY):
-            seat.put(opened.key, {**words, **dict.fromkeys(REACHED_BY, "")})
+        without = without_traces({**words, **dict.fromkeys(REACHED_BY, "")})
+        if any(words.get(name) != kept for name, kept in without.items()):
+            seat.put(opened.key, without)
             Seat.objects.filter(pk=seat.pk).update(body=seat.body)
     _strip_around(opened)
     Draft.objects.filter(plan=opened.plan).delete()
@@ -61,12 +62,13 @@ def strip(opened: Opened) -> list[Kind]:
 
 def _strip_around(opened: Opened) -> None:
     """Put three dots instead of what shows where she is in what was said around the plan: her own
-    words when she asked or closed, who heard a yes, what was shown for a decision."""
+    words when she asked or closed, who heard a yes, what was shown for a decision, and what an
+    invitation tells of a meeting: its place is gone there as it is in the meeting itself."""
     plan, key = opened.plan, opened.key
     rows: list[tuple[Iterable[Sealed], tuple[str, ...]]] = [
         ([plan], ("ending",)),
         (Ask.objects.filter(plan=plan), ("whom", "words")),
-        (Call.objects.filter(meeting__plan=plan), ("words",)),
+        (Call.objects.filter(meeting__plan=plan), ("words", "purpose", "time", "place")),
         (Grant.objects.filter(seat__plan=plan), ("witness",)),
         (Power.objects.filter(seat__plan=plan), ("evidence",)),
     ]
@@ -74,6 +76,8 @@ def _strip_around(opened: Opened) -> None:
         for row in several:
             words = row.words(key)
             without = {**words, **without_traces({n: words[n] for n in names if n in words})}
+            if isinstance(row, Call):
+                without = without_contacts(Kind.MEETING, without)
             if without != words:
                 row.put(key, without)
                 row.save(update_fields=["body"])

@@ -39,7 +39,7 @@ def said(plan: Plan, text: str, field: str, *, needed: str = "", most: int = LIN
         raise Refused(told % {"now": len(kept), "most": most}, field)
     if plan.protected and (found := find_hidden(kept)):
         told = _("Take away “%(what)s”. Nothing that shows where you are is kept here.")
-        raise Refused(told % {"what": found}, field)
+        raise Refused(told % {"what": found}, field, quotes=found)
     return kept
 
 

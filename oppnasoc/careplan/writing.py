@@ -38,12 +38,18 @@ NUMBERS = ("phone", "latest")
 class Refused(Exception):
     """It may not or cannot be done; the reason is a sentence for whoever tried, in her language.
 
-    ``fields`` names the fields that it is about.
+    ``fields`` names the fields that it is about, and ``quotes`` is what the sentence repeats of a
+    text: it stands on the page of the form, and ``told`` without it wherever else.
     """
 
-    def __init__(self, reason: str, *fields: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, *fields: str, quotes: str = "") -> None:
+        super().__init__(reason.replace(quotes, "…") if quotes else reason)
         self.reason, self.fields = reason, fields
+
+    @property
+    def told(self) -> str:
+        """The sentence without a word of the plan: messages and logs lie in the open site."""
+        return str(self)
 
 
 class Changed(Exception):
@@ -132,6 +138,7 @@ def check(kind: Kind, words: Words, plan: Plan) -> Words:
                 _("Take away “%(what)s”. Nothing that shows where you are is kept here.")
                 % {"what": found},
                 each.name,
+                quotes=found,
             )
         if kind in LIES_ABOUT and each.name not in NUMBERS and (found := find_secret(text)):
             raise Refused(
@@ -141,6 +148,7 @@ def check(kind: Kind, words: Words, plan: Plan) -> Words:
                 )
                 % {"what": found},
                 each.name,
+                quotes=found,
             )
         kept[each.name] = text
     return kept
@@ -370,7 +378,7 @@ def go_back(opened: Opened, pk: uuid.UUID, number: int, *, edition: int) -> Piec
     then = Plainly(
         seat=piece.seat,
         about=piece.about,
-        doing=earlier.edition.doing,
+        doing=piece.doing if piece.kind == Kind.MEETING else earlier.edition.doing,
         decided=earlier.edition.decided,
         starts_on=earlier.edition.starts_on,
         due_on=earlier.edition.due_on,

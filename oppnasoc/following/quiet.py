@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
 KEY = re.compile(
-    r"(/(?:mitt|lank|lank/fragan|lank/svara|min-plan/delad)/)(?!fragan/|svara/)[^/\s'\"]+"
+    r"(/(?:mitt|lank|lank/fragan|lank/svara|min-plan/delad|min-plan/inbjudan)/)(?!fragan/|svara/)[^/\s'\"]+"
 )
 
 

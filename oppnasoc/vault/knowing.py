@@ -68,6 +68,16 @@ def know(user: UUID, kind: str, reference: str, *, by: UUID) -> Known:
     return known
 
 
+def know_only(user: UUID, kind: str, reference: str) -> Known:
+    """Let this way in be known and no other, for somebody of whom nothing is here yet: what was
+    made known before, by her or by a thief of her mailbox, opens nothing that she begins now."""
+    with transaction.atomic(using=ALIAS):
+        known = know(user, kind, reference, by=user)
+        for other in Known.objects.filter(user=user).exclude(pk=known.pk):
+            _forget(other)
+    return known
+
+
 def is_known(user: UUID, kind: str, reference: str) -> bool:
     """Whether the plan knows this way in of hers."""
     try:

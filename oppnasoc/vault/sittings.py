@@ -97,9 +97,11 @@ def end(request: HttpRequest, response: HttpResponseBase) -> None:
     request.__dict__[_KEPT] = None
 
 
-def end_all(user: UUID) -> int:
-    """Close every sitting of a person, such as when a way in is no longer hers; how many."""
-    return Sitting.objects.filter(user=user).delete()[0]
+def end_all(user: UUID, *, but: Sitting | None = None) -> int:
+    """Close every sitting of a person, such as when a way in is no longer hers, ``but`` the one
+    that she does it from; how many."""
+    rows = Sitting.objects.filter(user=user)
+    return (rows.exclude(pk=but.pk) if but else rows).delete()[0]
 
 
 def _found(request: HttpRequest) -> Sitting | None:

@@ -60,9 +60,15 @@ class Told:
         return self.followed / median(self.alone)
 
 
+FOLLOWER = re.compile(r"kim\d+@example\.se")
+
+
 @dataclass
 class Mailbox:
-    """Counts what arrives, and who got it; full when everybody has."""
+    """Counts what arrives for those who follow, and who got it; full when everybody has.
+
+    After seven on a working day the worker also writes to who works here; that is not counted.
+    """
 
     expected: int
     got: set[str] = field(default_factory=set)
@@ -70,8 +76,9 @@ class Mailbox:
     full: Event = field(default_factory=Event)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.got.update(envelope.rcpt_tos)
-        self.count += 1
+        followers = {to for to in envelope.rcpt_tos if FOLLOWER.fullmatch(to)}
+        self.got |= followers
+        self.count += bool(followers)
         if len(self.got) == self.expected:
             self.full.set()
         return "250 OK"

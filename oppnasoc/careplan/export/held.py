@@ -56,6 +56,12 @@ def held(opened: Opened) -> Brought | None:
     return read(str(row.words(opened.key)["file"]).encode())
 
 
+def forget_old() -> int:
+    """Let go of every file that has waited too long, whether anybody comes back or not."""
+    rows = Draft.objects.filter(form=FORM, saved_at__lt=timezone.now() - LASTS)
+    return rows.delete()[0]
+
+
 def let_go(opened: Opened) -> None:
     with transaction.atomic(using=ALIAS):
         Draft.objects.filter(plan=opened.plan, person=opened.plan.owner, form=FORM).delete()

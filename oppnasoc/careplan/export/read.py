@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..kinds import SHAPES
@@ -66,6 +67,7 @@ class Brought:
 
     taken_out_at: datetime
     name: str
+    practice: bool
     protected: bool
     others_none: bool
     follow_up_on: date | None
@@ -188,6 +190,7 @@ def _brought(found: dict[str, Any]) -> Brought:
     at = datetime.fromisoformat(_get(found, "taken_out_at", str))
     if at.tzinfo is None:
         raise _Wrong("taken_out_at")
+    timezone.localtime(at)  # OverflowError for what no calendar of ours can tell.
     people = tuple(_person(row) for row in _rows(found, "people"))
     pieces = tuple(_piece(row) for row in _rows(found, "pieces"))
     if len({each.id for each in pieces}) < len(pieces) or len({p.id for p in people}) < len(people):
@@ -195,6 +198,7 @@ def _brought(found: dict[str, Any]) -> Brought:
     return Brought(
         taken_out_at=at,
         name=cleaned(_get(plan, "name", str)),
+        practice=_get(plan, "practice", bool),
         protected=_get(plan, "protected", bool),
         others_none="own" in found and _get(own, "others_none", bool),
         follow_up_on=_day(plan, "follow_up_on"),

@@ -56,12 +56,15 @@ class Prospect:
 def foresee(opened: Opened, brought: Brought, *, others: bool = False) -> list[Prospect]:
     """What would come in, piece by piece; nothing is written.
 
-    Raises NotThere for anybody but the owner, and Refused when her plan is closed.
+    Raises NotThere for anybody but the owner, and Refused when her plan is closed and for a file
+    of a plan for practice, or in one for a file of a real plan.
     """
     if not opened.is_owner:
         raise NotThere
     if not opened.plan.is_open:
         raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if brought.practice != opened.plan.practice:
+        raise Refused(_("What is practice and what is real are never mixed."), "file")
     rows = list(Piece.objects.filter(plan=opened.plan))
     standing = {row.pk: row.removed_at is None for row in rows}
     taken = {_only(row.kind, row.item) for row in rows if row.removed_at is None} - {None}

@@ -202,10 +202,17 @@ def picture(
         for part in wanted or [""]:
             opened.log(verb, part)
     reads.sort(key=_order)
-    people = tuple(_someone(opened, seat) for seat in opened.seats)
-    known = {each.id for each in people}
+    known = {seat.pk for seat in opened.seats}
     shown = {read.piece.pk for read in reads}
     plan = opened.plan
+    pieces = _pieces(opened, reads, known, shown)
+    if not is_whole:
+        known &= _named(pieces) | {opened.seat.pk, plan.lead_id}
+    people = tuple(
+        _someone(opened, seat)
+        for seat in opened.seats
+        if seat.pk in known or seat.kind == SeatKind.OWNER
+    )
     return Picture(
         id=plan.pk,
         at=opened.at,
@@ -221,9 +228,19 @@ def picture(
         sections=tuple(wanted),
         is_whole=is_whole,
         people=people,
-        pieces=_pieces(opened, reads, known, shown),
+        pieces=pieces,
         own=_own(opened, shown, is_whole) if opened.is_owner else None,
     )
+
+
+def _named(pieces: tuple[Said, ...]) -> set[uuid.UUID | None]:
+    """Who stands in some pieces: a file of some parts is made to be given away, and tells of
+    nobody else."""
+    named: set[uuid.UUID | None] = set()
+    for said in pieces:
+        named |= {said.author, said.seat}
+        named |= {each.by for each in said.confirmed} | {each.seat for each in said.called}
+    return named
 
 
 def _order(read: Read) -> tuple[int, int, datetime, str]:

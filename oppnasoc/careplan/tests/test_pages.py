@@ -193,7 +193,8 @@ def test_closed_and_erased() -> None:
     assert "avslutades" in client.get(at(plan)).content.decode()
     assert client.post(at(plan, "radera/"), {}).status_code == 422
     assert client.post(at(plan, "radera/"), {"sure": "on"}).status_code == 302
-    assert client.get(at(plan)).status_code == 404
+    assert client.get(at(plan))["Location"].startswith("/min-plan/las-upp/"), "she begins anew"
+    assert client_for(plan.owner).get(at(plan)).status_code == 404
 
 
 def test_the_owner_reads_who_has_read() -> None:

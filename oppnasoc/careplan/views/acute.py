@@ -90,7 +90,7 @@ def aside(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
     try:
         ownlist.set_aside(opened, item, yes)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
     except Changed:
         messages.warning(request, _("Somebody saved just now. Look at it and try again."))
     else:
@@ -105,7 +105,7 @@ def looked(request: HttpRequest, opened: Opened) -> HttpResponse:
     try:
         ownlist.look_through(opened)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
     else:
         messages.success(request, _("Good. We ask again at the next follow-up."))
     return redirect("plan_acute", opened.plan.pk)

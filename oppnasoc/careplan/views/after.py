@@ -58,7 +58,7 @@ def confirm(request: HttpRequest, opened: Opened) -> HttpResponse:
     if request.method == "POST":
         pk = uuid_or_none(request.POST.get("piece", ""))
         edition = request.POST.get("edition", "")
-        if pk is None or not edition.isdecimal():
+        if pk is None or not edition.isdecimal() or len(edition) > 9:
             raise NotThere
         try:
             confirming.confirm(opened, pk, edition=int(edition))

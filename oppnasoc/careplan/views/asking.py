@@ -85,6 +85,8 @@ def asked(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
     do = request.POST.get("do", "") if request.method == "POST" else ""
     receive = ReceiveForm(request.POST if do == "receive" else None)
     refuse = RefuseForm(request.POST if do == "refuse" else None)
+    if do in ("withdraw", "granted") and not opened.plan.is_open:
+        raise NotThere  # Its page has no such buttons.
     if do == "withdraw":
         asking.withdraw(opened, found.ask)
         messages.success(request, _("You have taken it back."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -17,14 +16,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.people.requests import own_path
+from oppnasoc.vault import sittings
 from oppnasoc.vault.log import Verb, lines_of
-from oppnasoc.vault.models import Line
+from oppnasoc.vault.models import Line, Way
 
 from .. import following_up, owning, waiting
 from ..discharge import discharge_stops
-from ..doors import BESIDE, WHY, opened_for, page, remember, unlocked, with_plan
+from ..doors import (
+    AT_WORK,
+    BESIDE,
+    WHY,
+    opened_or_404,
+    page,
+    remember,
+    to_unlock,
+    unlocked,
+    with_plan,
+)
 from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, WhyForm
-from ..opening import NotThere, Opened, SayWhy, holds, own_plan
+from ..opening import NotThere, Opened, holds, own_plan
 from ..people_news import people_news
 from ..plans import Plan
 from ..sealed import Words
@@ -63,6 +73,10 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     own = own_plan(user.uuid)
     form = BeginForm(request.POST if request.method == "POST" else None)
+    sitting = sittings.current(request)
+    at_work = sitting is not None and sitting.way == Way.STAFF
+    if form.is_valid() and own is None and at_work:
+        return to_unlock(request, again=True)  # The sign-in of work would never open it.
     if form.is_valid():
         try:
             plan = owning.begin(user.uuid, name=form.cleaned_data["name"])
@@ -71,20 +85,22 @@ def home(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("plan", plan.pk)
     beside = plans_beside(user.uuid)
+    if at_work:  # Nobody reads over a shoulder at work whom she is close to.
+        beside = [each for each in beside if each.seat.kind in AT_WORK]
     if own is not None and not beside and request.method == "GET":
         return redirect("plan", own.pk)
     closed = Plan.objects.filter(owner=user.uuid, practice=False).exclude(closed_at=None)
     practice = own_plan(user.uuid, practice=True)
     return page(request, "careplan/home.html", None, own=own, beside=beside, form=form,
-                closed=closed.order_by("-closed_at"), practice=practice)  # fmt: skip
+                closed=closed.order_by("-closed_at"), practice=practice,
+                status=422 if form.errors else 200)  # fmt: skip
 
 
 @require_http_methods(BOTH)
 @unlocked
 def why(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
     """Somebody else than the owner says what she reads for. The owner sees it in the log."""
-    with contextlib.suppress(SayWhy):
-        opened_for(request, plan)
+    opened_or_404(request, plan)
     asked = request.POST if request.method == "POST" else None
     form = WhyForm(asked, initial={"next": request.GET.get("next", "")})
     if form.is_valid():
@@ -152,6 +168,7 @@ class Logged:
 
 
 SHOWN = 100  # lines of the log on a page
+FURTHEST = 10_000_000  # lines from the newest
 
 
 def told(opened: Opened, lines: list[Line]) -> list[Logged]:
@@ -192,7 +209,7 @@ def log(request: HttpRequest, opened: Opened) -> HttpResponse:
     elif request.GET.get("vilka") != "alla":
         rows = rows.exclude(seat=opened.seat.pk)
     try:
-        first = max(0, int(request.GET.get("fran", "0")))
+        first = min(max(0, int(request.GET.get("fran", "0"))), FURTHEST)
     except ValueError:
         first = 0
     lines = list(rows[first : first + SHOWN + 1])

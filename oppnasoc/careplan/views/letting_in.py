@@ -32,7 +32,7 @@ def make(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
     try:
         token = inviting.invite(opened, whom)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
         return redirect("plan_person", opened.plan.pk, whom.pk)
     address = settings.SITE_URL + reverse("plan_invitation", args=[token])
     made = inviting.open_invite(whom, opened.at)

@@ -60,9 +60,15 @@ def meeting(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
     there = {each.call.seat_id for each in calls}
     left = [seat for seat in meet.callable_seats(opened) if seat.pk not in there]
     if request.method == "POST":
+        if not may_lead:
+            raise NotThere
         chosen = [seat for seat in left if str(seat.pk) in request.POST.getlist("seats")]
-        meet.call_more(opened, read.piece, chosen)
-        messages.success(request, _("Saved."))
+        try:
+            meet.call_more(opened, read.piece, chosen)
+        except Refused as why:
+            messages.warning(request, why.told)
+        else:
+            messages.success(request, _("Saved."))
         return redirect("plan_meeting", opened.plan.pk, piece)
     today = timezone.localdate(opened.at)
     return page(
@@ -193,7 +199,10 @@ def _onward(
     try:
         holding.hold(opened, piece, edition=meet.find(opened, piece).piece.edition)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
+        return redirect("plan_meeting", opened.plan.pk, piece)
+    except Changed:
+        messages.warning(request, _("Somebody saved just now. Look at it and try again."))
         return redirect("plan_meeting", opened.plan.pk, piece)
     messages.success(request, _("The meeting is written down."))
     return redirect("plan_approve" if opened.is_owner else "plan", opened.plan.pk)

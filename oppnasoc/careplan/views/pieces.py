@@ -25,6 +25,8 @@ from ..writing import Changed, Refused
 from .home import OWN_PAGE
 
 BOTH = ["GET", "POST"]
+#: Forms whose drafts are named after something else than a kind or a piece.
+OTHERS = ("ask", "call", "conclude", "prepare")
 
 
 def kind_or_404(value: str) -> Kind:
@@ -176,7 +178,7 @@ def remove(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespon
     try:
         gone = writing.remove(opened, piece)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
         return redirect("plan_piece", opened.plan.pk, piece)
     messages.success(request, _("Taken away."))
     return redirect(
@@ -190,7 +192,7 @@ def bring_back(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRe
     try:
         back = writing.bring_back(opened, piece)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
         return redirect("plan", opened.plan.pk)
     messages.success(request, _("It is back."))
     return _to_piece(opened, back.pk, back.section)
@@ -205,7 +207,7 @@ def go_back(request: HttpRequest, opened: Opened, piece: uuid.UUID, number: int)
     except Changed:
         messages.warning(request, _("Somebody saved just now. Look at it and try again."))
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
     else:
         messages.success(request, _("It reads as it did then."))
     return redirect("plan_piece", opened.plan.pk, piece)
@@ -218,12 +220,13 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     try:
         sent = json.loads(request.body)
         form, words = str(sent["form"]), {str(k): str(v) for k, v in sent["words"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        json.dumps([form, words], ensure_ascii=False).encode()  # Half a sign cannot be kept.
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"kept": False}, status=400)
     kind = form.partition(":")[0]
-    if kind not in Kind.values:
+    if kind not in Kind.values and kind not in OTHERS:
         try:
-            opened.piece(uuid.UUID(form))
+            opened.piece(uuid.UUID(kind))
         except ValueError:
             raise NotThere from None
     return JsonResponse({"kept": drafts.keep(opened, form, words)})

@@ -125,7 +125,7 @@ def _stop(
         elif verb == "again" and one.no is not None and one.no.piece_id:
             consent.withdraw(opened, one.no)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
     else:
         messages.success(request, _("Done. It holds from now on. Nobody is told."))
     return redirect("plan_story_show", opened.plan.pk, read.piece.pk)
@@ -189,7 +189,7 @@ def record(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespon
     return page(request, "careplan/story/record.html", opened, read=read, form=form, status=status)
 
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def asked_for(header: str, size: int) -> tuple[int, int] | None:
@@ -232,7 +232,7 @@ def forget(request: HttpRequest, opened: Opened, recording: uuid.UUID) -> HttpRe
     try:
         recordings.forget(opened, recording)
     except Refused as why:
-        messages.warning(request, why.reason)
+        messages.warning(request, why.told)
     else:
         messages.success(request, _("The recording is gone."))
     return redirect("plan_story", opened.plan.pk)

@@ -55,16 +55,37 @@ class DigitsForm(forms.Form):
     )
 
 
-def way_of(user: User, shown: strength.Strength) -> Way | None:
-    """The way that somebody has just shown which the tower takes, or nothing."""
-    if timezone.now() - shown.at > LATELY:
+#: When she last locked, in her session: a proof from before it opens nothing more.
+LOCKED = "locked_at"
+
+
+def way_of(user: User, shown: strength.Strength, locked: float = 0.0) -> Way | None:
+    """The way that somebody has just shown which the tower takes, or nothing; ``locked`` is when
+    she locked it, in seconds since 1970."""
+    if timezone.now() - shown.at > LATELY or shown.at.timestamp() <= locked:
         return None
     if strength.is_strong_for_owner(shown):
         if is_new(user.uuid):
-            knowing.know(user.uuid, shown.kind, shown.reference, by=user.uuid)
+            _come_with(user, shown.kind, shown.reference)
         if knowing.is_known(user.uuid, shown.kind, shown.reference):
             return Way.PASSKEY if shown.kind == "passkey" else Way.EID
     return Way.STAFF if shown.kind == "sso" and strength.is_strong_for_staff(shown) else None
+
+
+def _come_with(user: User, kind: str, reference: str) -> None:
+    """Somebody of whom nothing is here makes known what she comes with, and that alone. Raises
+    ValueError for what is no phone number."""
+    there = knowing.is_known(user.uuid, kind, reference)
+    knowing.know_only(user.uuid, kind, reference)
+    if not there:  # Nobody else goes on with what she begins.
+        sittings.end_all(user.uuid)
+
+
+def _locked(request: HttpRequest, response: HttpResponse) -> None:
+    """Close the tower. Whoever goes on in this browser, signed in as before, proves anew."""
+    sittings.end(request, response)
+    if request.user.is_authenticated:
+        request.session[LOCKED] = timezone.now().timestamp()
 
 
 def _next(request: HttpRequest) -> str:
@@ -88,7 +109,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if not again and sittings.current(request) is not None and request.method == "GET":
         return redirect(_next(request))
     shown = strength.how(request)
-    way = way_of(user, shown)
+    way = way_of(user, shown, request.session.get(LOCKED, 0.0))
     open_already = sittings.current(request)
     newly = open_already is None or shown.at > open_already.proved_at
     if way is not None and newly and request.method == "GET":
@@ -100,7 +121,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
             number = NumberForm(request.POST)
             if number.is_valid():
                 try:
-                    knowing.know(user.uuid, "phone", number.cleaned_data["number"], by=user.uuid)
+                    _come_with(user, "phone", number.cleaned_data["number"])
                     sent = _send(request, user)
                 except ValueError:
                     number.add_error("number", _("That is no mobile number. Look at the digits."))
@@ -145,7 +166,7 @@ def _send(request: HttpRequest, user: User) -> bool:
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock the tower in this browser; signed in to the open site she stays."""
     response = redirect("sip_right")
-    sittings.end(request, response)
+    _locked(request, response)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -154,7 +175,7 @@ def lock(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Lock, and be somewhere else at once. A link, so that it works without JavaScript."""
     response = kept_by_nobody(redirect(ELSEWHERE))
-    sittings.end(request, response)
+    _locked(request, response)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -174,6 +195,8 @@ def ways(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         done, number = _change_ways(request, user)
         if done:
+            if request.POST.get("do") != "add":  # What was opened by another way closes.
+                sittings.end_all(user.uuid, but=sitting)
             if own := own_plan(user.uuid):
                 open_plan(own.pk, user.uuid).log(Verb.GRANT)
             messages.success(request, _("Saved."))
