@@ -68,10 +68,17 @@ def call_me(opened: Opened, name: str) -> None:
     Refused."""
     _owner(opened)
     kept = said(opened.plan, name, "name", most=NAME)
-    words = opened.plan.words(opened.key)
-    opened.plan.put(opened.key, {**words, "name": kept})
-    Plan.objects.filter(pk=opened.plan.pk).update(body=opened.plan.body)
+    with transaction.atomic(using=ALIAS):
+        _say(opened, name=kept)
     opened.__dict__.pop("name", None)
+
+
+def _say(opened: Opened, **words: object) -> None:
+    """Write words of the plan's own row beside those that stand there, whoever else writes now."""
+    row = Plan.objects.select_for_update().get(pk=opened.plan.pk)
+    row.put(opened.key, {**row.words(opened.key), **words})
+    Plan.objects.filter(pk=row.pk).update(body=row.body)
+    opened.plan.body = row.body
 
 
 def _owner(opened: Opened) -> None:
@@ -166,9 +173,8 @@ def standing(opened: Opened) -> Standing:
 def nobody_else(opened: Opened, yes: bool) -> None:
     """Say that nobody but the municipality and the region does anything, or take it back."""
     _owner(opened)
-    words = opened.plan.words(opened.key)
-    opened.plan.put(opened.key, {**words, "others_none": yes})
-    Plan.objects.filter(pk=opened.plan.pk).update(body=opened.plan.body)
+    with transaction.atomic(using=ALIAS):
+        _say(opened, others_none=yes)
 
 
 def name_lead(opened: Opened, seat: Seat) -> None:
@@ -234,10 +240,9 @@ def close(opened: Opened, why: str = "") -> None:
     """Close the plan: only its owner does. It can be read and printed until she erases it."""
     _owner(opened)
     kept = said(opened.plan, why, "why", most=ENDING)
-    words = opened.plan.words(opened.key)
-    opened.plan.put(opened.key, {**words, "ending": kept})
     with transaction.atomic(using=ALIAS):
-        if move(opened.plan, State.CLOSED, closed_at=opened.at, body=opened.plan.body):
+        if move(opened.plan, State.CLOSED, closed_at=opened.at):
+            _say(opened, ending=kept)
             opened.log(Verb.WRITE)
 
 

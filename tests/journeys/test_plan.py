@@ -167,6 +167,48 @@ def test_staff_says_why_and_sees_only_what_is_shown(site: Site, visitor: Visitin
     assert answer.status == 404
 
 
+def test_a_no_needs_its_reason(site: Site, visitor: Visiting) -> None:
+    person = visitor(site, javascript=False)
+    page, plan = begin(person, "secretary", "Sara")
+    person.go(f"{plan}be-om/")
+    page.get_by_text("Regionens vård").first.click()
+    page.get_by_role("button", name="Be om det").click()
+    page.get_by_label("Vem har bestämt det? Ett namn").fill("Enhetschef Mats Berg")
+    page.get_by_role("button", name="Skriv upp svaret nej").click()
+    expect(page.locator("main")).to_contain_text("väntar på svar")
+    page.get_by_label("Varför säger ni nej?").fill("Ni har redan en plan, säger de.")
+    page.get_by_label("Vart kan personen vända sig i stället?").fill("Patientnämnden")
+    page.get_by_role("button", name="Skriv upp svaret nej").click()
+    main = page.locator("main")
+    for words in ("Ni har redan en plan", "Mats Berg", "Patientnämnden", "IVO"):
+        expect(main).to_contain_text(words)
+    person.go(plan)
+    expect(page.locator("main")).to_contain_text("Du har fått ett nej")
+
+
+def test_a_caseworker_calls_a_plan_together(site: Site, visitor: Visiting) -> None:
+    """One page, seven fields, a paper in the hand: nothing of it is kept."""
+    staff = visitor(site, javascript=False)
+    staff.sign_in("staff")
+    page = staff.go("/min-plan/kalla/")
+    soon = (today() + timedelta(days=14)).isoformat()
+    for label, text in (
+        ("Vad heter personen?", "Vera"),
+        ("Vilken tid?", "13.00"),
+        ("Var, eller på vilken länk?", "Mottagningen, rum 2"),
+        ("Vem bjuder in? Ditt namn och din arbetsplats", "Nadia Rahimi, Mottagningen"),
+        ("Hur når personen dig?", "040-628 04 11"),
+    ):
+        page.get_by_label(label).fill(text)
+    page.locator("input[type=date]").fill(soon)
+    for box in page.locator("main input[type=checkbox]").all()[:2]:
+        box.check()
+    page.get_by_role("button", name="Visa inbjudan").click()
+    main = page.locator("main")
+    for words in ("Vera", "13.00", "Mottagningen, rum 2", "040-628 04 11"):
+        expect(main).to_contain_text(words)
+
+
 PAGES = (
     "", "be-om/", "personer/", "personer/ny/", "forbered/", "kalla/", "borja-galla/", "folj-upp/",
     "har-inte-hant/", "berattelse/", "om-jag-blir-sjuk/", "kort/", "ta-ut/", "lankar/",
