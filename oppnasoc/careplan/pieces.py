@@ -80,6 +80,8 @@ class Piece(Sealed):
     made_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    #: The seat that took it away: what the owner took away nobody else brings back.
+    removed_by = models.UUIDField(null=True, blank=True)
 
     objects: ClassVar = PieceQuerySet.as_manager()
 

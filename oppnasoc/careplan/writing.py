@@ -325,7 +325,8 @@ def remove(opened: Opened, pk: uuid.UUID) -> Piece:
     if not may_remove(opened, piece):
         raise Refused(_("Somebody else wrote this. You can write a note beside it."))
     with transaction.atomic(using=ALIAS):
-        gone = Piece.objects.filter(pk=pk, removed_at=None).update(removed_at=timezone.now())
+        there = Piece.objects.filter(pk=pk, removed_at=None)
+        gone = there.update(removed_at=timezone.now(), removed_by=opened.seat.pk)
         if not gone:
             raise NotThere
         opened.log(Verb.DELETE, piece.section)
@@ -339,9 +340,11 @@ def bring_back(opened: Opened, pk: uuid.UUID) -> Piece:
     piece = rows.filter(pk=pk, plan=opened.plan).exclude(removed_at=None).first()
     if piece is None or not may_remove(opened, piece):
         raise NotThere
+    if not opened.is_owner and piece.removed_by != opened.seat.pk:
+        raise NotThere
     try:
         with transaction.atomic(using=ALIAS):
-            Piece.objects.filter(pk=pk).update(removed_at=None)
+            Piece.objects.filter(pk=pk).update(removed_at=None, removed_by=None)
             opened.log(Verb.WRITE, piece.section)
     except IntegrityError:
         raise Refused(_("This stands in the plan already. Open it and change it.")) from None

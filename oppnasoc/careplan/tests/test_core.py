@@ -173,6 +173,19 @@ def test_taken_away_and_brought_back() -> None:
     assert as_owner(plan).pieces()
 
 
+def test_what_the_owner_took_away_nobody_else_brings_back() -> None:
+    plan = make_plan()
+    siv = make_seat(plan)
+    show(siv, "goals", level=Level.WRITE)
+    note = make_piece(as_seat(siv), Kind.GOAL, {"words": "Ett mål från kommunen"})
+    writing.remove(as_seat(siv), note.pk)
+    writing.bring_back(as_seat(siv), note.pk)
+    writing.remove(as_owner(plan), note.pk)
+    with pytest.raises(NotThere):
+        writing.bring_back(as_seat(siv), note.pk)
+    writing.bring_back(as_owner(plan), note.pk)
+
+
 def test_the_region_does_not_change_what_the_municipality_does() -> None:
     plan = make_plan()
     siv, nils = make_seat(plan), make_seat(plan, side=Side.REGION, name="Nils")
