@@ -9,10 +9,10 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ from .pieces import Doing, Edition, Kind, Piece
 from .plans import Plan
 from .protecting import forget_earlier
 from .sealed import Words
-from .seats import PRINCIPALS, Level, Seat
+from .seats import PRINCIPALS, Grant, Level, Seat
 
 #: What is printed and lies about: no code, password or account number is kept in it.
 LIES_ABOUT = (Kind.ACUTE, Kind.CARD)
@@ -362,13 +362,29 @@ class Earlier:
 
 
 def editions(opened: Opened, pk: uuid.UUID) -> list[Earlier]:
-    """Every edition of a piece that a person may read, the newest first. Raises NotThere."""
+    """Every edition of a piece that a person may read, the newest first. Raises NotThere.
+
+    Others than the owner read how it has read since they may see it: what she had changed before
+    she said yes stays hers.
+    """
     piece = opened.piece(pk).piece
-    rows = piece.editions.select_related("by").order_by("-number")
+    rows = list(piece.editions.select_related("by").order_by("-number"))
+    if not opened.is_owner:
+        since = _seen_since(opened, piece)
+        before = [row for row in rows if row.at < since]
+        rows = [row for row in rows if row.at >= since] + before[:1]
     found = []
     for row in rows:
         then = Piece(uuid=piece.pk, body=row.body)
         found.append(Earlier(row, then.words(opened.key, row.number), row.by))
+    return found
+
+
+def _seen_since(opened: Opened, piece: Piece) -> datetime:
+    """When the yes began by which a person sees a piece; now, where it is no yes of her own."""
+    yeses = Grant.objects.filter(seat=opened.seat, excludes=False).valid(opened.at)
+    reach = Q(section=piece.section, piece=None) | Q(piece=piece)
+    found: datetime = min(yeses.filter(reach).values_list("from_at", flat=True), default=opened.at)
     return found
 
 

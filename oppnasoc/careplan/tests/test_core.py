@@ -164,6 +164,18 @@ def test_changing_keeps_both_when_somebody_came_before() -> None:
     assert as_owner(plan).piece(goal.pk).words["words"] == "Jag vill sova hela natten"
 
 
+def test_how_it_read_before_the_yes_stays_hers() -> None:
+    plan = make_plan()
+    siv = make_seat(plan)
+    goal = make_goal(plan, "Jag vill lämna honom")
+    writing.change(as_owner(plan), goal.pk, {"words": "Jag vill ha en egen lägenhet"}, edition=1)
+    show(siv, "goals")
+    writing.change(as_owner(plan), goal.pk, {"words": "En lägenhet i stan"}, edition=2)
+    read = [each.words["words"] for each in writing.editions(as_seat(siv), goal.pk)]
+    assert read == ["En lägenhet i stan", "Jag vill ha en egen lägenhet"]
+    assert len(writing.editions(as_owner(plan), goal.pk)) == 3
+
+
 def test_taken_away_and_brought_back() -> None:
     plan = make_plan()
     goal = make_goal(plan)
