@@ -48,6 +48,8 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     Files of a model are bound to their storage when it is loaded: they stay here throughout.
     """
+    import config.urls  # noqa: F401  Both parts, before a test is one of the open site alone.
+
     folder = tmp_path_factory.mktemp("files")
     with override_settings(STORAGES=_storages(folder), MEDIA_ROOT=folder / "media"):
         from oppnasoc.matters.models import Step  # Needs the settings.

@@ -67,7 +67,7 @@ def the_last_day_passes(site: Site) -> None:
     """As if it had been sent out three weeks ago."""
     today = timezone.localdate()
     days = (today - timedelta(days=21), today - timedelta(days=1), TITLE)
-    [database] = site.var.glob("*.sqlite3")
+    database = site.var / "oppnasoc.sqlite3"
     with closing(sqlite3.connect(database, timeout=30)) as rows, rows:
         rows.execute(
             "UPDATE referrals_referral SET opens_on = ?, answers_by = ? WHERE title = ?",
