@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+
+from oppnasoc.ui.kept import SECONDS
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -80,6 +84,17 @@ class Visitor:
         answer = self.page.goto(self.site.url + path)
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
+        return self.page
+
+    def go_until(self, path: str, seen: Callable[[], bool]) -> Page:
+        """Open an address again and again until it shows it: what another of the server's
+        processes has changed is read there within the minute (``ui/kept.py``)."""
+        deadline = time.monotonic() + SECONDS + 20
+        self.go(path)
+        while not seen():
+            assert time.monotonic() < deadline, self.page.content()
+            self.page.wait_for_timeout(500)
+            self.go(path)
         return self.page
 
     def sign_in(self, role: str) -> None:

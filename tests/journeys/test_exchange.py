@@ -5,11 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from oppnasoc.ui.kept import SECONDS
 
 from .browser import Site, Visitor
 from .conftest import ROOT, Visiting, alone, running
@@ -50,12 +47,7 @@ def manage(site: Site, *arguments: str) -> str:
 def without_waiting(visitor: Visitor, path: str, *, shown: str, wanted: bool) -> None:
     """The page shows an address, or does not; what its server keeps for a minute is waited out."""
     link = visitor.page.locator(f'#andra-kommuner a[href="{shown}"]')
-    deadline = time.monotonic() + SECONDS + 20
-    visitor.go(path)
-    while bool(link.count()) is not wanted:
-        assert time.monotonic() < deadline, visitor.page.content()
-        visitor.page.wait_for_timeout(500)
-        visitor.go(path)
+    visitor.go_until(path, lambda: bool(link.count()) is wanted)
 
 
 def test_two_installations_exchange(prepared: Path, tmp_path: Path, visitor: Visiting) -> None:
