@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, inviting, owning, writing
+from oppnasoc.careplan import consent, owning, writing
 from oppnasoc.careplan.models import Kind, Level, Piece, Plan, Purpose, Seat, SeatKind, Side, State
 from oppnasoc.careplan.opening import Opened, open_plan
+from oppnasoc.careplan.people import inviting
 from oppnasoc.people.models import User
 from oppnasoc.vault import sittings
 from oppnasoc.vault.models import Way

@@ -8,8 +8,9 @@ from django.conf import settings
 
 from oppnasoc.ui.registry import daily
 
-from . import drafts, figures, reminding
+from . import drafts, figures
 from .export import held
+from .turns import reminding
 
 
 @daily

@@ -18,8 +18,9 @@ from oppnasoc.vault import knowing
 from oppnasoc.vault.models import Code
 from oppnasoc.vault.router import ALIAS
 
-from . import owning, staging
+from . import owning
 from .plans import Plan
+from .practice import staging
 
 FILE = "demo.toml"
 _DIGITS = re.compile(r"\b\d{6}\b")

@@ -31,9 +31,9 @@ from oppnasoc.vault.models import Proof
 from oppnasoc.vault.router import ALIAS
 from oppnasoc.vault.sealing import Marker, marker
 
-from .counting import quarter
 from .quarters import Quarter
-from .turns import Outcome
+from .turns.counting import quarter
+from .turns.models import Outcome
 
 FORMAT = "oppnasoc-plan-figures/1"
 #: How many plans must stand behind a number; what each number is a multiple of, too.

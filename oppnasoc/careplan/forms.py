@@ -52,7 +52,15 @@ def form_field(field: Field) -> forms.Field:
     return forms.CharField(widget=widget, strip=False, **common)
 
 
-class PieceForm(forms.Form):
+class OfRefused(forms.Form):
+    """A form that shows why something was refused: at the field that it is about, or on top."""
+
+    def refuse(self, why: Refused) -> None:
+        known = [name for name in why.fields if name in self.fields]
+        self.add_error(known[0] if known else None, why.reason)
+
+
+class PieceForm(OfRefused):
     """A piece as it is written: the fields of its shape, and for an action who answers and when.
 
     ``edition`` is the one that was read; ``token`` makes one piece of a form that is sent twice.
@@ -150,11 +158,6 @@ class PieceForm(forms.Form):
         stays as it was."""
         now = getattr(read.piece, name) if read is not None else None
         return now if now is not None and str(now.pk) not in seen else None
-
-    def refuse(self, why: Refused) -> None:
-        """Show a reason at its field, or on top."""
-        known = [name for name in why.fields if name in self.fields]
-        self.add_error(known[0] if known else None, why.reason)
 
 
 def _short(text: str) -> str:

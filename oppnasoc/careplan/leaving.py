@@ -10,8 +10,8 @@ from django.conf import settings
 from oppnasoc.people.models import User
 from oppnasoc.ui.registry import daily, farewell
 
-from . import practice
-from .inviting import left_work
+from .people.inviting import left_work
+from .practice import tasks as practice
 from .seats import WORKING, Seat
 
 MANY = 500  # accounts asked for at a time

@@ -16,7 +16,7 @@ from .opening import NotThere, Opened, Read
 from .pieces import Draft, Edition, Kind, Piece
 from .sealed import Sealed, Words
 from .seats import CLOSE, REACHED_BY, Grant, Power, Seat
-from .turns import Ask, Call
+from .turns.models import Ask, Call
 
 
 def without_contacts(kind: str, words: Words) -> Words:

@@ -1,7 +1,14 @@
-"""``/min-plan/``: the private tower, under an address of its own."""
+"""``/min-plan/``: the private tower, under an address of its own; each folder has its part."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from .acute import urls as acute
+from .export import urls as export
+from .people import urls as people
+from .practice import urls as practice
+from .public import urls as public
+from .story import urls as story
+from .turns import urls as turns
 from .views import home, pieces, unlocking
 
 of_a_plan: list[URLPattern | URLResolver] = [
@@ -20,6 +27,11 @@ of_a_plan: list[URLPattern | URLResolver] = [
     path("text/<uuid:piece>/ta-bort/", pieces.remove, name="plan_remove"),
     path("text/<uuid:piece>/ta-tillbaka/", pieces.bring_back, name="plan_bring_back"),
     path("text/<uuid:piece>/som-forut/<int:number>/", pieces.go_back, name="plan_go_back"),
+    *turns.of_a_plan,
+    *people.of_a_plan,
+    *story.of_a_plan,
+    *acute.of_a_plan,
+    *export.of_a_plan,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,14 +40,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nycklar/", unlocking.ways, name="plan_ways"),
     path("las/", unlocking.lock, name="plan_lock"),
     path("lamna/", unlocking.leave, name="plan_exit"),
-    path("", include("oppnasoc.careplan.public_urls")),
-    path("", include("oppnasoc.careplan.turns_outside_urls")),
-    path("", include("oppnasoc.careplan.people_outside_urls")),
-    path("", include("oppnasoc.careplan.sharing_outside_urls")),
-    path("", include("oppnasoc.careplan.practice_outside_urls")),
+    *public.outside,
+    *turns.outside,
+    *people.outside,
+    *story.outside,
+    *practice.outside,
     path("<uuid:plan>/", include(of_a_plan)),
-    path("<uuid:plan>/", include("oppnasoc.careplan.turns_urls")),
-    path("<uuid:plan>/", include("oppnasoc.careplan.people_urls")),
-    path("<uuid:plan>/", include("oppnasoc.careplan.story_urls")),
-    path("<uuid:plan>/", include("oppnasoc.careplan.export_urls")),
 ]

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..acute import GROUPS
+from ..acute.items import GROUPS
 from ..kinds import COLOURS
 from ..models import Kind, Plan, Reply
 from ..plans import marked

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .. import inviting, owning, writing
+from .. import owning, writing
 from ..kinds import SHAPES
 from ..models import Kind, Piece, Seat, SeatKind
 from ..opening import NotThere, Opened
 from ..owning import MONTHS, months_after
+from ..people import inviting
 from ..sealed import Words
 from ..seats import PRINCIPALS
 from ..writing import Plainly, Refused

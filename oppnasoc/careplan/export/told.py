@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..acute import ITEMS
+from ..acute.items import ITEMS
 from ..kinds import COLOURS, SHAPES, Field
 from ..models import Doing, Kind, Side
 from .whole import Picture, Said, Someone

@@ -17,9 +17,10 @@ import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from oppnasoc.careplan import consent, growing, inviting, owning, writing
+from oppnasoc.careplan import consent, owning, writing
 from oppnasoc.careplan.models import Grant, Kind, Level, Piece, Plan, Seat, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere, Opened, open_plan
+from oppnasoc.careplan.people import growing, inviting
 from oppnasoc.careplan.writing import Refused
 from tests.planned import TOWER, as_owner, make_piece, make_plan, make_seat
 from tests.sequences import hold

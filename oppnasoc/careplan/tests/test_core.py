@@ -9,9 +9,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, inviting, owning, writing
+from oppnasoc.careplan import consent, owning, writing
 from oppnasoc.careplan.models import Kind, Level, Plan, Seat, SeatKind, Side, State
 from oppnasoc.careplan.opening import NotThere, ProveAgain, SayWhy, open_plan, own_plan
+from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.writing import Changed, Plainly, Refused
 from oppnasoc.vault.log import lines_of
 from tests.planned import (

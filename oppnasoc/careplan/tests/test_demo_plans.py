@@ -15,9 +15,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, demo, following_up, hidden, late, meeting, staging
+from oppnasoc.careplan import consent, demo, hidden
 from oppnasoc.careplan.models import Agreement, Ask, Grant, Kind, Plan, Seat, SeatKind, State
 from oppnasoc.careplan.opening import open_plan
+from oppnasoc.careplan.practice import staging
+from oppnasoc.careplan.turns import following_up, late, meeting
 from oppnasoc.people.models import User
 from oppnasoc.people.texting import number
 from oppnasoc.vault import knowing

@@ -199,7 +199,7 @@ def test_the_list_names_what_has_no_answer_before_going_home() -> None:
     plan = make_full()
     with translation.override("sv"):
         text = read_paper(paper.acute_pdf(picture(as_owner(plan)))).text
-        from oppnasoc.careplan.acute import ITEMS
+        from oppnasoc.careplan.acute.items import ITEMS
 
         assert "Grannen Bo" in text
         assert str(ITEMS["sleep-tonight"].text) in text

@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from oppnasoc.careplan import counting, daily, figures, following_up
+from oppnasoc.careplan import daily, figures
 from oppnasoc.careplan.figures import numbers_of
 from oppnasoc.careplan.models import Outcome, Quarter
+from oppnasoc.careplan.turns import counting, following_up
 from tests.planned import TOWER, as_owner, make_plan, make_whole
 
 LATE = date(2027, 1, 2)

@@ -15,11 +15,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, inviting
+from oppnasoc.careplan import consent
 from oppnasoc.careplan.export import as_fhir, as_json, whole
 from oppnasoc.careplan.export.fhir_codes import Release
 from oppnasoc.careplan.models import Grant, Kind, Level, Piece, Plan, Seat, SeatKind, Side, State
 from oppnasoc.careplan.opening import NotThere, open_plan
+from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.sections import LIFE, SHOWABLE, Section
 from tests.planned import TOWER, as_owner, client_for, client_of, make_piece, make_plan, make_seat
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import death, inviting, owning
+from oppnasoc.careplan import owning
 from oppnasoc.careplan.models import (
     Grant,
     Invite,
@@ -25,6 +25,7 @@ from oppnasoc.careplan.models import (
     Side,
 )
 from oppnasoc.careplan.opening import NotThere
+from oppnasoc.careplan.people import death, inviting
 from oppnasoc.vault.log import lines_of
 from tests.planned import (
     TOWER,

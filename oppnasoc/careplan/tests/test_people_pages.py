@@ -11,7 +11,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, inviting
+from oppnasoc.careplan import consent
 from oppnasoc.careplan.models import (
     Grant,
     Kind,
@@ -22,6 +22,7 @@ from oppnasoc.careplan.models import (
     Side,
 )
 from oppnasoc.careplan.opening import NotThere
+from oppnasoc.careplan.people import inviting
 from tests.planned import (
     TOWER,
     as_owner,

@@ -11,7 +11,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, growing, inviting, leaving, owning, protecting, writing
+from oppnasoc.careplan import consent, leaving, owning, protecting, writing
 from oppnasoc.careplan.models import (
     Edition,
     Grant,
@@ -24,7 +24,8 @@ from oppnasoc.careplan.models import (
     Side,
 )
 from oppnasoc.careplan.opening import NotThere, open_plan
-from oppnasoc.careplan.people_news import people_news
+from oppnasoc.careplan.people import growing, inviting
+from oppnasoc.careplan.people.news import people_news
 from oppnasoc.careplan.seats import How
 from oppnasoc.careplan.writing import Refused
 from oppnasoc.people import actions, linking

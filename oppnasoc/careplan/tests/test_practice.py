@@ -11,29 +11,18 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from oppnasoc.careplan import (
-    asking,
-    confirming,
-    consent,
-    counting,
-    late,
-    leaving,
-    meeting,
-    noticing,
-    owning,
-    practice,
-    reminding,
-    sharing,
-    writing,
-)
+from oppnasoc.careplan import consent, leaving, noticing, owning, writing
 from oppnasoc.careplan.export.as_json import as_json
 from oppnasoc.careplan.export.easy import easy
 from oppnasoc.careplan.export.sheets import acute_sheet, card_sheet, plan_sheet, story_sheet
 from oppnasoc.careplan.export.whole import Picture, picture
 from oppnasoc.careplan.models import Kind, Nudge, Outcome, Plan, Seat
 from oppnasoc.careplan.opening import Opened, open_plan, own_plan
-from oppnasoc.careplan.practice import Practice, Role
+from oppnasoc.careplan.practice import tasks as practice
+from oppnasoc.careplan.practice.tasks import Practice, Role
 from oppnasoc.careplan.sections import Section
+from oppnasoc.careplan.story import sharing
+from oppnasoc.careplan.turns import asking, confirming, counting, late, meeting, reminding
 from oppnasoc.careplan.writing import Plainly, Refused
 from oppnasoc.vault.log import Verb, lines_of
 from oppnasoc.vault.models import DataKey, Way

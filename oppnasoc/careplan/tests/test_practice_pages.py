@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from oppnasoc.careplan import practice, training
+from oppnasoc import careplan
 from oppnasoc.careplan.models import Kind, Plan, Seat
-from oppnasoc.careplan.practice import Role
+from oppnasoc.careplan.practice import tasks as practice
+from oppnasoc.careplan.practice import training
+from oppnasoc.careplan.practice.tasks import Role
 from tests.planned import TOWER, as_owner, client_for, make_piece, make_plan, say_why, user_of
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
@@ -151,7 +153,7 @@ def test_the_handbook_has_every_lesson_and_ten_sentences(role: Role) -> None:
 
 
 def test_every_drawing_is_used() -> None:
-    folder = Path(training.__file__).parent / "templates" / "careplan" / "practice" / "drawings"
+    folder = Path(careplan.__file__).parent / "templates" / "careplan" / "practice" / "drawings"
     used = {Path(lesson.picture).stem for role in Role for lesson in training.of(role)}
     assert {path.stem for path in folder.iterdir()} == used | {"vera", "say"}
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from oppnasoc.careplan.letters import LINE, LONG, SHORT
+from oppnasoc.careplan.public.letters import LINE, LONG, SHORT
 from oppnasoc.people.models import User
 from tests.html.test_html import mistakes
 from tests.paper import read_paper

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import translation
 from pypdfium2 import raw
 
-from oppnasoc.careplan import papers
-from oppnasoc.careplan.acute import GROUPS, ITEMS, STOPS
+from oppnasoc.careplan.acute.items import GROUPS, ITEMS, STOPS
 from oppnasoc.careplan.kinds import SHAPES
-from oppnasoc.careplan.letters import LINE, LONG, SHORT, letter
-from oppnasoc.careplan.papers import Ask, Paper, Part
 from oppnasoc.careplan.pieces import Kind
+from oppnasoc.careplan.public import papers
+from oppnasoc.careplan.public.letters import LINE, LONG, SHORT, letter
+from oppnasoc.careplan.public.papers import Ask, Paper, Part
 from tests.paper import read_paper
 
 pytestmark = pytest.mark.django_db

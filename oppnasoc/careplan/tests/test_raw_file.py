@@ -20,8 +20,9 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from oppnasoc.careplan import drafts, inviting, owning, writing
+from oppnasoc.careplan import drafts, owning, writing
 from oppnasoc.careplan.models import Kind, Piece
+from oppnasoc.careplan.people import inviting
 from oppnasoc.trail.tests.disk import on_disk
 from oppnasoc.vault import log
 from oppnasoc.vault.router import ALIAS

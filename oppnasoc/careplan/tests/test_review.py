@@ -13,16 +13,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import (
-    asking,
-    consent,
-    meeting,
-    owning,
-    writing,
-)
+from oppnasoc.careplan import consent, owning, writing
 from oppnasoc.careplan.models import Doing, Kind, Level, Piece, Plan, Seat, SeatKind
 from oppnasoc.careplan.tests.test_unlocking import UNLOCK, make_passkey, signed_in
-from oppnasoc.careplan.turns import Ask, Call
+from oppnasoc.careplan.turns import asking, meeting
+from oppnasoc.careplan.turns.models import Ask, Call
 from oppnasoc.careplan.writing import Refused
 from oppnasoc.vault import knowing
 from oppnasoc.vault.models import Way

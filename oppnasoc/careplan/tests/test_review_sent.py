@@ -12,16 +12,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import (
-    asking,
-    drafts,
-    following_up,
-    inviting,
-    meeting,
-    owning,
-    writing,
-)
-from oppnasoc.careplan.counting import actions_on_time
+from oppnasoc.careplan import drafts, owning, writing
 from oppnasoc.careplan.export import held
 from oppnasoc.careplan.export.as_json import as_json
 from oppnasoc.careplan.export.read import read
@@ -29,10 +20,13 @@ from oppnasoc.careplan.export.take_in import take_in
 from oppnasoc.careplan.export.whole import picture
 from oppnasoc.careplan.models import Doing, Kind, Level, Piece, Plan, SeatKind, State
 from oppnasoc.careplan.opening import NotThere
+from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.pieces import Draft
 from oppnasoc.careplan.seats import Invite
-from oppnasoc.careplan.turns import Call
-from oppnasoc.careplan.views.story import asked_for
+from oppnasoc.careplan.story.views.story import asked_for
+from oppnasoc.careplan.turns import asking, following_up, meeting
+from oppnasoc.careplan.turns.counting import actions_on_time
+from oppnasoc.careplan.turns.models import Call
 from oppnasoc.careplan.writing import Refused
 from oppnasoc.following.quiet import WithoutKeys
 from oppnasoc.vault.models import Way

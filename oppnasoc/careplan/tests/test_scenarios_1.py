@@ -15,11 +15,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from oppnasoc.careplan import (
-    asking,
-    owning,
-    reminding,
-)
+from oppnasoc.careplan import owning
 from oppnasoc.careplan.models import (
     Doing,
     Grant,
@@ -35,6 +31,7 @@ from oppnasoc.careplan.models import (
 )
 from oppnasoc.careplan.opening import own_plan
 from oppnasoc.careplan.owning import Gap
+from oppnasoc.careplan.turns import asking, reminding
 from oppnasoc.ui.templatetags.ui import day as in_words
 from oppnasoc.vault.log import lines_of
 from oppnasoc.vault.router import ALIAS

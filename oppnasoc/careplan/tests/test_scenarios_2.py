@@ -15,12 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import (
-    inviting,
-    noticing,
-    reminding,
-    sharing,
-)
+from oppnasoc.careplan import noticing
 from oppnasoc.careplan.models import (
     Confirmation,
     Grant,
@@ -32,6 +27,9 @@ from oppnasoc.careplan.models import (
     SeatKind,
     Share,
 )
+from oppnasoc.careplan.people import inviting
+from oppnasoc.careplan.story import sharing
+from oppnasoc.careplan.turns import reminding
 from oppnasoc.vault import knowing
 from oppnasoc.vault.log import lines_of
 from oppnasoc.vault.models import Known

@@ -18,13 +18,8 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from oppnasoc.careplan import (
-    discharge,
-    figures,
-    ownlist,
-    reminding,
-    sharing,
-)
+from oppnasoc.careplan import figures
+from oppnasoc.careplan.acute import discharge, ownlist
 from oppnasoc.careplan.export.check import faults_of
 from oppnasoc.careplan.export.fhir_codes import Release
 from oppnasoc.careplan.kinds import SHAPES
@@ -40,6 +35,8 @@ from oppnasoc.careplan.models import (
     SeatKind,
     Side,
 )
+from oppnasoc.careplan.story import sharing
+from oppnasoc.careplan.turns import reminding
 from oppnasoc.vault import knowing, log, triggers
 from oppnasoc.vault.log import Sort
 from oppnasoc.vault.models import DataKey, Known, Line

@@ -10,11 +10,12 @@ import time_machine
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, discharge, owning, ownlist, writing
-from oppnasoc.careplan.acute import STOPS
+from oppnasoc.careplan import consent, owning, writing
+from oppnasoc.careplan.acute import discharge, ownlist
+from oppnasoc.careplan.acute.items import STOPS
+from oppnasoc.careplan.acute.ownlist import NEEDED
 from oppnasoc.careplan.models import Kind, Level, Piece, Plan, SeatKind
 from oppnasoc.careplan.opening import NotThere
-from oppnasoc.careplan.ownlist import NEEDED
 from oppnasoc.careplan.writing import Refused
 from tests.planned import (
     TOWER,

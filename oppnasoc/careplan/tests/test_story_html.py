@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from oppnasoc.careplan import ownlist, recordings, sharing, telling
+from oppnasoc.careplan.acute import ownlist
 from oppnasoc.careplan.models import Kind, Plan
+from oppnasoc.careplan.story import recordings, sharing, telling
 from tests.html.test_html import mistakes
 from tests.planned import TOWER, as_owner, client_for, make_piece, make_plan, make_seat, show
 

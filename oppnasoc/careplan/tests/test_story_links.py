@@ -14,11 +14,13 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
-from oppnasoc.careplan import owning, ownlist, sharing, writing
+from oppnasoc.careplan import owning, writing
+from oppnasoc.careplan.acute import ownlist
 from oppnasoc.careplan.models import Kind, Piece, Plan, Share
 from oppnasoc.careplan.opening import NotThere, ProveAgain
-from oppnasoc.careplan.sharing import Made, What, open_share
-from oppnasoc.careplan.views import shares as views
+from oppnasoc.careplan.story import sharing
+from oppnasoc.careplan.story.sharing import Made, What, open_share
+from oppnasoc.careplan.story.views import shares as views
 from oppnasoc.careplan.writing import Refused
 from oppnasoc.following.quiet import WithoutKeys
 from oppnasoc.vault.log import Verb, lines_of

@@ -9,11 +9,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from oppnasoc.careplan import consent, inviting, ownlist, telling
-from oppnasoc.careplan.acute import ITEMS
+from oppnasoc.careplan import consent
+from oppnasoc.careplan.acute import ownlist
+from oppnasoc.careplan.acute.items import ITEMS
+from oppnasoc.careplan.acute.ownlist import NEEDED
 from oppnasoc.careplan.models import Kind, Level, Piece, Plan, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere
-from oppnasoc.careplan.ownlist import NEEDED
+from oppnasoc.careplan.people import inviting
+from oppnasoc.careplan.story import telling
 from oppnasoc.careplan.writing import Changed, Refused
 from tests.planned import (
     TOWER,

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client, RequestFactory
 
-from oppnasoc.careplan import consent, owning, recordings
+from oppnasoc.careplan import consent, owning
 from oppnasoc.careplan.models import Kind, Piece, Plan, Recording, Stretch
 from oppnasoc.careplan.opening import NotThere
-from oppnasoc.careplan.recordings import STEP
-from oppnasoc.careplan.views.story import asked_for
+from oppnasoc.careplan.story import recordings
+from oppnasoc.careplan.story.recordings import STEP
+from oppnasoc.careplan.story.views.story import asked_for
 from oppnasoc.careplan.writing import Refused
 from oppnasoc.vault.sealing import Broken
 from tests.planned import (

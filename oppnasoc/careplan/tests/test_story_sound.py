@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oppnasoc.careplan.sound import NotSound, TellsPlace, read_sound, without_place
+from oppnasoc.careplan.story.sound import NotSound, TellsPlace, read_sound, without_place
 
 from . import sounds
 from .sounds import PLACE, box, chunk, id3, keys, mp3, mp4, ogg, tags, track, udta, wav, webm

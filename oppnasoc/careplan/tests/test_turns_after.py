@@ -9,24 +9,21 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from oppnasoc.careplan import (
-    asking,
-    confirming,
-    daily,
-    following_up,
-    inviting,
-    late,
-    meeting,
-    noticing,
-    owning,
-    reminding,
-    waiting,
-    writing,
-)
-from oppnasoc.careplan.confirming import Stand
+from oppnasoc.careplan import daily, noticing, owning, writing
 from oppnasoc.careplan.models import Doing, Kind, Nudge, Outcome, Piece, Plan, Seat, Side, State
 from oppnasoc.careplan.opening import NotThere
 from oppnasoc.careplan.owning import Gap
+from oppnasoc.careplan.people import inviting
+from oppnasoc.careplan.turns import (
+    asking,
+    confirming,
+    following_up,
+    late,
+    meeting,
+    reminding,
+    waiting,
+)
+from oppnasoc.careplan.turns.confirming import Stand
 from oppnasoc.careplan.writing import Changed, Plainly, Refused
 from oppnasoc.people.models import User
 from tests.planned import (

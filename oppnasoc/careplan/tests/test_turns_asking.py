@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from oppnasoc.careplan import asking
 from oppnasoc.careplan.models import Ask, Plan, SeatKind, Side, State, Support
 from oppnasoc.careplan.opening import NotThere
+from oppnasoc.careplan.turns import asking
 from oppnasoc.careplan.writing import Refused
 from tests.planned import TOWER, as_owner, as_seat, make_plan, make_seat, show
 

@@ -8,9 +8,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from oppnasoc.careplan import asking, consent, holding, meeting
+from oppnasoc.careplan import consent
 from oppnasoc.careplan.models import Call, Kind, Piece, Plan, Reply, Seat, SeatKind, Side, State
 from oppnasoc.careplan.opening import NotThere
+from oppnasoc.careplan.turns import asking, holding, meeting
 from oppnasoc.careplan.writing import Changed, Refused
 from tests.planned import (
     TOWER,

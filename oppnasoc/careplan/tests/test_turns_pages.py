@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from oppnasoc.careplan import asking, following_up, inviting, late, meeting, owning, waiting
+from oppnasoc.careplan import owning
 from oppnasoc.careplan.models import (
     Ask,
     Call,
@@ -26,6 +26,8 @@ from oppnasoc.careplan.models import (
     Side,
     State,
 )
+from oppnasoc.careplan.people import inviting
+from oppnasoc.careplan.turns import asking, following_up, late, meeting, waiting
 from tests.paper import read_paper
 from tests.planned import (
     TOWER,

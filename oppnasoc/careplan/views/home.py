@@ -20,8 +20,8 @@ from oppnasoc.vault import sittings
 from oppnasoc.vault.log import Verb, lines_of
 from oppnasoc.vault.models import Line, Way
 
-from .. import following_up, owning, waiting
-from ..discharge import discharge_stops
+from .. import owning
+from ..acute.discharge import discharge_stops
 from ..doors import (
     AT_WORK,
     BESIDE,
@@ -35,11 +35,12 @@ from ..doors import (
 )
 from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, WhyForm
 from ..opening import NotThere, Opened, holds, own_plan
-from ..people_news import people_news
+from ..people.news import people_news
 from ..plans import Plan
 from ..sealed import Words
 from ..seats import Purpose, Seat, SeatKind
 from ..sections import Section
+from ..turns import following_up, waiting
 from ..writing import Refused
 
 BOTH = ["GET", "POST"]

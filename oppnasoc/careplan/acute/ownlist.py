@@ -1,0 +1,260 @@
+"""A person's own list 'If I become ill', and her card: one thing at a time, and never a code.
+
+What is asked is declared in ``acute.py``; an answer is a piece with the key of its item. That
+something does not concern her is a state and no words: then its answer is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from .. import writing
+from ..kinds import COLOURS, Choice
+from ..opening import NotThere, Opened, Read
+from ..pieces import Doing, Kind, Piece
+from ..plans import Plan
+from ..sealed import Words
+from ..seats import Level
+from ..sections import Section
+from ..writing import Plainly, Refused
+from .items import GROUPS, ITEMS, Group, Item
+
+#: What nobody can say does not concern her.
+NEEDED = "sleep-tonight"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to see to, and what stands of it."""
+
+    item: Item
+    read: Read | None = None
+
+    @property
+    def words(self) -> Words:
+        return self.read.words if self.read else {}
+
+    @property
+    def is_set_aside(self) -> bool:
+        """It does not concern her."""
+        return self.read is not None and self.read.piece.doing == Doing.DROPPED
+
+    @property
+    def is_written(self) -> bool:
+        return any(self.words.get(name) for name in ("what", "who", "phone", "how", "latest"))
+
+    @property
+    def is_arranged(self) -> bool:
+        return self.words.get("answer") == "yes"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody who leaves the hospital has an answer. 'Arranged' alone does not say
+        where she sleeps."""
+        if self.item.key == NEEDED:
+            return bool(self.words.get("what"))
+        return self.is_set_aside or self.is_arranged or self.is_written
+
+    @property
+    def edition(self) -> int:
+        return self.read.piece.edition if self.read else 0
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A group with what stands of each thing in it."""
+
+    group: Group
+    entries: tuple[Entry, ...]
+
+    @property
+    def concern(self) -> list[Entry]:
+        return [entry for entry in self.entries if not entry.is_set_aside]
+
+    @property
+    def written(self) -> int:
+        return sum(entry.is_written or entry.is_arranged for entry in self.concern)
+
+
+def _whole(opened: Opened, level: int = Level.SEE) -> None:
+    """The list is read as a whole: whoever is shown one line of it reads it on its own page."""
+    if not opened.may(Section.ACUTE, level):
+        raise NotThere
+
+
+def entries(opened: Opened) -> list[Answered]:
+    """The whole list in its groups. Raises NotThere for whoever may not see it."""
+    _whole(opened)
+    found = {read.piece.item: read for read in opened.pieces(Kind.ACUTE) if read.piece.item}
+    return [
+        Answered(group, tuple(Entry(item, found.get(item.key)) for item in group.items))
+        for group in GROUPS
+    ]
+
+
+def own_entries(opened: Opened) -> list[Read]:
+    """What she has written of her own beside the list."""
+    return [read for read in opened.pieces(Kind.ACUTE) if read.piece.item not in ITEMS]
+
+
+def entry(opened: Opened, key: str) -> Entry:
+    """One line of the list. Raises NotThere."""
+    _whole(opened)
+    if key not in ITEMS:
+        raise NotThere
+    piece = _piece(opened, Kind.ACUTE, key)
+    return Entry(ITEMS[key], opened.piece(piece.pk) if piece else None)
+
+
+def _piece(opened: Opened, kind: Kind, item: str) -> Piece | None:
+    return next((each for each in opened.outline if each.kind == kind and each.item == item), None)
+
+
+def after(key: str) -> Item | None:
+    """The line after this one, in the order of the list."""
+    keys = list(ITEMS)
+    at = keys.index(key) + 1
+    return ITEMS[keys[at]] if at < len(keys) else None
+
+
+def save(opened: Opened, key: str, words: Words, *, edition: int) -> Piece:
+    """Save one line; ``edition`` is the one that was read, 0 for one that was empty.
+
+    Raises Refused with the field, Changed when somebody saved in between, NotThere.
+    """
+    _whole(opened, Level.WRITE)
+    if key not in ITEMS:
+        raise NotThere
+    return _save(opened, Kind.ACUTE, words, Plainly(item=key), edition)
+
+
+def _save(opened: Opened, kind: Kind, words: Words, plainly: Plainly, edition: int) -> Piece:
+    piece = _piece(opened, kind, plainly.item)
+    if piece is None:
+        return writing.write(opened, kind, words, section=Section.ACUTE, plainly=plainly)
+    return writing.change(opened, piece.pk, words, edition=edition, plainly=plainly)
+
+
+def set_aside(opened: Opened, key: str, yes: bool) -> None:
+    """Say that a line does not concern her, or that it does. What stood there is kept."""
+    now = entry(opened, key)
+    _whole(opened, Level.WRITE)
+    if yes and key == NEEDED:
+        raise Refused(_("This must have an answer before you leave. Ask for help with it."))
+    doing = Doing.DROPPED if yes else ""
+    _save(opened, Kind.ACUTE, now.words, Plainly(item=key, doing=doing), now.edition)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a list has come, in things."""
+
+    concern: int
+    written: int
+
+    @property
+    def in_words(self) -> str:
+        if not self.written:
+            return _("Nothing is written yet. Begin with one thing.")
+        if self.written >= self.concern:
+            return _("Everything that concerns you is written. Well done.")
+        return _("You have written %(now)d of %(all)d things. You can stop and go on later.") % {
+            "now": self.written,
+            "all": self.concern,
+        }
+
+
+def progress(groups: list[Answered]) -> Progress:
+    """How many of the things that concern her have something written."""
+    return Progress(sum(len(g.concern) for g in groups), sum(g.written for g in groups))
+
+
+def look_through(opened: Opened) -> None:
+    """The owner has looked through her list; it is kept with the day."""
+    if not opened.is_owner:
+        raise NotThere
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    with transaction.atomic(using=ALIAS):
+        plan = Plan.objects.select_for_update().select_related("key").get(pk=opened.plan.pk)
+        day = timezone.localdate(opened.at).isoformat()
+        plan.put(opened.key, {**plan.words(opened.key), "acute_seen": day})
+        Plan.objects.filter(pk=plan.pk).update(body=plan.body)
+        opened.log(Verb.WRITE, Section.ACUTE)
+    opened.plan.body = plan.body
+
+
+@dataclass(frozen=True)
+class Look:
+    """When the owner looked through her list, and whether it is time again."""
+
+    seen_on: date | None
+    is_due: bool
+
+
+def look(opened: Opened) -> Look:
+    """The list is looked through at every follow-up: it is time again after each one."""
+    said = str(opened.plan.words(opened.key).get("acute_seen", ""))
+    seen = parse_date(said) if said else None
+    followed = [p.made_at for p in opened.outline if p.kind == Kind.FOLLOW_UP]
+    last = timezone.localdate(max(followed)) if followed else None
+    return Look(seen, is_due=last is not None and (seen is None or seen < last))
+
+
+@dataclass(frozen=True)
+class Field:
+    """One colour of the card."""
+
+    colour: Choice
+    read: Read | None
+
+    @property
+    def text(self) -> str:
+        return str(self.read.words.get("words", "")) if self.read else ""
+
+    @property
+    def edition(self) -> int:
+        return self.read.piece.edition if self.read else 0
+
+
+def card(opened: Opened) -> list[Field]:
+    """The card in its three colours, red first. Raises NotThere for whoever may not see it."""
+    _whole(opened)
+    found = {read.piece.item: read for read in opened.pieces(Kind.CARD)}
+    return [Field(colour, found.get(colour.value)) for colour in COLOURS]
+
+
+def save_card(opened: Opened, texts: dict[str, str], editions: dict[str, int]) -> None:
+    """Save all three colours, or none. An empty one is taken away.
+
+    Raises Refused with the colour as the field, and Changed.
+    """
+    _whole(opened, Level.WRITE)
+    now = {each.colour.value: each for each in card(opened)}
+    with transaction.atomic(using=ALIAS):
+        for colour, text in _changed(now, texts):
+            plainly = Plainly(item=colour)
+            read = now[colour].read
+            try:
+                if text.strip():
+                    _save(opened, Kind.CARD, {"words": text}, plainly, editions.get(colour, 0))
+                elif read is not None:
+                    writing.remove(opened, read.piece.pk)
+            except Refused as why:
+                raise Refused(why.reason, colour) from None
+
+
+def _changed(now: dict[str, Field], texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for colour, text in texts.items():
+        if colour in now and text.replace("\r\n", "\n").strip() != now[colour].text:
+            yield colour, text

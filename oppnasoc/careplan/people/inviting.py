@@ -1,0 +1,244 @@
+"""Somebody gets a place at the plan: on paper, by a link that lets in once, and until it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.vault import log
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from .. import consent
+from ..hidden import find_hidden
+from ..opening import NotThere, Opened
+from ..plans import Plan
+from ..saying import ANSWER, said
+from ..sealed import Words
+from ..seats import ACTING_FOR, CLOSE, REACHED_BY, WORKING, Invite, Power, Seat, SeatKind, Side
+from ..writing import Refused, cleaned
+
+#: Days that a link which lets somebody in may be used.
+LASTS = 14
+FIELDS = ("name", "role", "organisation", "phone", "email", "chief", "chief_phone")
+
+
+def add(
+    opened: Opened,
+    kind: str,
+    words: Words,
+    *,
+    side: str = Side.NONE,
+    support: str = "",
+    mandate: bool = False,
+    until: date | None = None,
+) -> Seat:
+    """Give somebody a place at the plan. It shows nothing to anybody until a yes is given.
+
+    Raises Refused without a name, for an authority that speaks for nobody, for a last day that
+    has passed; a plan has one owner, and only she adds people.
+    """
+    if not opened.is_owner:
+        raise NotThere
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if kind not in SeatKind.values or kind == SeatKind.OWNER:
+        raise Refused(_("Choose one of the answers."), "kind")
+    if kind == SeatKind.AUTHORITY and side not in (Side.MUNICIPALITY, Side.REGION, Side.OTHER):
+        raise Refused(_("Choose whom she or he works for."), "side")
+    if kind != SeatKind.AUTHORITY:
+        side = Side.NONE
+    if until is not None and until < timezone.localdate(opened.at):
+        raise Refused(_("That day has passed. Choose a later one."), "until")
+    seat = Seat(
+        plan=opened.plan, kind=kind, side=side, support=support, mandate=mandate, until_on=until
+    )
+    seat.put(opened.key, _kept(words, opened.plan, kind))
+    with transaction.atomic(using=ALIAS):
+        seat.save(force_insert=True)
+        opened.log(Verb.WRITE)
+    opened.__dict__.pop("seats", None)
+    return seat
+
+
+def _kept(words: Words, plan: Plan, kind: str) -> Words:
+    kept = {name: cleaned(str(words.get(name, "") or "")).strip()[:200] for name in FIELDS}
+    if not kept["name"]:
+        raise Refused(_("Write a name first."), "name")
+    if not plan.protected:
+        return kept
+    if kind in CLOSE:
+        kept |= dict.fromkeys(REACHED_BY, "")
+    for name in FIELDS:
+        if name not in REACHED_BY and (found := find_hidden(kept[name])):
+            raise Refused(
+                _("Take away “%(what)s”. Nothing that shows where you are is kept here.")
+                % {"what": found},
+                name,
+                quotes=found,
+            )
+    return kept
+
+
+def describe(opened: Opened, seat: Seat, words: Words, **columns: object) -> None:
+    """Change what stands of somebody: the owner of all, others of themselves."""
+    if seat.plan_id != opened.plan.pk or seat.kind == SeatKind.OWNER:
+        raise NotThere
+    if not opened.is_owner and seat.pk != opened.seat.pk:
+        raise NotThere
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    seat.put(opened.key, _kept(words, opened.plan, seat.kind))
+    with transaction.atomic(using=ALIAS):
+        Seat.objects.filter(pk=seat.pk).update(body=seat.body, **columns)
+        opened.log(Verb.WRITE)
+    opened.__dict__.pop("seats", None)
+
+
+def empower(
+    opened: Opened,
+    seat: Seat,
+    *,
+    decided_on: date,
+    until_on: date | None,
+    rights: bool,
+    property: bool,
+    person: bool,
+    evidence: str,
+) -> Power:
+    """What a representative's decision says: its parts, its days and what was shown for it."""
+    if not opened.is_owner or seat.plan_id != opened.plan.pk or seat.kind not in ACTING_FOR:
+        raise NotThere
+    if not evidence.strip():
+        raise Refused(_("Write what was shown: which decision, and who looked at it."), "evidence")
+    if until_on is not None and until_on < decided_on:
+        raise Refused(_("It cannot end before it begins. Change one of the days."), "until_on")
+    power = Power.objects.filter(seat=seat).first() or Power(seat=seat, decided_on=decided_on)
+    power.decided_on, power.until_on = decided_on, until_on
+    power.rights, power.property, power.person = rights, property, person
+    power.put(opened.key, {"evidence": said(opened.plan, evidence, "evidence", most=ANSWER)})
+    with transaction.atomic(using=ALIAS):
+        power.save()
+        opened.log(Verb.GRANT)
+    return power
+
+
+def end(opened: Opened, seat: Seat) -> None:
+    """A place at the plan ends: nothing is seen from it any more, and what it answered for has
+    nobody. The owner ends any but her own; others end their own."""
+    if seat.plan_id != opened.plan.pk or seat.kind == SeatKind.OWNER:
+        raise NotThere
+    if not opened.is_owner and seat.pk != opened.seat.pk:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        consent.end_all(opened, seat)
+        _over(Q(pk=seat.pk), opened.at)
+        opened.log(Verb.WITHDRAW)
+    opened.__dict__.pop("seats", None)
+
+
+def _over(which: Q, at: datetime) -> int:
+    rows = Seat.objects.filter(which, ended_at=None)
+    Invite.objects.filter(seat__in=rows, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    return rows.update(ended_at=at)
+
+
+def left_work(person: uuid.UUID) -> int:
+    """Somebody has left her employer: every place that she had in her work ends at once, and the
+    log of each plan says so."""
+    now = timezone.now()
+    hers = Q(person=person, kind__in=WORKING)
+    with transaction.atomic(using=ALIAS):
+        for seat in Seat.objects.filter(hers, ended_at=None):
+            log.note(seat.plan_id, who=person, seat=seat.pk, verb=Verb.LEAVE, section="")
+        return _over(hers, now)
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def invite(opened: Opened, seat: Seat) -> str:
+    """Make the link that lets somebody in to her place; an earlier one stops working.
+
+    Gives back the token (256 bits, once): only its hash is kept.
+    """
+    if not opened.is_owner or seat.plan_id != opened.plan.pk or seat.kind == SeatKind.OWNER:
+        raise NotThere
+    if not opened.plan.is_open or seat.ended_at is not None:
+        raise Refused(_("This person has no place at the plan any more."))
+    if seat.person is not None:
+        raise Refused(_("This person is in already."))
+    token = secrets.token_urlsafe(32)
+    until = opened.at + timedelta(days=LASTS)
+    with transaction.atomic(using=ALIAS):
+        rows = Invite.objects.filter(seat=seat, used_at=None, withdrawn_at=None)
+        rows.update(withdrawn_at=opened.at)
+        Invite.objects.create(seat=seat, token=_hashed(token), until_at=until)
+        opened.log(Verb.INVITE)
+    return token
+
+
+def open_invite(seat: Seat, at: datetime) -> Invite | None:
+    """The link that waits to be used for a seat, or nothing."""
+    rows = seat.invites.filter(used_at=None, withdrawn_at=None, until_at__gt=at)
+    return rows.order_by("-made_at").first()
+
+
+def uninvite(opened: Opened, seat: Seat) -> None:
+    """The link to a seat stops working. Twice is once."""
+    if not opened.is_owner or seat.plan_id != opened.plan.pk:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        rows = Invite.objects.filter(seat=seat, used_at=None, withdrawn_at=None)
+        if rows.update(withdrawn_at=opened.at):
+            opened.log(Verb.WITHDRAW)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What whoever holds a link sees before she says yes: nothing of the plan."""
+
+    seat: Seat
+    plan: Plan
+
+
+def invitation(token: str) -> Invitation:
+    """The place that a link lets in to. Raises NotThere for one that is wrong, used, past its
+    day or taken back, all alike."""
+    now = timezone.now()
+    rows = Invite.objects.filter(
+        token=_hashed(token), used_at=None, withdrawn_at=None, until_at__gt=now
+    ).select_related("seat__plan__key")
+    found = rows.first()
+    if found is None or found.seat.ended_at is not None or not found.seat.plan.is_open:
+        raise NotThere
+    return Invitation(found.seat, found.seat.plan)
+
+
+def accept(token: str, person: uuid.UUID) -> Seat:
+    """Take the place that a link lets in to, once. Raises NotThere, and Refused for somebody who
+    has a place at the plan already."""
+    found = invitation(token)
+    now = timezone.now()
+    try:
+        with transaction.atomic(using=ALIAS):
+            rows = Invite.objects.filter(token=_hashed(token), used_at=None, withdrawn_at=None)
+            if not rows.filter(until_at__gt=now).update(used_at=now):
+                raise NotThere
+            taken = Seat.objects.filter(pk=found.seat.pk, person=None, ended_at=None)
+            if not taken.update(person=person, since=now):
+                raise NotThere
+            log.note(found.plan.pk, who=person, seat=found.seat.pk, verb=Verb.OPEN_LINK, section="")
+    except IntegrityError:
+        raise Refused(_("You have a place at this plan already.")) from None
+    found.seat.person = person
+    return found.seat

@@ -1,0 +1,100 @@
+"""What a plan's page tells about its people: what changed by itself, what waits for a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..opening import Opened, holds
+from ..pieces import OPEN, Kind
+from ..seats import ACTING_FOR, Agreement, Grant, Power, SeatKind
+from . import death, growing
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence or two, with where to do something about it. ``tone`` as of a notice."""
+
+    text: str
+    url: str
+    verb: str
+    tone: str = "info"
+
+
+def people_news(opened: Opened) -> list[Told]:
+    """What is told to whoever has the plan open, the gravest first."""
+    if not opened.is_owner:
+        return _to_guardian(opened) if opened.seat.kind == SeatKind.GUARDIAN else []
+    return [*_death(opened), *_grown_up(opened), *_nobody_answers(opened), *_waits(opened)]
+
+
+def _death(opened: Opened) -> list[Told]:
+    url = reverse("plan_death", args=[opened.plan.pk])
+    if opened.plan.frozen_at is not None:
+        text = _("The plan is frozen. We were told that you have died. Is that wrong?")
+        return [Told(text, url, _("Open my plan again"), "warning")]
+    if death.reports(opened):
+        text = _("Somebody has said that you have died. Is that wrong?")
+        return [Told(text, url, _("Say that it is wrong"), "warning")]
+    return []
+
+
+def _grown_up(opened: Opened) -> list[Told]:
+    plan, today = opened.plan, timezone.localdate(opened.at)
+    if plan.grown_up_on is None or not growing.is_near(plan, today):
+        return []
+    if plan.grown_up_on > today:
+        text = _(
+            "You turn 18 soon. From that day on your guardians see nothing here, and you decide "
+            "by yourself."
+        )
+    else:
+        text = _("You are 18. Your guardians see nothing here any more. You decide by yourself.")
+    url = reverse("plan_people", args=[plan.pk])
+    return [Told(text, url, _("See who sees what"))]
+
+
+def _nobody_answers(opened: Opened) -> list[Told]:
+    rows = opened.plan.pieces.there().filter(kind=Kind.ACTION, doing__in=OPEN, seat__isnull=False)
+    there = [piece.seat for piece in rows.select_related("seat") if piece.seat is not None]
+    count = sum(not holds(seat, opened.plan, opened.at) for seat in there)
+    if not count or opened.plan.frozen_at is not None:
+        return []
+    text = ngettext(
+        "%(count)d thing has nobody who answers for it: somebody has left.",
+        "%(count)d things have nobody who answers for them: somebody has left.",
+        count,
+    ) % {"count": count}
+    url = reverse("plan_people", args=[opened.plan.pk])
+    return [Told(text, url, _("See who is there"), "warning")]
+
+
+def _waits(opened: Opened) -> list[Told]:
+    waiting = Grant.objects.filter(
+        seat__plan=opened.plan, awaits__gt=0, withdrawn_at=None, until_at__gt=opened.at
+    )
+    found = []
+    url = reverse("plan_people", args=[opened.plan.pk])
+    if waiting.exists():
+        text = _("A yes waits for the other guardian. Until then nothing is shown.")
+        found.append(Told(text, url, _("See what waits")))
+    decided = Power.objects.filter(seat__plan=opened.plan).values("seat")
+    acting = opened.plan.seats.filter(kind__in=ACTING_FOR, ended_at=None)
+    if acting.exclude(kind=SeatKind.GUARDIAN).exclude(pk__in=decided).exists():
+        text = _("Somebody acts for you, but no decision is written down. Nothing is seen yet.")
+        found.append(Told(text, url, _("Write what the decision says")))
+    return found
+
+
+def _to_guardian(opened: Opened) -> list[Told]:
+    rows = Agreement.objects.filter(
+        seat=opened.seat, agrees=None, grant__withdrawn_at=None, grant__until_at__gt=opened.at
+    )
+    if not rows.exists():
+        return []
+    url = reverse("plan_agreements", args=[opened.plan.pk])
+    return [Told(_("A question waits for your yes or no."), url, _("Answer"))]

@@ -1,0 +1,196 @@
+"""What each person at a plan sees, as it is told on a page: in words, and by whom it was said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from .. import consent
+from ..kinds import SHAPES
+from ..opening import Opened, holds, within_power
+from ..pieces import Kind, Piece
+from ..plans import Plan
+from ..sealed import Words
+from ..seats import ACTING_FOR, CLOSE, Agreement, Grant, Seat, SeatKind
+from ..sections import SHOWABLE, Section
+
+
+@dataclass(frozen=True)
+class Said:
+    """A yes or a no as it is told.
+
+    ``until`` is the last day of a yes; ``by`` who said it when it was not the owner; ``waits``
+    those whose yes is missing still; ``outside`` that the decision of a representative does not
+    reach it, so that nothing is seen all the same.
+    """
+
+    grant: Grant
+    what: str
+    until: date | None
+    by: str
+    waits: tuple[str, ...]
+    witness: str
+    outside: bool
+
+
+def last_day_of(grant: Grant) -> date | None:
+    """The last day on which a yes holds, in local time."""
+    if grant.until_at is None:
+        return None
+    return timezone.localdate(grant.until_at - timedelta(microseconds=1))
+
+
+def heading(opened: Opened, piece: Piece | None) -> str:
+    """What heads a piece for somebody who may read it; else its kind."""
+    if piece is None:
+        return ""
+    if not opened.may(piece.section, piece=piece) or piece.removed_at is not None:
+        return str(Kind(piece.kind).label)
+    words = piece.words(opened.key, piece.edition)
+    return str(words.get(SHAPES[Kind(piece.kind)].title, "")) or str(Kind(piece.kind).label)
+
+
+def reach_of(seat: Seat, plan: Plan, today: date) -> set[str]:
+    """The parts of a plan that somebody could be shown at all today."""
+    if seat.kind in ACTING_FOR:
+        return within_power(seat, today)
+    return {str(section) for section in SHOWABLE}
+
+
+def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
+    """Yeses and noes, in the order of the plan's parts."""
+    order = {str(section): number for number, section in enumerate(Section)}
+    rows = sorted(grants, key=lambda each: (order[each.section], each.piece_id is not None))
+    by_person = {seat.person: seat for seat in opened.plan.seats.all() if seat.person}
+    today = timezone.localdate(opened.at)
+    waiting = defaultdict(list)
+    missing = Agreement.objects.filter(grant__in=rows).exclude(agrees=True)
+    for agreement in missing.select_related("seat").order_by("pk"):
+        waiting[agreement.grant_id].append(_name(opened, agreement.seat))
+    reach: dict[UUID, set[str]] = {}
+    found = []
+    for grant in rows:
+        seat = grant.seat
+        if seat.pk not in reach:
+            reach[seat.pk] = reach_of(seat, opened.plan, today)
+        giver = by_person.get(grant.given_by)
+        hers = giver is None or giver.kind == SeatKind.OWNER
+        found.append(
+            Said(
+                grant,
+                heading(opened, grant.piece) or str(Section(grant.section).label),
+                last_day_of(grant),
+                "" if hers else _name(opened, giver),
+                tuple(waiting[grant.pk]),
+                str(grant.words(opened.key).get("witness", "")),
+                grant.section not in reach[seat.pk],
+            )
+        )
+    return found
+
+
+def _name(opened: Opened, seat: Seat | None) -> str:
+    return str(opened.about(seat).get("name") or (seat.get_kind_display() if seat else ""))
+
+
+def standing_of(opened: Opened, seat: Seat) -> tuple[list[Said], list[Said]]:
+    """The yeses (also those that wait for a guardian) and the noes that hold for one person."""
+    rows = Grant.objects.filter(seat=seat, withdrawn_at=None).select_related("seat", "piece")
+    if not opened.is_owner:
+        assert opened.seat.person is not None
+        rows = rows.filter(given_by=opened.seat.person)
+    there = [each for each in said(opened, rows) if _holds(each.grant, opened)]
+    yes = [each for each in there if not each.grant.excludes]
+    return yes, [each for each in there if each.grant.excludes]
+
+
+def _holds(grant: Grant, opened: Opened) -> bool:
+    return grant.until_at is None or grant.until_at > opened.at
+
+
+def just_taken_back(opened: Opened, seat: Seat) -> list[Said]:
+    """What may still be put back as it was."""
+    return said(opened, consent.taken_back(opened, seat))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at the plan, for its page of people. ``sees`` names the parts, for the owner."""
+
+    seat: Seat
+    words: Words
+    sees: tuple[str, ...]
+    until: date | None
+    waits: bool
+    is_in: bool
+    is_self: bool
+    is_over: bool
+
+    @property
+    def name(self) -> str:
+        return str(self.words.get("name") or self.seat.get_kind_display())
+
+    @property
+    def is_close(self) -> bool:
+        return self.seat.kind in CLOSE
+
+
+def people(opened: Opened) -> list[Person]:
+    """Everybody at the plan whom this person knows of, without the owner; who has left is last."""
+    rows = [seat for seat in opened.seats if seat.kind != SeatKind.OWNER]
+    by_seat: dict[Any, list[Said]] = defaultdict(list)
+    if opened.is_owner:
+        grants = Grant.objects.filter(seat__in=rows, excludes=False, withdrawn_at=None)
+        noes = {
+            (no.seat_id, no.section)
+            for no in Grant.objects.filter(seat__in=rows, excludes=True, piece=None).valid(
+                opened.at
+            )
+        }
+        for each in said(opened, grants.select_related("seat", "piece")):
+            held = _holds(each.grant, opened) and not each.outside
+            if held and (each.grant.seat_id, each.grant.section) not in noes:
+                by_seat[each.grant.seat_id].append(each)
+    found = []
+    for seat in rows:
+        over = not holds(seat, opened.plan, opened.at)
+        hers = [] if over else by_seat[seat.pk]
+        seen = [each for each in hers if not each.waits]
+        found.append(
+            Person(
+                seat,
+                opened.about(seat),
+                tuple(dict.fromkeys(each.what for each in seen)),
+                min((each.until for each in seen if each.until), default=None),
+                len(seen) < len(hers),
+                seat.person is not None,
+                seat.pk == opened.seat.pk,
+                over,
+            )
+        )
+    return sorted(found, key=lambda each: each.is_over)
+
+
+def waiting_for(opened: Opened) -> list[Said]:
+    """What a guardian has not answered: yeses about a child's plan that wait for hers."""
+    asked = Agreement.objects.filter(seat=opened.seat, agrees=None).values("grant")
+    rows = Grant.objects.filter(pk__in=asked, seat__plan=opened.plan, withdrawn_at=None)
+    there = rows.filter(until_at__gt=opened.at).select_related("seat", "piece")
+    return [each for each in said(opened, there) if holds(each.grant.seat, opened.plan, opened.at)]
+
+
+def answered(opened: Opened) -> list[tuple[Said, bool]]:
+    """What a guardian has answered and may answer anew."""
+    hers = {
+        agreement.grant_id: bool(agreement.agrees)
+        for agreement in Agreement.objects.filter(seat=opened.seat).exclude(agrees=None)
+    }
+    rows = Grant.objects.filter(pk__in=hers, seat__plan=opened.plan, withdrawn_at=None)
+    there = rows.filter(until_at__gt=opened.at).select_related("seat", "piece")
+    return [(each, hers[each.grant.pk]) for each in said(opened, there)]

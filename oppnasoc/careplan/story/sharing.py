@@ -1,0 +1,282 @@
+"""A link that shows something of a plan instead of telling it again: for a while, with a code.
+
+The link and its code go different ways. Whoever has only one of them is told nothing: a link that
+is wrong, past its day, taken back or locked answers as a wrong code does, and costs as much work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import ClassVar
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oppnasoc.vault import log
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from ..opening import NotThere, Opened, ProveAgain, Read, Rights
+from ..pieces import Kind, Piece
+from ..seats import Level, Seat, SeatKind
+from ..sections import Section
+from ..writing import Refused
+
+#: The longest that a link can be used, in days.
+LONGEST = 7
+#: Wrong codes before a link is locked for good.
+TRIES = 5
+DIGITS = 6
+MOST = 20  # links at the same time
+
+
+class What(models.TextChoices):
+    """What a link shows."""
+
+    PIECES = "pieces", gettext_lazy("Some parts of my story")
+    STORY = "story", gettext_lazy("My whole story")
+    CARD = "card", gettext_lazy("My card")
+    ACUTE = "acute", gettext_lazy("My list if I become ill")
+
+
+#: The part of the plan and the kind that each shows.
+SHOWS: dict[str, tuple[Section, Kind]] = {
+    What.PIECES: (Section.STORY, Kind.STORY),
+    What.STORY: (Section.STORY, Kind.STORY),
+    What.CARD: (Section.ACUTE, Kind.CARD),
+    What.ACUTE: (Section.ACUTE, Kind.ACUTE),
+}
+
+
+class Share(models.Model):
+    """A link. Of its token (256 bits) and its code only hashes are kept; the code's is slow."""
+
+    uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE, related_name="shares")
+    what = models.CharField(max_length=6, choices=What)
+    pieces = models.ManyToManyField(Piece, related_name="shares", blank=True)
+    token = models.BinaryField(unique=True)
+    code = models.CharField(max_length=255)
+    made_at = models.DateTimeField(default=timezone.now)
+    until_at = models.DateTimeField()
+    #: Wrong codes so far.
+    tries = models.PositiveSmallIntegerField(default=0)
+    opened_count = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at", "uuid"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("made_at")), name="share_has_an_end"),
+            models.CheckConstraint(condition=Q(tries__lte=TRIES), name="share_has_five_tries"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it opens, as far as the link itself says."""
+        return self.revoked_at is None and self.until_at > timezone.now() and self.tries < TRIES
+
+    @property
+    def is_locked(self) -> bool:
+        return self.tries >= TRIES
+
+
+@dataclass(frozen=True)
+class Made:
+    """A new link with what is told once: its token and its code."""
+
+    share: Share
+    token: str
+    code: str
+
+    @property
+    def spelled(self) -> str:
+        """The code as it is read out: '482 913'."""
+        return f"{self.code[:3]} {self.code[3:]}"
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(b"careplan.share " + token.encode()).digest()
+
+
+def _owner(opened: Opened) -> None:
+    if not opened.is_owner:
+        raise NotThere
+
+
+def make(
+    opened: Opened,
+    what: str,
+    *,
+    pieces: Sequence[uuid.UUID] = (),
+    days: int = 1,
+    once: uuid.UUID | None = None,
+) -> Made:
+    """Make a link. Only the owner does, and only when she has just proved who she is.
+
+    ``once`` is the id that the form was given: sent twice it makes one link. Raises Refused, also
+    for a person with protected data, whose words lie behind no link.
+    """
+    _owner(opened)
+    if not opened.fresh:
+        raise ProveAgain
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if opened.plan.practice:
+        raise Refused(_("This is practice. From here nothing is shown by link."))
+    if opened.plan.protected:
+        raise Refused(_("With protected personal data nothing is shown by link. Print it instead."))
+    if what not in What.values:
+        raise Refused(_("Choose one of the answers."), "what")
+    if not 1 <= days <= LONGEST:
+        raise Refused(_("A link can be used for at most 7 days."), "days")
+    section, kind = SHOWS[what]
+    there = [p for p in opened.outline if p.kind == kind and p.section == section]
+    if what == What.PIECES:
+        there = [piece for piece in there if piece.pk in set(pieces)]
+        if not there or len(there) != len(set(pieces)):
+            raise Refused(_("Choose at least one part."), "pieces")
+    if not there:
+        raise Refused(_("Nothing stands there yet. Write something first."), "what")
+    token = secrets.token_urlsafe(32)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    share = Share(
+        uuid=once or uuid.uuid4(),
+        plan=opened.plan,
+        what=what,
+        token=_hashed(token),
+        code=make_password(code),
+        made_at=opened.at,
+        until_at=opened.at + timedelta(days=days),
+    )
+    try:
+        with transaction.atomic(using=ALIAS):
+            if live(opened).count() >= MOST:
+                raise Refused(_("You have many links already. Take one back first."))
+            share.save(force_insert=True)
+            if what == What.PIECES:
+                share.pieces.set(there)
+            opened.log(Verb.SHARE, section)
+    except IntegrityError:
+        raise Refused(_("The link is made already. You find it in the list.")) from None
+    return Made(share, token, code)
+
+
+def live(opened: Opened) -> models.QuerySet[Share]:
+    """The links of a plan that open, newest first; none for others than its owner."""
+    _owner(opened)
+    rows = Share.objects.filter(plan=opened.plan, revoked_at=None, until_at__gt=timezone.now())
+    return rows.filter(tries__lt=TRIES)
+
+
+def all_of(opened: Opened) -> list[Share]:
+    """Every link that has been made, newest first; for the owner."""
+    _owner(opened)
+    return list(Share.objects.filter(plan=opened.plan).prefetch_related("pieces")[:100])
+
+
+def revoke(opened: Opened, pk: uuid.UUID) -> None:
+    """Take a link back; it is dead at once."""
+    _owner(opened)
+    with transaction.atomic(using=ALIAS):
+        rows = Share.objects.filter(pk=pk, plan=opened.plan)
+        if not rows.exists():
+            raise NotThere
+        if rows.filter(revoked_at=None).update(revoked_at=timezone.now()):
+            opened.log(Verb.WITHDRAW, SHOWS[rows.values_list("what", flat=True).get()][0])
+
+
+def leave_out(opened: Opened, pk: uuid.UUID, piece: uuid.UUID) -> None:
+    """Show one part less by a link that is there already."""
+    _owner(opened)
+    share = Share.objects.filter(pk=pk, plan=opened.plan).first()
+    shown = share.pieces.filter(pk=piece).first() if share is not None else None
+    if share is None or shown is None:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        share.pieces.remove(shown)
+        opened.log(Verb.WITHDRAW, SHOWS[share.what][0])
+
+
+class Lent(Opened):
+    """A plan as a link opens it: some pieces, to read, for whoever has the link and its code.
+
+    It reads as everybody else does, through ``Opened``, from a place at the plan that is nobody's;
+    the log says that a link was opened, and not by whom.
+    """
+
+    def __init__(self, share: Share) -> None:
+        nobody = Seat(plan=share.plan, kind=SeatKind.RELATIVE)
+        at = timezone.now()
+        super().__init__(share.plan, nobody, at, purpose="", fresh=False, assisted=None)
+        section, self.kind = SHOWS[share.what]
+        if share.what == What.PIECES:
+            lent = dict.fromkeys(share.pieces.values_list("pk", flat=True), int(Level.SEE))
+            self.rights = Rights(nobody, at, single=lent)
+        else:
+            self.rights = Rights(nobody, at, parts={str(section): int(Level.SEE)})
+
+    def log(self, verb: Verb, section: str = "") -> None:
+        verb = Verb.OPEN_LINK if verb == Verb.READ else verb
+        log.note(self.plan.pk, who=None, seat=None, verb=verb, section=section)
+
+
+@dataclass(frozen=True)
+class Open:
+    """What a link shows, this once."""
+
+    what: str
+    name: str
+    until_at: object
+    reads: list[Read] = field(default_factory=list)
+
+
+def open_share(token: str, code: str) -> Open | None:
+    """What a link shows to whoever has its code too; None for everything else, all alike.
+
+    A try is counted before the code is looked at, so that many at once are not more than five.
+    """
+    digits = "".join(mark for mark in code if mark.isdecimal() and mark.isascii())
+    share = Share.objects.select_related("plan__key").filter(token=_hashed(token)).first()
+    taken = _take_a_try(share)
+    # The slow hash is worked out once whatever there is: time tells nothing either.
+    if share is None or not taken:
+        make_password(digits)
+        return None
+    if not check_password(digits, share.code):
+        log.note(share.plan_id, who=None, seat=None, verb=Verb.REFUSED, section="")
+        return None
+    with transaction.atomic(using=ALIAS):
+        Share.objects.filter(pk=share.pk).update(
+            tries=F("tries") - 1, opened_count=F("opened_count") + 1, opened_at=timezone.now()
+        )
+        lent = Lent(share)
+        return Open(share.what, lent.name, share.until_at, lent.pieces(lent.kind))
+
+
+def _take_a_try(share: Share | None) -> bool:
+    """Count one try of a link that is alive; False for one that is not, and for none."""
+    rows = Share.objects.filter(
+        pk=share.pk if share else uuid.uuid4(),
+        revoked_at=None,
+        until_at__gt=timezone.now(),
+        tries__lt=TRIES,
+        plan__closed_at=None,
+        plan__frozen_at=None,
+        plan__protected=False,
+    )
+    # Of a link that opens after all the try is given back.
+    return bool(Share.objects.filter(pk__in=rows.values("pk")).update(tries=F("tries") + 1))

@@ -1,0 +1,255 @@
+"""The person asks for a plan together, or for support of her own, and gets an answer.
+
+A no holds a reason, a name and where to turn: without them it is not a no. An ask that nobody
+says has come is late for all to see.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.language.workdays import workdays_after
+from oppnasoc.vault.log import Verb
+from oppnasoc.vault.router import ALIAS
+
+from .. import noticing
+from ..opening import NotThere, Opened, holds
+from ..plans import Plan, State
+from ..saying import ANSWER, said, step_on, still_open
+from ..sealed import Words
+from ..seats import PRINCIPALS, Level, Seat, SeatKind, Side, Support
+from ..sections import Section
+from ..writing import Refused
+from .models import Ask
+
+#: Working days until somebody says that an ask has come.
+RECEIPT = 3
+#: What can be asked for beside a plan.
+SUPPORTS = (Support.CASE_MANAGER, Support.SPECIALIST)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An ask with its words, as one person reads it. ``seat`` is whoever was asked by name."""
+
+    ask: Ask
+    words: Words
+    today: date
+
+    @property
+    def state(self) -> str:
+        """``met``, ``withdrawn``, ``refused``, ``received``, ``late`` or ``waits``."""
+        ask = self.ask
+        if ask.withdrawn_at:
+            return "withdrawn"
+        if ask.refused_on:
+            return "refused"
+        if ask.met_on:
+            return "met"
+        if ask.received_on:
+            return "received"
+        return "late" if is_late(ask, self.today) else "waits"
+
+    @property
+    def support(self) -> str:
+        return str(Support(self.ask.support).label) if self.ask.support else ""
+
+
+def is_late(ask: Ask, today: date) -> bool:
+    """Whether nobody has said in time that it has come."""
+    return ask.is_open and ask.received_on is None and ask.receipt_by < today
+
+
+def may_ask(opened: Opened) -> bool:
+    """Whether somebody asks for a plan: the person, or who writes of her meetings for her."""
+    return opened.plan.is_open and opened.may(Section.MEETING, Level.WRITE)
+
+
+def ask(
+    opened: Opened,
+    side: str = Side.NONE,
+    *,
+    seat: Seat | None = None,
+    support: str = "",
+    whom: str = "",
+    words: str = "",
+) -> Ask:
+    """Ask a side, or somebody at it, for a plan; or with ``support`` for somebody of one's own.
+
+    Asked twice it is one ask: the first is given back. Raises Refused for a side that cannot be
+    asked, and NotThere for who may not ask.
+    """
+    still_open(opened)
+    if not opened.may(Section.MEETING, Level.WRITE):
+        raise NotThere
+    if seat is not None:
+        if all(seat.pk != known.pk for known in opened.seats) or seat.kind != SeatKind.AUTHORITY:
+            raise NotThere
+        if not holds(seat, opened.plan, opened.at):
+            raise Refused(_("This person has no place at the plan any more."), "to")
+        side = seat.side
+    if side not in (PRINCIPALS if not support else (*PRINCIPALS, Side.OTHER)):
+        raise Refused(_("Choose whom you ask."), "to")
+    if support and support not in SUPPORTS:
+        raise Refused(_("Choose one of the answers."), "support")
+    kept = {
+        "whom": said(opened.plan, whom, "whom"),
+        "words": said(opened.plan, words, "words", most=ANSWER),
+    }
+    today = timezone.localdate(opened.at)
+    new = Ask(
+        plan=opened.plan,
+        by=opened.seat,
+        side=side,
+        seat=seat,
+        support=support,
+        asked_at=opened.at,
+        receipt_by=workdays_after(today, RECEIPT),
+    )
+    new.put(opened.key, kept)
+    with transaction.atomic(using=ALIAS):
+        Plan.objects.select_for_update().get(pk=opened.plan.pk)  # Two clicks come one by one.
+        same = Ask.objects.filter(plan=opened.plan, side=side, seat=seat, support=support)
+        for before in same:
+            if before.is_open:
+                return before
+        new.save(force_insert=True)
+        if not support:
+            step_on(opened.plan, (State.BEGUN,), State.ASKED)
+        opened.log(Verb.WRITE, Section.MEETING)
+        noticing.tell(*_asked_seats(opened.plan, new))
+    return new
+
+
+def _asked_seats(plan: Plan, ask: Ask) -> list[uuid.UUID]:
+    rows = plan.seats.filter(kind=SeatKind.AUTHORITY, ended_at=None)
+    rows = rows.filter(pk=ask.seat_id) if ask.seat_id else rows.filter(side=ask.side)
+    return list(rows.values_list("pk", flat=True))
+
+
+def is_asked(opened: Opened, ask: Ask) -> bool:
+    """Whether an ask is to this person: by name, or to the side that she speaks for."""
+    if opened.seat.kind != SeatKind.AUTHORITY:
+        return False
+    return ask.seat_id == opened.seat.pk if ask.seat_id else ask.side == opened.seat.side
+
+
+def outline(opened: Opened) -> list[Ask]:
+    """The asks that this person knows of, newest first, without their words: the owner of all,
+    others of those that are to them or that they made."""
+    rows = opened.plan.asks.order_by("-asked_at").select_related("seat", "by")
+    return [
+        each
+        for each in rows
+        if opened.is_owner or each.by_id == opened.seat.pk or is_asked(opened, each)
+    ]
+
+
+def asks(opened: Opened) -> list[Asked]:
+    """The same with their words; the reading is logged."""
+    rows = outline(opened)
+    if rows:
+        opened._reads(Section.MEETING)
+    today = timezone.localdate(opened.at)
+    return [Asked(each, each.words(opened.key), today) for each in rows]
+
+
+def find(opened: Opened, pk: uuid.UUID) -> Asked:
+    """One ask that this person knows of. Raises NotThere."""
+    found = next((each for each in outline(opened) if each.pk == pk), None)
+    if found is None:
+        raise NotThere
+    opened._reads(Section.MEETING)
+    return Asked(found, found.words(opened.key), timezone.localdate(opened.at))
+
+
+def _answers(opened: Opened, ask: Ask) -> Ask:
+    """The ask as it is now, to who may write its answer: who is asked, or the owner who writes
+    down what she was told."""
+    still_open(opened)
+    fresh = Ask.objects.select_for_update().filter(pk=ask.pk, plan=opened.plan).first()
+    if fresh is None or not (opened.is_owner or is_asked(opened, fresh)):
+        raise NotThere
+    if not fresh.is_open:
+        raise Refused(_("This has been answered already."))
+    return fresh
+
+
+def receive(opened: Opened, ask: Ask, receiver: str) -> Ask:
+    """Say that an ask has come, and who takes care of it. Raises Refused without a name."""
+    name = said(opened.plan, receiver, "receiver", needed=_("Write a name first."))
+    today = timezone.localdate(opened.at)
+    with transaction.atomic(using=ALIAS):
+        ask = _answers(opened, ask)
+        ask.put(opened.key, {**ask.words(opened.key), "receiver": name})
+        Ask.objects.filter(pk=ask.pk).update(received_on=ask.received_on or today, body=ask.body)
+        ask.received_on = ask.received_on or today
+        if not ask.support:
+            step_on(opened.plan, (State.ASKED,), State.PREPARING)
+        opened.log(Verb.WRITE, Section.MEETING)
+        if not opened.is_owner:
+            noticing.tell(noticing.owner_seat(opened.plan))
+    return ask
+
+
+def refuse(opened: Opened, ask: Ask, *, reason: str, name: str, turn_to: str) -> Ask:
+    """Say no: with the reason, who decided, and where the person turns instead.
+
+    Raises Refused, naming the field, when one of the three is missing (Socialstyrelsen: whoever
+    asks shall as a rule get it; a refusal is the exception and its reason is written down).
+    """
+    plan = opened.plan
+    kept = {
+        "reason": said(plan, reason, "reason", most=ANSWER, needed=_("Write why you say no.")),
+        "name": said(plan, name, "name", needed=_("Write who has decided it.")),
+        "turn_to": said(
+            plan, turn_to, "turn_to", most=ANSWER, needed=_("Write where she can turn instead.")
+        ),
+    }
+    today = timezone.localdate(opened.at)
+    with transaction.atomic(using=ALIAS):
+        ask = _answers(opened, ask)
+        ask.put(opened.key, {**ask.words(opened.key), **kept})
+        Ask.objects.filter(pk=ask.pk).update(refused_on=today, body=ask.body)
+        ask.refused_on = today
+        _back_to_begun(plan)
+        opened.log(Verb.WRITE, Section.MEETING)
+        if not opened.is_owner:
+            noticing.tell(noticing.owner_seat(plan))
+    return ask
+
+
+def withdraw(opened: Opened, ask: Ask) -> None:
+    """Take an ask back: whoever made it, or the owner. Nobody is told."""
+    still_open(opened)
+    if ask.plan_id != opened.plan.pk or not (opened.is_owner or ask.by_id == opened.seat.pk):
+        raise NotThere
+    rows = Ask.objects.filter(pk=ask.pk, refused_on=None, met_on=None, withdrawn_at=None)
+    with transaction.atomic(using=ALIAS):
+        if rows.update(withdrawn_at=opened.at):
+            _back_to_begun(opened.plan)
+            opened.log(Verb.WRITE, Section.MEETING)
+
+
+def granted(opened: Opened, ask: Ask) -> None:
+    """The owner has got the support that she asked for."""
+    still_open(opened)
+    if ask.plan_id != opened.plan.pk or not opened.is_owner or not ask.support:
+        raise NotThere
+    rows = Ask.objects.filter(pk=ask.pk, refused_on=None, met_on=None, withdrawn_at=None)
+    with transaction.atomic(using=ALIAS):
+        if rows.update(met_on=timezone.localdate(opened.at)):
+            opened.log(Verb.WRITE, Section.MEETING)
+
+
+def _back_to_begun(plan: Plan) -> None:
+    """A plan that nobody is asked for any more stands where it began."""
+    left = Ask.objects.filter(plan=plan, support="", refused_on=None, met_on=None)
+    if not left.filter(withdrawn_at=None).exists():
+        step_on(plan, (State.ASKED,), State.BEGUN)

@@ -1,0 +1,230 @@
+"""'This has not happened': what is late, and a letter that is ready for it.
+
+Nothing is ever sent from here. The person prints the letter, or copies it, when she wants to.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from oppnasoc.ui.templatetags.ui import shortday
+
+from ..kinds import SHAPES
+from ..opening import NotThere, Opened, holds
+from ..pieces import OPEN, Kind, Piece
+from ..plans import State, marked
+from ..public.letters import Letter, Part
+from ..sealed import Words
+from ..seats import Seat, SeatKind, Side
+from ..sections import Section
+from . import asking, following_up, meeting
+from .models import Ask, Call
+
+#: Days after its day until it is said that an action has not happened.
+GRACE = 14
+
+
+class What(StrEnum):
+    """What has not happened."""
+
+    ACTION = "action"
+    RECEIPT = "receipt"
+    ANSWER = "answer"
+    FOLLOW_UP = "follow_up"
+
+
+class To(StrEnum):
+    """Whom a letter is to: who answers for it, then the manager."""
+
+    RESPONSIBLE = "responsible"
+    CHIEF = "chief"
+
+
+@dataclass(frozen=True)
+class Late:
+    """Something that has not happened. ``pk`` is the id of the action, ask or call; of the plan
+    for following up. ``due_on`` is the day by which it should have been."""
+
+    what: What
+    pk: uuid.UUID
+    due_on: date
+    days: int
+    seat: Seat | None
+    piece: Piece | None = None
+
+
+def outline(opened: Opened) -> list[Late]:
+    """What is late of what this person knows of, the longest first; nothing is unsealed."""
+    today = timezone.localdate(opened.at)
+    if not opened.plan.is_open:
+        return []
+    found = [*_actions(opened, today), *_receipts(opened, today), *_answers(opened, today)]
+    plan = opened.plan
+    if plan.state in (State.IN_FORCE, State.FOLLOWING_UP) and plan.follow_up_on is not None:
+        days = (today - plan.follow_up_on).days
+        if days > 0 and following_up.may_follow_up(opened):
+            found.append(Late(What.FOLLOW_UP, plan.pk, plan.follow_up_on, days, plan.lead))
+    return sorted(found, key=lambda each: each.due_on)
+
+
+def _actions(opened: Opened, today: date) -> list[Late]:
+    return [
+        Late(What.ACTION, piece.pk, piece.due_on, (today - piece.due_on).days, piece.seat, piece)
+        for piece in opened.outline
+        if piece.kind == Kind.ACTION
+        and piece.doing in OPEN
+        and piece.due_on is not None
+        and piece.due_on <= today - timedelta(days=GRACE)
+    ]
+
+
+def _receipts(opened: Opened, today: date) -> list[Late]:
+    return [
+        Late(What.RECEIPT, ask.pk, ask.receipt_by, (today - ask.receipt_by).days, ask.seat)
+        for ask in asking.outline(opened)
+        if asking.is_late(ask, today)
+    ]
+
+
+def _answers(opened: Opened, today: date) -> list[Late]:
+    known = {seat.pk for seat in opened.seats}
+    meetings = {piece.pk for piece in meeting.to_come(opened)}
+    rows = Call.objects.filter(meeting__in=meetings).select_related("meeting", "seat")
+    return [
+        Late(What.ANSWER, row.pk, row.answer_by, (today - row.answer_by).days, row.seat)
+        for row in rows
+        if row.seat_id in known and meeting.unanswered(row, today)
+    ]
+
+
+def without_responsible(opened: Opened) -> list[Piece]:
+    """What is to be done and nobody answers for any more, because she has left; or ever has."""
+    return [
+        piece
+        for piece in following_up.still_to_do(opened)
+        if piece.seat is None or not holds(piece.seat, opened.plan, opened.at)
+    ]
+
+
+def has_left(opened: Opened, piece: Piece) -> bool:
+    """Whether somebody answered for an action and has left her place at the plan."""
+    return piece.seat is not None and not holds(piece.seat, opened.plan, opened.at)
+
+
+def find(opened: Opened, pk: uuid.UUID) -> Late:
+    """Something that is late, by its id. Raises NotThere."""
+    found = next((each for each in outline(opened) if each.pk == pk), None)
+    if found is None:
+        raise NotThere
+    return found
+
+
+def about(opened: Opened, each: Late) -> str:
+    """What has not happened, in the words of the plan; the reading is logged."""
+    if each.piece is not None:
+        read = opened.piece(each.piece.pk)
+        return str(read.words.get(SHAPES[Kind.ACTION].title, ""))
+    opened._reads(Section.MEETING)
+    return {
+        What.RECEIPT: _("An answer to what I asked for"),
+        What.ANSWER: _("An answer to the call to our meeting"),
+        What.FOLLOW_UP: _("A day when we follow up the plan"),
+    }[each.what]
+
+
+def chief(opened: Opened, each: Late) -> str:
+    """The name of the manager of who answers for it; '' when it is not known."""
+    return str(opened.about(each.seat).get("chief", ""))
+
+
+@override("sv")
+def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
+    """The letter about something that has not happened, in Swedish whoever writes it: those who
+    get it work so. Only the person herself gets it. Raises NotThere."""
+    if not opened.is_owner:
+        raise NotThere
+    who = opened.about(each.seat)
+    what = about(opened, each)
+    day = shortday(each.due_on)
+    begins = {
+        What.ACTION: _("We have a plan together. This should have been done by %(day)s."),
+        What.RECEIPT: _("I asked for a plan together. You should have answered by %(day)s."),
+        What.ANSWER: _("You are called to a meeting. You should have answered by %(day)s."),
+        What.FOLLOW_UP: _("We should have followed up our plan by %(day)s."),
+    }[each.what] % {"day": day}
+    parts = [Part(_("This has not happened:"), what, 0)]
+    if to == To.CHIEF:
+        name = who.get("name") or _("those who answer for it")
+        parts.append(
+            Part("", _("I have turned to %(name)s first. Now I turn to you.") % {"name": name}, 0)
+        )
+    parts.append(
+        Part(
+            _("I want to know:"),
+            _("Why has it not been done? When will it be done? Who does it?"),
+            0,
+        )
+    )
+    return Letter(
+        to=_receiver(opened, each, to, who),
+        title=marked(_("This has not happened"), opened.plan.practice),
+        begins=begins,
+        parts=tuple(parts),
+        ends=(
+            _("Answer me in writing within a week, please."),
+            *complaints(each.seat.side if each.seat else Side.NONE),
+        ),
+        name=opened.name,
+        words={"day": _("Day"), "name": _("Name"), "signature": _("My signature")},
+    )
+
+
+def _receiver(opened: Opened, each: Late, to: str, who: Words) -> tuple[str, ...]:
+    place = str(who.get("organisation", ""))
+    if to == To.CHIEF:
+        first = _("To %(name)s, manager") % {"name": who["chief"]} if who.get("chief") else _(
+            "To the manager"
+        )  # fmt: skip
+        return tuple(line for line in (first, place) if line)
+    if who.get("name"):
+        first = _("To %(name)s") % {"name": who["name"]}
+        return tuple(line for line in (first, str(who.get("role", "")), place) if line)
+    side = _side(opened, each)
+    sides = {
+        Side.MUNICIPALITY: _("To the social services"),
+        Side.REGION: _("To the health care of the region"),
+    }
+    return (sides.get(Side(side), _("To those who answer for it")),)
+
+
+def _side(opened: Opened, each: Late) -> str:
+    if each.seat is not None:
+        return each.seat.side
+    if each.what is What.RECEIPT:
+        ask: Ask | None = opened.plan.asks.filter(pk=each.pk).first()
+        return ask.side if ask else Side.NONE
+    return Side.NONE
+
+
+def complaints(side: str) -> tuple[str, ...]:
+    """Where somebody complains, by whom she complains of."""
+    care = _("You can complain of health care to the patients' board (patientnämnden).")
+    social = _("You can complain of the social services to the municipality.")
+    watch = _("You can also tell the Health and Social Care Inspectorate, IVO.")
+    if side == Side.REGION:
+        return (care, watch)
+    if side == Side.MUNICIPALITY:
+        return (social, watch)
+    return (social, care, watch)
+
+
+def is_told_to(seat: Seat | None) -> bool:
+    """Whether a letter to a manager makes sense: somebody at an authority answers for it."""
+    return seat is not None and seat.kind == SeatKind.AUTHORITY
