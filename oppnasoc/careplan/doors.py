@@ -9,24 +9,31 @@ from typing import Any, overload
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from oppnasoc.vault import log, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import Way
 
 from .opening import NotThere, Opened, ProveAgain, SayWhy, open_plan
-from .seats import Purpose, SeatKind
+from .seats import WORKING, Purpose
 
 View = Callable[..., HttpResponse]
-#: The seats that are opened by the sign-in of one's work.
-AT_WORK = (SeatKind.AUTHORITY, SeatKind.SUPPORT)
 # Cookies that end with the sitting: what somebody reads for, and who types for the owner.
 WHY, BESIDE = "plan_why", "plan_beside"
+PLANS = 12  # that are remembered at once, of about 50 characters each
 
 
 def kept_by_nobody(response: HttpResponse) -> HttpResponse:
@@ -35,6 +42,24 @@ def kept_by_nobody(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer, strict-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def only_post(view: View) -> View:
+    """A page that only does something. Who comes to it by an address – because the plan had locked
+    itself when she pressed the button, and she unlocked it – is led to the plan and told so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["POST"])
+        if request.user.is_authenticated:
+            messages.info(request, _("That was not done: it had locked. Do it once more."))
+        there = kwargs.get("plan")
+        return kept_by_nobody(redirect("plan", there) if there else redirect("plan_home"))
+
+    return answer
 
 
 def tower(view: View) -> View:
@@ -77,22 +102,31 @@ def _salt(request: HttpRequest, name: str) -> str:
     return f"careplan.{name}:{sitting.pk if sitting else ''}"
 
 
-def remembered(request: HttpRequest, name: str, plan: uuid.UUID) -> str:
-    """A code that was said of a plan in this sitting, or nothing: it ends with the sitting."""
+def _all_remembered(request: HttpRequest, name: str) -> dict[str, str]:
+    """What was said in this sitting, by plan, the latest last."""
     try:
         said = signing.loads(request.COOKIES.get(name, ""), salt=_salt(request, name))
-        return str(said.get(plan.hex, ""))
-    except (signing.BadSignature, AttributeError):
-        return ""
+    except signing.BadSignature:
+        return {}
+    return {str(plan): str(code) for plan, code in said.items()}
+
+
+def remembered(request: HttpRequest, name: str, plan: uuid.UUID) -> str:
+    """A code that was said of a plan in this sitting, or nothing: it ends with the sitting."""
+    return _all_remembered(request, name).get(plan.hex, "")
 
 
 def remember(
     request: HttpRequest, response: HttpResponse, name: str, plan: uuid.UUID, code: str
 ) -> None:
-    """Keep a code, never a word, for this sitting; in her browser, sealed to the sitting."""
+    """Keep a code, never a word, for this sitting; in her browser, sealed to the sitting. Nothing
+    as ``code`` forgets. Whoever has several plans open has said it of each (the last ``PLANS``)."""
+    said = {each: code for each, code in _all_remembered(request, name).items() if each != plan.hex}
+    if code:
+        said[plan.hex] = code
     response.set_cookie(
         name,
-        signing.dumps({plan.hex: code}, salt=_salt(request, name)),
+        signing.dumps(dict(list(said.items())[-PLANS:]), salt=_salt(request, name)),
         path=sittings.PATH,
         httponly=True,
         samesite="Strict",
@@ -125,7 +159,7 @@ def opened_for(request: HttpRequest, plan: uuid.UUID) -> Opened:
     )
     # Signed in as at work opens work: not one's own plan, nor what one sees as somebody close.
     # What is practised is nobody's.
-    at_work = opened.seat.kind in AT_WORK or opened.plan.practice
+    at_work = opened.seat.kind in WORKING or opened.plan.practice
     if sitting is None or (sitting.way == Way.STAFF and not at_work):
         raise ProveAgain
     return opened

@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 
 #: Streets end so in Swedish; a number stands after them.
-_STREET = (
-    r"\b[A-ZÅÄÖ][\wåäöÅÄÖé-]*(?:gatan|vägen|gränd|gränden|stigen|torget|plan|allén|backen|leden"
-    r"|slingan|kroken|gård|gården|promenaden|esplanaden|väg|gata)\s+\d+\s?[A-Za-z]?\b"
+_ENDS = (
+    "gatan|vägen|gränd|gränden|stigen|torget|allén|backen|leden|slingan|kroken|promenaden"
+    "|esplanaden|stranden|höjden|kajen"
+)
+_STREET = "|".join(
+    (
+        rf"\b[A-ZÅÄÖ][\wé-]*(?:{_ENDS}|plan|gård|gården|väg|gata)\s+\d+\s?[A-Za-z]?\b",
+        # As it is written on a phone. "Trappan 3" and "vårdplan 2" are no streets.
+        rf"\b[\wé]{{3,}}(?:{_ENDS})\s+\d{{1,3}}\s?[A-Za-z]?\b(?!\s*(?:gång|minut|meter|steg|år|dag))",
+        r"\b[Ll]gh\.?\s*\d{3,4}\b",
+        r"\b[Bb]ox\s+\d{2,6}\b",
+    )
 )
 _FOUND = re.compile(
     "|".join(

@@ -122,12 +122,15 @@ def within_power(seat: Seat, today: date) -> set[str]:
 
 def holds(seat: Seat, plan: Plan, at: datetime) -> bool:
     """Whether a seat is taken at a moment: not ended, not past its last day, nobody's guardian
-    after the child has turned 18, and nobody's when the plan is frozen."""
+    after the child has turned 18, and but for the owner's nobody's when the plan is closed or
+    frozen."""
     today = timezone.localdate(at)
     if seat.ended_at is not None and seat.ended_at <= at:
         return False
     if seat.kind == SeatKind.OWNER:
         return True
+    if plan.closed_at is not None and plan.closed_at <= at:
+        return False
     if plan.frozen_at is not None or (seat.until_on is not None and seat.until_on < today):
         return False
     return not (

@@ -23,8 +23,8 @@ from .pieces import Doing, Kind
 from .plans import MOVES, Plan, State, Way
 from .protecting import strip
 from .saying import said
-from .seats import PRINCIPALS, Seat, SeatKind
-from .writing import Refused
+from .seats import PRINCIPALS, WORKING, Seat, SeatKind
+from .writing import Refused, hold
 
 #: The longest until a plan is followed up, in calendar months. Our rule: no law names one.
 MONTHS = 3
@@ -69,6 +69,7 @@ def call_me(opened: Opened, name: str) -> None:
     _owner(opened)
     kept = said(opened.plan, name, "name", most=NAME)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         _say(opened, name=kept)
     opened.__dict__.pop("name", None)
 
@@ -174,6 +175,7 @@ def nobody_else(opened: Opened, yes: bool) -> None:
     """Say that nobody but the municipality and the region does anything, or take it back."""
     _owner(opened)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         _say(opened, others_none=yes)
 
 
@@ -185,6 +187,7 @@ def name_lead(opened: Opened, seat: Seat) -> None:
     if seat.side not in PRINCIPALS:
         raise Refused(gettext("Somebody at the municipality or in health care holds it together."))
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         Plan.objects.filter(pk=opened.plan.pk).update(lead=seat)
         opened.log(Verb.WRITE)
     opened.plan.lead = seat
@@ -205,6 +208,7 @@ def set_follow_up(opened: Opened, day: date) -> None:
             "follow_up_on",
         )
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         Plan.objects.filter(pk=opened.plan.pk).update(follow_up_on=day)
         opened.log(Verb.WRITE)
     opened.plan.follow_up_on = day
@@ -214,6 +218,7 @@ def approve(opened: Opened) -> None:
     """The owner says yes to the plan as it stands."""
     _owner(opened)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         Plan.objects.filter(pk=opened.plan.pk).update(approved_at=opened.at)
         opened.log(Verb.GRANT)
     opened.plan.approved_at = opened.at
@@ -223,6 +228,7 @@ def bring_into_force(opened: Opened) -> None:
     """The plan holds from now. Raises Refused naming everything that is missing."""
     _owner(opened)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         opened.plan.refresh_from_db()
         gaps = standing(opened).gaps
         if gaps:
@@ -259,6 +265,7 @@ def protect(opened: Opened, yes: bool) -> list[Kind]:
     """
     _owner(opened)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         Plan.objects.filter(pk=opened.plan.pk).update(protected=yes)
         opened.plan.protected = yes
         opened.log(Verb.WRITE)
@@ -291,3 +298,11 @@ def is_new(person: uuid.UUID) -> bool:
     mine = Plan.objects.filter(owner=person, practice=False).exists()
     seats = Seat.objects.filter(person=person, ended_at=None, plan__practice=False)
     return not mine and not seats.exists()
+
+
+def has_own(person: uuid.UUID) -> bool:
+    """Whether somebody has more here than places in her work: a plan of her own, open or closed,
+    or a place as somebody close. The sign-in of her work opens none of it."""
+    mine = Plan.objects.filter(owner=person, practice=False).exists()
+    seats = Seat.objects.filter(person=person, ended_at=None, plan__practice=False)
+    return mine or seats.exclude(kind__in=WORKING).exists()

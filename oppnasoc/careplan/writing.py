@@ -33,6 +33,8 @@ from .seats import PRINCIPALS, Grant, Level, Seat
 LIES_ABOUT = (Kind.ACUTE, Kind.CARD)
 #: Its fields where numbers belong.
 NUMBERS = ("phone", "latest")
+#: Texts that fit in a plan: far more than a life needs, and no room for a machine.
+MOST = 3000
 
 
 class Refused(Exception):
@@ -154,6 +156,16 @@ def check(kind: Kind, words: Words, plan: Plan) -> Words:
     return kept
 
 
+def hold(opened: Opened) -> None:
+    """Hold the plan until the transaction ends, and see that it is still open: whoever closes it
+    at the same time waits, or was first. Raises Refused, and NotThere when it has been erased."""
+    now = Plan.objects.select_for_update().filter(pk=opened.plan.pk).first()
+    if now is None:
+        raise NotThere
+    if not now.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+
+
 def _guard(opened: Opened, level: int, section: str, piece: Piece | None = None) -> None:
     """Whether somebody may go this far; whoever may not even see gets NotThere."""
     if not opened.plan.is_open:
@@ -231,6 +243,9 @@ def write(
     piece.put(opened.key, kept, 1)
     try:
         with transaction.atomic(using=ALIAS):
+            hold(opened)
+            if opened.plan.pieces.there().count() >= MOST:
+                raise Refused(_("The plan is full. Take away what you no longer need first."))
             piece.save(force_insert=True)
             _keep_edition(opened, piece)
             opened.log(Verb.WRITE, section)
@@ -296,6 +311,7 @@ def _save_next(
         return piece
     piece.put(opened.key, kept, edition + 1)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         moved = Piece.objects.filter(pk=piece.pk, edition=edition, removed_at=None).update(
             body=piece.body, edition=F("edition") + 1, changed_at=timezone.now(), **columns
         )
@@ -325,6 +341,7 @@ def remove(opened: Opened, pk: uuid.UUID) -> Piece:
     if not may_remove(opened, piece):
         raise Refused(_("Somebody else wrote this. You can write a note beside it."))
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         there = Piece.objects.filter(pk=pk, removed_at=None)
         gone = there.update(removed_at=timezone.now(), removed_by=opened.seat.pk)
         if not gone:
@@ -344,6 +361,7 @@ def bring_back(opened: Opened, pk: uuid.UUID) -> Piece:
         raise NotThere
     try:
         with transaction.atomic(using=ALIAS):
+            hold(opened)
             Piece.objects.filter(pk=pk).update(removed_at=None, removed_by=None)
             opened.log(Verb.WRITE, piece.section)
     except IntegrityError:

@@ -67,13 +67,18 @@ def is_strong_for_staff(strength: Strength) -> bool:
 
 def how(request: HttpRequest) -> Strength:
     """How strongly the person of this session has signed in; three queries."""
+    return next(iter(all_shown(request)), NOTHING)
+
+
+def all_shown(request: HttpRequest) -> list[Strength]:
+    """Everything that the person of this session has shown and still has, the strongest first."""
     if not isinstance(request.user, User):
-        return NOTHING
+        return []
     there = references_of(request.user)
     shown = [_read(each) for each in get_authentication_records(request, request.user)]
     good = [each for each in shown if each and (not each.reference or each.reference in there)]
-    return max(
-        good, key=lambda each: (is_strong_for_owner(each), each.second, each.at), default=NOTHING
+    return sorted(
+        good, key=lambda each: (is_strong_for_owner(each), each.second, each.at), reverse=True
     )
 
 

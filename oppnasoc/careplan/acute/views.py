@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import drafts
-from ..doors import page, with_plan
+from ..doors import only_post, page, with_plan
 from ..opening import NotThere, Opened
 from ..seats import Level
 from ..sections import Section
@@ -83,7 +83,7 @@ def item(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
+@only_post
 @with_plan
 def aside(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
     """A thing does not concern her, or it does after all."""
@@ -99,7 +99,7 @@ def aside(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
     return redirect(reverse("plan_acute", args=[opened.plan.pk]) + f"#{item}")
 
 
-@require_POST
+@only_post
 @with_plan
 def looked(request: HttpRequest, opened: Opened) -> HttpResponse:
     """She has looked through her list."""

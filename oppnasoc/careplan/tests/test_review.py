@@ -38,6 +38,7 @@ from tests.planned import (
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
 STREET = "Storgatan 14"
+PHONE = {"do": "number", "number": "070-174 06 21"}
 
 
 @pytest.fixture
@@ -153,9 +154,19 @@ def test_who_has_only_practised_begins_a_plan_of_her_own() -> None:
 def test_the_sign_in_of_work_begins_no_plan_that_it_cannot_open() -> None:
     person = uuid.uuid4()
     client = client_for(person, way=Way.STAFF)
+    assert client.post("/min-plan/", {"name": "Siv"})["Location"] == reverse("plan_ways")
+    assert client.post(reverse("plan_ways"), PHONE).status_code == 302
+    assert knowing.kinds_of(person) == {"phone"}
     answer = client.post("/min-plan/", {"name": "Siv"})
     assert answer["Location"].startswith(reverse("plan_unlock"))
     assert not Plan.objects.filter(owner=person).exists()
+
+
+def test_the_sign_in_of_work_adds_no_way_in_to_what_is_ones_own() -> None:
+    plan = make_plan()
+    client = client_for(plan.owner, way=Way.STAFF)
+    assert client.post(reverse("plan_ways"), PHONE)["Location"].startswith(reverse("plan_unlock"))
+    assert not knowing.kinds_of(plan.owner)
 
 
 def test_saying_why_at_work_of_ones_own_plan_is_answered() -> None:

@@ -350,13 +350,15 @@ def test_nothing_can_be_done_in_a_plan_that_is_closed() -> None:
     plan = make_plan()
     siv, _nils = make_whole(plan)
     show(siv, "home")
+    staff = client_of(siv)
     following_up.close(as_owner(plan))
     client = owner(plan)
     assert client.get(url(plan, "plan_ask")).status_code == 404
     assert waiting.next_step(as_owner(plan)) is None
     own = Piece.objects.get(kind=Kind.ACTION, seat=siv)
-    answer = client_of(siv).post(url(plan, "plan_confirm"), {"piece": own.pk, "edition": "1"})
-    assert answer.status_code == 422
+    answer = staff.post(url(plan, "plan_confirm"), {"piece": own.pk, "edition": "1"})
+    assert answer.status_code == 404
+    assert staff.get(url(plan, "plan")).status_code == 404
 
 
 def test_a_caseworker_calls_somebody_who_has_no_plan_yet() -> None:

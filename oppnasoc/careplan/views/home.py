@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.people.requests import own_path
-from oppnasoc.vault import sittings
+from oppnasoc.vault import knowing, sittings
 from oppnasoc.vault.log import Verb, lines_of
 from oppnasoc.vault.models import Line, Way
 
 from .. import owning
 from ..acute.discharge import discharge_stops
 from ..doors import (
-    AT_WORK,
     BESIDE,
     WHY,
     opened_or_404,
@@ -38,7 +37,7 @@ from ..opening import NotThere, Opened, holds, own_plan
 from ..people.news import people_news
 from ..plans import Plan
 from ..sealed import Words
-from ..seats import Purpose, Seat, SeatKind
+from ..seats import WORKING, Purpose, Seat, SeatKind
 from ..sections import Section
 from ..turns import following_up, waiting
 from ..writing import Refused
@@ -77,7 +76,13 @@ def home(request: HttpRequest) -> HttpResponse:
     sitting = sittings.current(request)
     at_work = sitting is not None and sitting.way == Way.STAFF
     if form.is_valid() and own is None and at_work:
-        return to_unlock(request, again=True)  # The sign-in of work would never open it.
+        # The sign-in of work would never open it.
+        if knowing.kinds_of(user.uuid):
+            return to_unlock(request, again=True)
+        messages.info(
+            request, _("First add a way of your own. Your work's sign-in never opens it.")
+        )
+        return redirect("plan_ways")
     if form.is_valid():
         try:
             plan = owning.begin(user.uuid, name=form.cleaned_data["name"])
@@ -87,7 +92,7 @@ def home(request: HttpRequest) -> HttpResponse:
             return redirect("plan", plan.pk)
     beside = plans_beside(user.uuid)
     if at_work:  # Nobody reads over a shoulder at work whom she is close to.
-        beside = [each for each in beside if each.seat.kind in AT_WORK]
+        beside = [each for each in beside if each.seat.kind in WORKING]
     if own is not None and not beside and request.method == "GET":
         return redirect("plan", own.pk)
     closed = Plan.objects.filter(owner=user.uuid, practice=False).exclude(closed_at=None)
@@ -292,11 +297,10 @@ def beside(request: HttpRequest, opened: Opened) -> HttpResponse:
         response = redirect("plan", opened.plan.pk)
         opened.assisted = uuid.UUID(who) if who else None
         opened.log(Verb.ASSIST)
+        remember(request, response, BESIDE, opened.plan.pk, who)
         if who:
-            remember(request, response, BESIDE, opened.plan.pk, who)
             messages.success(request, _("Somebody types for you now. Say when you go on alone."))
         else:
-            response.delete_cookie(BESIDE, path=reverse("plan_home"), samesite="Strict")
             messages.success(request, _("You type yourself now."))
         return response
     status = 422 if form.is_bound else 200

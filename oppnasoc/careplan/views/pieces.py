@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import drafts, writing
-from ..doors import page, with_plan
+from ..doors import only_post, page, with_plan
 from ..forms import PieceForm, section_or_none
 from ..kinds import SHAPES, kinds_of
 from ..opening import NotThere, Opened, ProveAgain, Read
@@ -25,6 +25,8 @@ from ..writing import Changed, Refused
 from .home import OWN_PAGE
 
 BOTH = ["GET", "POST"]
+#: What is written on pages of its own: who is called, and what came of it, goes with it.
+ELSEWHERE = (Kind.MEETING, Kind.FOLLOW_UP)
 #: Forms whose drafts are named after something else than a kind or a piece.
 OTHERS = ("ask", "call", "conclude", "prepare")
 
@@ -47,7 +49,7 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
     reads = opened.pieces(section=found)
     addable = [
         shape for shape in kinds_of(found)
-        if shape.kind not in (Kind.NOTE, Kind.MEETING, Kind.FOLLOW_UP)
+        if shape.kind not in (Kind.NOTE, *ELSEWHERE)
         and (opened.is_owner or not shape.own)
         and opened.may(found, Level.WRITE)
         and (shape.many or not any(read.piece.kind == shape.kind for read in reads))
@@ -65,6 +67,8 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
 def write(request: HttpRequest, opened: Opened, kind: str) -> HttpResponse:
     """Write something new. What was begun and not saved is there again."""
     shape = SHAPES[kind_or_404(kind)]
+    if shape.kind in ELSEWHERE:
+        raise NotThere
     chosen = section_or_none(request.GET.get("avsnitt", ""))
     part = str(chosen) if chosen in shape.sections else ""
     if not part and len(shape.sections) == 1:
@@ -146,6 +150,8 @@ def change(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespon
     read = opened.piece(piece)
     if not writing.may_change(opened, read.piece):
         raise NotThere
+    if read.piece.kind == Kind.MEETING:  # Moving it asks everybody anew.
+        return redirect("plan_meeting", opened.plan.pk, piece)
     shape, name = SHAPES[Kind(read.piece.kind)], str(read.piece.pk)
     begun = {} if request.method == "POST" else drafts.kept(opened, name)
     form = PieceForm(request.POST if request.method == "POST" else None, shape=shape,
@@ -171,7 +177,7 @@ def change(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespon
                 status=status)  # fmt: skip
 
 
-@require_POST
+@only_post
 @with_plan
 def remove(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
     """Take a piece away, with a way back."""
@@ -186,7 +192,7 @@ def remove(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespon
     )
 
 
-@require_POST
+@only_post
 @with_plan
 def bring_back(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
     try:
@@ -198,7 +204,7 @@ def bring_back(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRe
     return _to_piece(opened, back.pk, back.section)
 
 
-@require_POST
+@only_post
 @with_plan
 def go_back(request: HttpRequest, opened: Opened, piece: uuid.UUID, number: int) -> HttpResponse:
     """Make an earlier edition the newest again."""

@@ -30,7 +30,7 @@ from oppnasoc.vault.models import Way
 from ..demo import demo_code
 from ..doors import kept_by_nobody, page, to_unlock, tower
 from ..opening import open_plan, own_plan
-from ..owning import is_new
+from ..owning import has_own, is_new
 
 #: How lately she must have shown a passkey or an e-ID.
 LATELY = timedelta(minutes=5)
@@ -108,12 +108,12 @@ def unlock(request: HttpRequest) -> HttpResponse:
     again = "igen" in request.GET or "igen" in request.POST
     if not again and sittings.current(request) is not None and request.method == "GET":
         return redirect(_next(request))
-    shown = strength.how(request)
-    way = way_of(user, shown, request.session.get(LOCKED, 0.0))
     open_already = sittings.current(request)
-    newly = open_already is None or shown.at > open_already.proved_at
-    if way is not None and newly and request.method == "GET":
-        return _open(request, way)
+    locked = request.session.get(LOCKED, 0.0)
+    for shown in strength.all_shown(request) if request.method == "GET" else ():
+        newly = open_already is None or shown.at > open_already.proved_at
+        if newly and (way := way_of(user, shown, locked)):
+            return _open(request, way)
     number, digits, sent = NumberForm(), DigitsForm(), "sant" in request.GET
     if request.method == "POST":
         do = request.POST.get("do")
@@ -185,11 +185,13 @@ def leave(request: HttpRequest) -> HttpResponse:
 def ways(request: HttpRequest) -> HttpResponse:
     """What opens one's plan: add a passkey or an e-ID that one has, change the phone, take away.
 
-    Only from within, and only just after proving who one is. The last way stays.
+    Only from within, and only just after proving who one is. The last way stays. Whoever comes by
+    the sign-in of her work adds what will open a plan of her own, and only while she has none.
     """
     user: Any = request.user
     sitting = sittings.current(request)
-    if sitting is None or sitting.way == Way.STAFF or not sittings.fresh(request):
+    at_work = sitting is not None and sitting.way == Way.STAFF and has_own(user.uuid)
+    if sitting is None or at_work or not sittings.fresh(request):
         return to_unlock(request, again=sitting is not None)
     number = NumberForm()
     if request.method == "POST":

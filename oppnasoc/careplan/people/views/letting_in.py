@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from oppnasoc.ui.qr import qr
 
-from ...doors import kept_by_nobody, page, unlocked, with_plan
+from ...doors import kept_by_nobody, only_post, page, unlocked, with_plan
 from ...opening import NotThere, Opened
 from ...writing import Refused
 from .. import inviting
@@ -41,7 +41,7 @@ def make(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
                 until=made.until_at if made else None)  # fmt: skip
 
 
-@require_POST
+@only_post
 @with_plan
 def unmake(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
     """The link stops working."""

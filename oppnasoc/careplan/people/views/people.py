@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ... import consent
-from ...doors import page, with_plan
+from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, holds
 from ...pieces import OPEN, Kind
 from ...seats import ACTING_FOR, Power, Purpose, Seat, SeatKind
@@ -229,7 +229,7 @@ def _answer_no(request: HttpRequest, opened: Opened, whom: Seat) -> HttpResponse
     return redirect("plan_person", opened.plan.pk, whom.pk)
 
 
-@require_POST
+@only_post
 @with_plan
 def back(request: HttpRequest, opened: Opened, seat: uuid.UUID, grant: uuid.UUID) -> HttpResponse:
     """Take a yes or a no back, at once; for a quarter of an hour it can be put back."""

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.people import limits
 from oppnasoc.ui.qr import qr
 
-from ...doors import kept_by_nobody, page, with_plan
+from ...doors import kept_by_nobody, only_post, page, with_plan
 from ...opening import NotThere, Opened
 from ...pieces import Kind
 from ...writing import Refused
@@ -70,7 +70,7 @@ def make(request: HttpRequest, opened: Opened) -> HttpResponse:
     return page(request, "careplan/story/share.html", opened, form=form, status=status)
 
 
-@require_POST
+@only_post
 @with_plan
 def revoke(request: HttpRequest, opened: Opened, share: uuid.UUID) -> HttpResponse:
     """Take a link back."""

@@ -17,12 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.ui.uploads import at_most
 
 from ... import consent
-from ...doors import page, with_plan
+from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, Read
 from ...pieces import Kind
 from ...sections import Section
@@ -226,7 +226,7 @@ def recording(request: HttpRequest, opened: Opened, recording: uuid.UUID) -> Htt
     return answer
 
 
-@require_POST
+@only_post
 @with_plan
 def forget(request: HttpRequest, opened: Opened, recording: uuid.UUID) -> HttpResponse:
     """Take a recording away for good."""

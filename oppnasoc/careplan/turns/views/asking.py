@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from ... import drafts, writing
-from ...doors import page, with_plan
+from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, Read
 from ...pieces import Kind
 from ...sections import Section
@@ -59,7 +59,7 @@ def _ask_page(
     )  # fmt: skip
 
 
-@require_POST
+@only_post
 @with_plan
 def ask_support(request: HttpRequest, opened: Opened) -> HttpResponse:
     """One button: ask for a case manager or a user specialist."""
