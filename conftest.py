@@ -21,7 +21,7 @@ from zeal import zeal_context
 
 from oppnasoc.ui.kept import forget_all
 from oppnasoc.vault.router import ALIAS
-from tests import migrated, vaulted
+from tests import emptied, migrated, vaulted
 
 
 def _storages(folder: Path) -> dict[str, Any]:
@@ -51,7 +51,13 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     import config.urls  # noqa: F401  Both parts, before a test is one of the open site alone.
 
     folder = tmp_path_factory.mktemp("files")
-    with override_settings(STORAGES=_storages(folder), MEDIA_ROOT=folder / "media"):
+    with override_settings(
+        STORAGES=_storages(folder),
+        MEDIA_ROOT=folder / "media",
+        COUNT_USE=False,  # A write of what was counted would fall into any test.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        VAULT_KEY=vaulted.KEY,
+    ):
         from oppnasoc.matters.models import Step  # Needs the settings.
         from oppnasoc.voices.models import SlipPicture
 
@@ -62,28 +68,35 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _house(settings: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+def _house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
     """Settings that make tests quick and leave nothing behind; zeal raises on N+1 queries.
 
     A test that does not name the vault among its databases is one of a process that serves the
     open site alone: its chores leave the plans in peace.
+
+    All are set at once: each time that settings are changed, every later look at any of them has
+    one more layer to go through.
     """
     marked = request.node.get_closest_marker("django_db")
-    if ALIAS not in (marked.kwargs.get("databases") or () if marked else ()):
-        settings.PARTS = ("public",)
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STATIC_ROOT = tmp_path / "static"  # Otherwise each client would list what is there.
-    settings.COUNT_USE = False  # A write of what was counted would fall into any test.
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "private" / "incoming"
-    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
-    settings.STORAGES = _storages(tmp_path)
-    settings.VAULT_KEY, settings.VAULT_KEY_FILE = vaulted.KEY, tmp_path / "vault_key"
-    settings.VAULT_OLD_KEYS_FILE = tmp_path / "vault_old_keys"
-    settings.PLAN_FIGURES = tmp_path / "plan_figures.json"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    alone = ALIAS not in (marked.kwargs.get("databases") or () if marked else ())
+    incoming = tmp_path / "private" / "incoming"
+    incoming.mkdir(parents=True)
     cache.clear()  # It outlives a test; the database does not.
     forget_all()
-    with translation.override("sv"), zeal_context():
+    with (
+        override_settings(
+            PARTS=("public",) if alone else django_settings.PARTS,
+            MEDIA_ROOT=tmp_path / "media",
+            STATIC_ROOT=tmp_path / "static",  # Otherwise each client would list what is there.
+            FILE_UPLOAD_TEMP_DIR=incoming,
+            STORAGES=_storages(tmp_path),
+            VAULT_KEY_FILE=tmp_path / "vault_key",
+            VAULT_OLD_KEYS_FILE=tmp_path / "vault_old_keys",
+            PLAN_FIGURES=tmp_path / "plan_figures.json",
+        ),
+        translation.override("sv"),
+        zeal_context(),
+    ):
         yield
 
 
@@ -95,45 +108,23 @@ def same_hour() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _turn() -> Iterator[ExitStack]:
-    """Holds our turn to make the migrated database while we make it; see tests/migrated.py."""
-    with ExitStack() as turn:
-        yield turn
-
-
-@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    _turn: ExitStack, django_db_modify_db_settings_parallel_suffix: None
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> Iterator[None]:
-    """Fill the test databases in memory from the kept ones: a second instead of twenty."""
-    if not (aliases := migrated.in_memory()):
-        yield
-        return
-    _turn.enter_context(migrated.turn())
+    """Begin with the kept databases: a second instead of a minute for each process."""
     with ExitStack() as memories:
-        whole = True
-        for alias in aliases:
-            name = connections[alias].creation._get_test_db_name()  # type: ignore[attr-defined]
-            memory = memories.enter_context(closing(sqlite3.connect(name, uri=True)))
-            whole = migrated.copy_to(memory, alias) and whole
-        if whole:
-            _turn.close()
+        if not request.config.option.nomigrations:  # Without, they lack what migrations write.
+            migrated.make(aliases := migrated.in_memory())
+            for alias in aliases:
+                name = connections[alias].creation._get_test_db_name()  # type: ignore[attr-defined]
+                memory = memories.enter_context(closing(sqlite3.connect(name, uri=True)))
+                migrated.copy_to(memory, alias)
+            for alias in connections:
+                settings = connections[alias].settings_dict
+                if settings["NAME"] == migrated.name(alias):  # As tests/postgres.py makes it.
+                    settings["TEST"]["TEMPLATE"] = settings["NAME"]
+                    emptied.quickly(connections[alias])
         yield
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, _turn: ExitStack, django_db_setup: None, django_db_blocker: Any
-) -> None:
-    """Keep the migrated databases for the next one who needs them."""
-    whole = not request.config.option.nomigrations  # Without, it lacks what migrations write.
-    for alias in migrated.in_memory() if whole else ():
-        made = connections[alias].is_in_memory_db()  # type: ignore[attr-defined]
-        if made and not migrated.path(alias).exists():
-            with django_db_blocker.unblock():
-                connections[alias].ensure_connection()
-                migrated.keep(connections[alias].connection, alias)
-    _turn.close()
 
 
 @pytest.fixture(autouse=True)

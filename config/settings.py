@@ -311,16 +311,19 @@ SMS_URL = os.environ.get("SOC_SMS_URL", "https://api.46elks.com/a1").rstrip("/")
 SMS_NAME = os.environ.get("SOC_SMS_NAME", "")
 SMS_PASSWORD = os.environ.get("SOC_SMS_PASSWORD", "")
 SMS_SENDER = os.environ.get("SOC_SMS_SENDER", "OppnaSoc")
+# What tells of a plan names nobody, on a locked screen too: a word that means nothing more.
+PLAN_SMS_SENDER = os.environ.get("SOC_PLAN_SMS_SENDER", "Meddelande")
 if SMS_PROVIDER not in {"files", "46elks"}:
     raise ImproperlyConfigured(f"SOC_SMS must be files or 46elks, not {SMS_PROVIDER!r}.")
 if SMS_PROVIDER == "46elks" and not (SMS_NAME and SMS_PASSWORD):
     raise ImproperlyConfigured("SOC_SMS=46elks needs SOC_SMS_NAME and SOC_SMS_PASSWORD.")
 if urlsplit(SMS_URL).scheme != "https" and urlsplit(SMS_URL).hostname not in LOOPBACK:
     raise ImproperlyConfigured(f"SOC_SMS_URL must begin with https://, not {SMS_URL!r}.")
-if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9]\d{6,14}", SMS_SENDER):
-    raise ImproperlyConfigured(
-        f"SOC_SMS_SENDER must be 3 to 11 letters and digits from a to z, not {SMS_SENDER!r}."
-    )
+for _name, _sender in (("SOC_SMS_SENDER", SMS_SENDER), ("SOC_PLAN_SMS_SENDER", PLAN_SMS_SENDER)):
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,10}|\+[1-9]\d{6,14}", _sender):
+        raise ImproperlyConfigured(
+            f"{_name} must be 3 to 11 letters and digits from a to z, not {_sender!r}."
+        )
 # Key figures are fetched from here when it is set; off by default.
 KOLADA_URL = os.environ.get("SOC_KOLADA_URL", "").rstrip("/")
 if KOLADA_URL and (

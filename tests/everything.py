@@ -75,6 +75,11 @@ def asks_no_database() -> list[str]:
     return [f"--ignore={each}" for each in (*rooms, *files)]
 
 
+def made_ready() -> list[Step]:
+    """While the others begin: later one processor would wait for the other."""
+    return [Step("PostgreSQL is made ready", module("tests.postgres", "--make"))]
+
+
 def on_postgresql() -> list[Step]:
     """Two processes with a database each; whoever has none left takes of the other's."""
     run = ("-q", "-n", "2", "--dist", "worksteal", "-m", "not browser")
@@ -169,7 +174,7 @@ def main(arguments: list[str]) -> int:
         results = beside(checks(), without_browser())
     else:
         get_browser()
-        results = beside([*in_browser(), *checks()], without_browser())
+        results = beside([*in_browser(), *checks()], without_browser(), made_ready())
         results += lane(on_postgresql())
         results += lane(measured())
     failed = [result.step.name for result in results if result.code]

@@ -8,13 +8,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from oppnasoc.careplan import consent
+from oppnasoc.careplan import consent, writing
 from oppnasoc.careplan.export.whole import Own, Picture, Said, Someone
 from oppnasoc.careplan.models import Confirmation, Kind, Level, Piece, Plan, SeatKind, State
+from oppnasoc.careplan.people import inviting
+from oppnasoc.careplan.story import recordings, sharing
+from oppnasoc.careplan.tests.sounds import mp4
+from oppnasoc.careplan.turns import asking, meeting
 from tests.planned import (
     as_owner,
     as_seat,
     make_action,
+    make_goal,
     make_piece,
     make_plan,
     make_seat,
@@ -63,6 +68,30 @@ def make_full(**columns: Any) -> Plan:
         make_piece(owner, Kind.CARD, {"words": words}, item=colour)
     consent.exclude(as_owner(plan), mother, "health")
     plan.refresh_from_db()
+    return plan
+
+
+def make_eventful() -> Plan:
+    """A plan with something of everything that happens around one."""
+    plan = make_full()
+    siv = plan.seats.get(side="municipality")
+    asked = asking.ask(as_owner(plan), "region", words="Vi behöver mötas", whom="Avdelning 4")
+    asking.receive(as_seat(plan.seats.get(side="region")), asked, "Nils")
+    asking.refuse(as_seat(plan.seats.get(side="region")), asked, reason="Inga behov", name="Leyla",
+                  turn_to="Patientnämnden")  # fmt: skip
+    eva = make_seat(plan, SeatKind.TRUSTEE, side="none", name="Eva")
+    inviting.empower(as_owner(plan), eva, decided_on=timezone.localdate(), until_on=None,
+                     rights=True, property=False, person=False, evidence="Beslut 12")  # fmt: skip
+    consent.withdraw(as_owner(plan), consent.give(as_owner(plan), siv, "money"))
+    story = Piece.objects.get(plan=plan, kind=Kind.STORY)
+    sharing.make(as_owner(plan), "story")
+    recordings.keep(as_owner(plan), story.pk, mp4(), seconds=7)
+    meeting.call(as_owner(plan), {"purpose": "Om hyran"}, day=timezone.localdate(), seats=[siv])
+    goal = make_goal(plan, "Som det först stod")
+    writing.change(as_owner(plan), goal.pk, {"words": "Som det blev"}, edition=1)
+    gone = make_goal(plan, "Det som togs bort")
+    writing.remove(as_owner(plan), gone.pk)
+    as_seat(siv).pieces(section="goals")
     return plan
 
 

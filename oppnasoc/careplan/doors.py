@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, overload
 from urllib.parse import urlencode
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -23,17 +24,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oppnasoc.people import providers
 from oppnasoc.vault import log, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import Way
 
+from . import drafts
 from .opening import NotThere, Opened, ProveAgain, SayWhy, open_plan
-from .seats import WORKING, Purpose
+from .pieces import Piece
+from .plans import Plan
+from .seats import WORKING, Purpose, Seat, SeatKind, Side
 
 View = Callable[..., HttpResponse]
 # Cookies that end with the sitting: what somebody reads for, and who types for the owner.
 WHY, BESIDE = "plan_why", "plan_beside"
 PLANS = 12  # that are remembered at once, of about 50 characters each
+# Of a request: it only does something and has no page; what was written in it waits, sealed.
+_ONLY_DOES, _WAITS = "_only_does", "_waits"
 
 
 def kept_by_nobody(response: HttpResponse) -> HttpResponse:
@@ -51,6 +58,7 @@ def only_post(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST":
+            request.__dict__[_ONLY_DOES] = True
             return view(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["POST"])
@@ -78,10 +86,34 @@ def tower(view: View) -> View:
 
 
 def to_unlock(request: HttpRequest, *, again: bool = False) -> HttpResponseRedirect:
-    """The way to prove who she is, and back to this page; after a form, to the page before it."""
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    query = urlencode({"next": back} | ({"igen": "1"} if again else {}))
+    """The way to prove who she is, and back to this page; what she had written there waits."""
+    keep_written(request)
+    query = urlencode({"next": request.get_full_path()} | ({"igen": "1"} if again else {}))
     return redirect(f"{reverse('plan_unlock')}?{query}")
+
+
+def keep_written(request: HttpRequest) -> None:
+    """Seal what somebody sent in a form of a plan, so that it stands there again when she has
+    unlocked; nothing is read or shown for it. A browser where a plan never stood open in this
+    sign-in keeps nothing."""
+    plan = request.resolver_match.kwargs.get("plan") if request.resolver_match else None
+    if request.method != "POST" or plan is None or _ONLY_DOES in request.__dict__:
+        return
+    user: Any = request.user
+    words, name = drafts.written(request.POST), request.POST.get("draft", "")
+    named = bool(name) and drafts.is_name(plan, name)
+    if not sittings.was_open(request) or not (named or drafts.is_text(words)):
+        return
+    try:
+        form = name if named else drafts.at(request.get_full_path())
+        waits = drafts.keep_unopened(plan, user.uuid, form, words)
+    except NotThere:
+        return
+    request.__dict__[_WAITS] = True
+    if waits:
+        messages.info(request, _("What you wrote is kept. It is there again when you are back."))
+    else:
+        messages.warning(request, _("What you wrote could not be kept. Go back and copy it first."))
 
 
 def unlocked(view: View) -> View:
@@ -147,22 +179,45 @@ def beside(request: HttpRequest, plan: uuid.UUID) -> uuid.UUID | None:
 
 
 def opened_for(request: HttpRequest, plan: uuid.UUID) -> Opened:
-    """The plan as it stands open to whoever asks. Raises NotThere and SayWhy."""
+    """The plan as it stands open to whoever asks. Raises NotThere, ProveAgain and SayWhy."""
     user: Any = request.user
-    sitting = sittings.current(request)
-    opened = open_plan(
-        plan,
-        user.uuid,
-        purpose=purpose_of(request, plan),
-        fresh=sittings.fresh(request),
-        assisted=beside(request, plan),
-    )
-    # Signed in as at work opens work: not one's own plan, nor what one sees as somebody close.
-    # What is practised is nobody's.
-    at_work = opened.seat.kind in WORKING or opened.plan.practice
-    if sitting is None or (sitting.way == Way.STAFF and not at_work):
-        raise ProveAgain
+    try:
+        opened = open_plan(
+            plan,
+            user.uuid,
+            purpose=purpose_of(request, plan),
+            fresh=sittings.fresh(request),
+            assisted=beside(request, plan),
+        )
+    except SayWhy as why:
+        _strong_enough(request, why.seat, why.plan)
+        raise
+    _strong_enough(request, opened.seat, opened.plan)
     return opened
+
+
+def _strong_enough(request: HttpRequest, seat: Seat, plan: Plan) -> None:
+    """Raises ProveAgain where this sitting was begun by what does not open this place.
+
+    Signed in as at work opens work: not one's own plan, nor what one sees as somebody close. What
+    is practised is nobody's.
+    """
+    sitting = sittings.current(request)
+    if sitting is None:
+        raise ProveAgain
+    if plan.practice:
+        return
+    if sitting.way == Way.STAFF and seat.kind not in WORKING:
+        raise ProveAgain
+    if sitting.way == Way.CODES and is_by_work(seat):
+        raise ProveAgain
+
+
+def is_by_work(seat: Seat) -> bool:
+    """Whether a place is taken and opened by the sign-in of one's work: the municipality's own
+    staff, where it has such a sign-in. Whoever leaves her work loses that way at once."""
+    works = seat.kind == SeatKind.AUTHORITY and seat.side == Side.MUNICIPALITY
+    return works and providers.provider("sso") is not None
 
 
 @overload
@@ -196,24 +251,32 @@ def with_plan(view: View | None = None, *, fresh: bool = False) -> View | Callab
             except SayWhy as why:
                 if request.method == "POST":
                     log_refused(why)
+                    keep_written(request)
                 back = urlencode({"next": request.get_full_path()})
                 return redirect(f"{reverse('plan_why', args=[plan])}?{back}")
             try:
-                return inner(request, opened, *args, **kwargs)
+                response = inner(request, opened, *args, **kwargs)
             except ProveAgain:
                 return to_unlock(request, again=True)
+            done = request.method == "POST" and response.status_code < 400
+            if done and _WAITS not in request.__dict__:
+                drafts.drop(opened, drafts.at(request.get_full_path()))
+            return response
 
         return answer
 
     return wrap(view) if view is not None else wrap
 
 
-def opened_or_404(request: HttpRequest, plan: uuid.UUID) -> None:
-    """Raise NotThere for whoever has no place at the plan, whatever else is missing."""
+def opened_or_404(request: HttpRequest, plan: uuid.UUID) -> Seat | None:
+    """Raise NotThere for whoever has no place at the plan, whatever else is missing. Her place,
+    when it is one that this sitting could open."""
     try:
-        opened_for(request, plan)
-    except (SayWhy, ProveAgain):
-        return
+        return opened_for(request, plan).seat
+    except SayWhy as why:
+        return why.seat
+    except ProveAgain:
+        return None
 
 
 def log_refused(why: SayWhy) -> None:
@@ -224,6 +287,41 @@ def log_refused(why: SayWhy) -> None:
 def page(
     request: HttpRequest, template: str, opened: Opened | None, **context: Any
 ) -> HttpResponse:
-    """A page in the tower's own frame."""
+    """A page in the tower's own frame. What waited in its form stands there again; on a borrowed
+    phone the browser is told to remember nothing of what is typed."""
     status = context.pop("status", 200)
+    shown = [each for each in context.values() if isinstance(each, forms.BaseForm)]
+    if opened is not None and shown and request.method == "GET" and opened.seat.person:
+        _give_back(request, opened, shown)
+    sitting = sittings.current(request)
+    if sitting is not None and not sitting.own_device:
+        for field in (field for form in shown for field in form.fields.values()):
+            field.widget.attrs["autocomplete"] = "off"
     return render(request, template, {"opened": opened, **context}, status=status)
+
+
+def _give_back(request: HttpRequest, opened: Opened, shown: list[forms.BaseForm]) -> None:
+    """Put the texts that waited into the forms of a page, with the edition that they were of; what
+    was chosen or said yes to is chosen anew."""
+    waited = drafts.kept(opened, drafts.at(request.get_full_path()))
+    found = False
+    for form in (form for form in shown if waited and not form.is_bound):
+        for name, field in form.fields.items():
+            is_text = isinstance(field, forms.CharField) and not field.widget.is_hidden
+            if name in waited and (is_text or name == "edition"):
+                form.initial[name] = waited[name]
+                found = found or is_text
+    if found:
+        messages.info(request, _("You had begun to write. Here it is."))
+
+
+def just_removed(request: HttpRequest, opened: Opened) -> uuid.UUID | None:
+    """The piece that somebody has just taken away and may take back, as the address says."""
+    try:
+        pk = uuid.UUID(request.GET.get("angra", ""))
+    except ValueError:
+        return None
+    gone = Piece.objects.filter(pk=pk, plan=opened.plan).exclude(removed_at=None)
+    if not opened.is_owner:
+        gone = gone.filter(removed_by=opened.seat.pk)
+    return pk if opened.plan.is_open and gone.exists() else None

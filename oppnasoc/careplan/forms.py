@@ -14,6 +14,7 @@ from .kinds import Choice, Field, Shape
 from .opening import Opened, Read
 from .pieces import Doing, Kind
 from .sealed import Words
+from .seats import Purpose
 from .sections import Section
 from .writing import Plainly, Refused
 
@@ -110,11 +111,9 @@ class PieceForm(OfRefused):
             label=_("How does it go?"), choices=Doing.choices, required=False,
             initial=Doing.PLANNED,
         )  # fmt: skip
-        goals = [each for each in opened.outline if each.kind == Kind.GOAL]
+        goals = opened.pieces(Kind.GOAL)
         if goals:
-            shown = [
-                (str(goal.pk), _short(opened.read(goal).words.get("words", ""))) for goal in goals
-            ]
+            shown = [(str(each.piece.pk), _short(each.words.get("words", ""))) for each in goals]
             self.fields["about"] = forms.ChoiceField(
                 label=_("Which goal is it for?"),
                 choices=[("", pgettext_lazy("goal", "None of them")), *shown],
@@ -196,13 +195,18 @@ class WhyForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What do you read for?"), widget=forms.RadioSelect)
     next = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reasons: Mapping[str, list[str]], **kwargs: Any) -> None:
+        """``reasons``: what a yes was given for, and the parts that it opens; none is any."""
         super().__init__(*args, **kwargs)
-        from .seats import Purpose
-
         field = self.fields["purpose"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(value, label) for value, label in Purpose.choices]
+        names = {str(part): str(name) for part, name in Section.choices}
+        field.choices = [
+            (value, f"{label}: {', '.join(names[each] for each in reasons[value])}")
+            if value in reasons else (value, label)
+            for value, label in Purpose.choices
+            if value in reasons or not reasons
+        ]  # fmt: skip
 
 
 class BesideForm(forms.Form):

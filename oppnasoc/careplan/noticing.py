@@ -1,6 +1,7 @@
 """'There is something to read': all that leaves the tower by mail or text message.
 
-A notice names neither a plan, an authority nor a person. Who gets it is asked when it is sent:
+A notice names neither a plan, an authority, a person nor this site, and holds no address: whoever
+sees it over a shoulder or on a locked screen learns nothing. Who gets it is asked when it is sent:
 whoever has lost her place in between is not told, and nobody is about a plan that is closed,
 frozen or for practice.
 """
@@ -14,12 +15,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from oppnasoc.people import mail, texting
+from oppnasoc.people import texting
 from oppnasoc.people.models import RemindedBy, User
 from oppnasoc.people.ways import Trouble
 from oppnasoc.vault.log import Verb
@@ -60,7 +63,7 @@ def reached(seats: Iterable[uuid.UUID]) -> dict[uuid.UUID, User]:
 
 def sentence() -> str:
     """What every notice says."""
-    return _("There is something to read in Öppna soc. Sign in when you have a calm moment.")
+    return _("There is something to read. Sign in when you have a calm moment.")
 
 
 def has_phone(person: uuid.UUID) -> bool:
@@ -82,12 +85,29 @@ def number_of(person: uuid.UUID) -> str:
 def send(person: User) -> None:
     """Send one notice by mail, and to her phone when she wants that. Raises Unsent."""
     try:
-        mail.send("careplan/mail/notice", person.email, {"sentence": sentence()})
-        if number := number_of(person.uuid):
-            text = f"{sentence()} {settings.SITE_URL}/"
-            texting.send_text(number, text, uuid.uuid4().hex)
+        _mail(person.email)
+        if number := texting.number(number_of(person.uuid)):
+            _text(number)
     except (OSError, Trouble, Broken):
         raise Unsent from None
+
+
+def _mail(to: str) -> None:
+    """The notice by mail, from an address without a name: it would be the site's."""
+    subject = _("There is something to read")
+    text = render_to_string("careplan/mail/notice_message.txt", {"sentence": sentence()}).strip()
+    message = EmailMultiAlternatives(subject, text, settings.DEFAULT_FROM_EMAIL, to=[to])
+    page = {"subject": subject, "blocks": text.split("\n\n")}
+    message.attach_alternative(render_to_string("people/mail/message.html", page), "text/html")
+    message.send()
+
+
+def _text(number: str) -> None:
+    """The notice to a phone, from a name that is nobody's."""
+    provider = texting.provider()
+    if isinstance(provider, texting.Elks):
+        provider.sender = settings.PLAN_SMS_SENDER
+    provider.send(number, sentence(), uuid.uuid4().hex)
 
 
 _silent: ContextVar[bool] = ContextVar("careplan.silent", default=False)

@@ -26,7 +26,18 @@ from oppnasoc.vault.router import ALIAS
 from .pieces import Kind, Piece
 from .plans import Plan
 from .sealed import Words
-from .seats import ACTING_FOR, REACH, Grant, Level, Power, Purpose, Seat, SeatKind, Side
+from .seats import (
+    ACTING_FOR,
+    REACH,
+    WORKING,
+    Grant,
+    Level,
+    Power,
+    Purpose,
+    Seat,
+    SeatKind,
+    Side,
+)
 from .sections import SHOWABLE, Section
 
 
@@ -81,7 +92,9 @@ class Rights:
         return max(self.parts.get(section, 0), self.single.get(piece, 0) if piece else 0)
 
     @classmethod
-    def of(cls, seat: Seat, plan: Plan, at: datetime) -> Rights:
+    def of(cls, seat: Seat, plan: Plan, at: datetime, *, purpose: str | None = None) -> Rights:
+        """What a seat may at a moment; with a ``purpose`` by what was said yes to for that alone,
+        while a no holds whatever for."""
         found = cls(seat, at)
         if plan.closed_at is not None and plan.closed_at <= at:
             return found  # Every yes ends when the plan is closed.
@@ -92,6 +105,8 @@ class Rights:
             elif grant.excludes:
                 found.closed_parts.add(grant.section)
             elif reach is not None and grant.section not in reach:
+                continue  # The order does not reach it.
+            elif purpose not in (None, grant.purpose):
                 continue
             elif grant.piece_id:
                 found.single[grant.piece_id] = grant.level
@@ -171,7 +186,7 @@ class Opened:
 
     @cached_property
     def rights(self) -> Rights:
-        return Rights.of(self.seat, self.plan, self.at)
+        return Rights.of(self.seat, self.plan, self.at, purpose=self.purpose)
 
     @cached_property
     def name(self) -> str:
@@ -274,14 +289,25 @@ class Opened:
     def seats(self) -> list[Seat]:
         """Everybody at the plan whom this person knows of.
 
-        The owner knows all. Others know themselves, the owner and those who speak for an
-        authority or an organisation or support her; who is close to her stands with herself.
+        The owner knows all. Others know themselves and the owner, and of those who work with her
+        whoever stands in what they may read; all of them when they see the meetings, or decide
+        for her what is shown to whom. Where somebody works can tell more than any text. Who is
+        close to her stands with herself.
         """
         rows = list(self.plan.seats.all())
         if self.is_owner:
             return rows
-        known = {SeatKind.OWNER, SeatKind.AUTHORITY, SeatKind.SUPPORT}
-        return [seat for seat in rows if seat.pk == self.seat.pk or seat.kind in known]
+        every = self.may(Section.MEETING) or self.seat.kind in ACTING_FOR
+        named = {pk for piece in self.outline for pk in (piece.author_id, piece.seat_id)}
+        if self.outline:
+            named.add(self.plan.lead_id)
+        return [
+            seat
+            for seat in rows
+            if seat.kind == SeatKind.OWNER
+            or seat.pk == self.seat.pk
+            or (seat.kind in WORKING and (every or seat.pk in named))
+        ]
 
     def about(self, seat: Seat | None) -> Words:
         """The name, role and so on of somebody at the plan; the owner's is her chosen name."""
@@ -316,8 +342,8 @@ def open_plan(
     """Open a plan to somebody. ``fresh``: she has just proved who she is.
 
     Raises NotThere when there is no such plan or she has no seat at it, and SayWhy when somebody
-    else than the owner has not said what she reads for. A seat without any grant opens: it can
-    answer, confirm and see that nothing is shown to it.
+    else than the owner has not said what she reads for, or says something that no yes was given
+    for. A seat without any grant opens: it can answer, confirm and see that nothing is shown.
     """
     at = at or timezone.now()
     plan = Plan.objects.select_related("key", "lead").filter(pk=pk).first()
@@ -326,7 +352,26 @@ def open_plan(
     seat = seat_of(plan, person, at)
     if seat.kind != SeatKind.OWNER and purpose not in Purpose.values:
         raise SayWhy(plan, seat)
-    return Opened(plan, seat, at, purpose=purpose, fresh=fresh, assisted=assisted)
+    opened = Opened(plan, seat, at, purpose=purpose, fresh=fresh, assisted=assisted)
+    if seat.kind != SeatKind.OWNER and opened.rights.is_empty:
+        reasons = purposes_of(seat, plan, at)
+        if reasons and purpose not in reasons:
+            raise SayWhy(plan, seat)
+    return opened
+
+
+def purposes_of(seat: Seat, plan: Plan, at: datetime) -> dict[str, list[str]]:
+    """What somebody was given a yes for, and the parts that she reads for it, in their order."""
+    found: dict[str, list[str]] = {}
+    for purpose in Purpose.values:
+        rights = Rights.of(seat, plan, at, purpose=purpose)
+        if rights.is_empty:
+            continue
+        single = Piece.objects.filter(pk__in=rights.single, plan=plan).there()
+        parts = {each.section for each in single if rights.level(each.section, each.pk)}
+        parts |= {part for part in rights.parts if rights.level(part)}
+        found[purpose] = [str(part) for part in SHOWABLE if part in parts]
+    return found
 
 
 def own_plan(person: uuid.UUID, *, practice: bool = False) -> Plan | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +14,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from oppnasoc.vault import knowing, sealing, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
+from .agreed import AGREED
 from .opening import NotThere, Opened, open_plan, own_plan
-from .pieces import Doing, Kind
+from .pieces import Doing, Kind, Piece
 from .plans import MOVES, Plan, State, Way
 from .protecting import strip
 from .saying import said
@@ -130,13 +133,26 @@ class Gap(Enum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a plan says and lacks, for whoever looks at the whole of it."""
+    """What a plan says and lacks, for whoever looks at the whole of it. ``changed`` is what has
+    come or reads otherwise since its owner said yes: her yes was not to that."""
 
     gaps: tuple[Gap, ...]
+    changed: tuple[Piece, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         return not self.gaps
+
+    def told(self, gap: Gap) -> str:
+        """A gap as it is said of this plan."""
+        if gap is not Gap.APPROVED or not self.changed:
+            return gap.text
+        text = ngettext(
+            "%(n)d thing was changed since you said yes. Say yes to how it reads now.",
+            "%(n)d things were changed since you said yes. Say yes to how it reads now.",
+            len(self.changed),
+        )
+        return text % {"n": len(self.changed)}
 
 
 def standing(opened: Opened) -> Standing:
@@ -144,6 +160,8 @@ def standing(opened: Opened) -> Standing:
 
     The third point of the law, what others than the principals do, may be that nobody does: then
     an action of the person herself or a word that nobody is needed is enough (``others_none``).
+    Until the plan holds, her yes is to what it said when she gave it; what came later needs it
+    anew.
     """
     plan = opened.plan
     actions = list(
@@ -164,11 +182,28 @@ def standing(opened: Opened) -> Standing:
         gaps.append(Gap.LEAD)
     if any(action.seat is None or action.seat.ended_at is not None for action in actions):
         gaps.append(Gap.RESPONSIBLE)
-    if plan.approved_at is None:
+    changed = changed_since_yes(plan) if plan.state != State.IN_FORCE else ()
+    if plan.approved_at is None or changed:
         gaps.append(Gap.APPROVED)
     if plan.follow_up_on is None or plan.follow_up_on < timezone.localdate(opened.at):
         gaps.append(Gap.FOLLOW_UP)
-    return Standing(tuple(gaps))
+    return Standing(tuple(gaps), changed)
+
+
+def changed_since_yes(plan: Plan) -> tuple[Piece, ...]:
+    """The goals and actions that have come or were changed after the owner said yes."""
+    if plan.approved_at is None:
+        return ()
+    rows = plan.pieces.there().filter(kind__in=AGREED, changed_at__gt=plan.approved_at)
+    return tuple(rows.select_related("author", "seat"))
+
+
+def mark(plan: Plan) -> str:
+    """A mark of all that a yes is to, as it reads now: sent back with the yes, it tells whether
+    anything was changed while she read."""
+    rows = plan.pieces.there().filter(kind__in=AGREED).order_by("pk")
+    read = [f"{pk}:{edition}" for pk, edition in rows.values_list("pk", "edition")]
+    return hashlib.sha256(" ".join(read).encode()).hexdigest()[:32]
 
 
 def nobody_else(opened: Opened, yes: bool) -> None:
@@ -214,11 +249,16 @@ def set_follow_up(opened: Opened, day: date) -> None:
     opened.plan.follow_up_on = day
 
 
-def approve(opened: Opened) -> None:
-    """The owner says yes to the plan as it stands."""
+def approve(opened: Opened, *, read: str = "") -> None:
+    """The owner says yes to the plan as it stands; with ``read``, the ``mark`` of what she read.
+
+    Raises Refused when something was changed while she read it.
+    """
     _owner(opened)
     with transaction.atomic(using=ALIAS):
         hold(opened)
+        if read and read != mark(opened.plan):
+            raise Refused(gettext("Something was changed while you read. Read it, then say yes."))
         Plan.objects.filter(pk=opened.plan.pk).update(approved_at=opened.at)
         opened.log(Verb.GRANT)
     opened.plan.approved_at = opened.at
@@ -230,9 +270,9 @@ def bring_into_force(opened: Opened) -> None:
     with transaction.atomic(using=ALIAS):
         hold(opened)
         opened.plan.refresh_from_db()
-        gaps = standing(opened).gaps
-        if gaps:
-            raise Refused(" ".join(gap.text for gap in gaps))
+        stands = standing(opened)
+        if not stands.is_whole:
+            raise Refused(" ".join(stands.told(gap) for gap in stands.gaps))
         if opened.plan.state == State.IN_FORCE:
             return
         edition = F("edition") + 1

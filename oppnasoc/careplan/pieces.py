@@ -120,6 +120,10 @@ class Edition(models.Model):
     decided = models.BooleanField(default=False)
     due_on = models.DateField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
+    #: Who answered for it then.
+    seat = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     by = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
     #: Who sat beside and typed.
     assisted = models.UUIDField(null=True, blank=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from oppnasoc.language.compare import words as compare
+from oppnasoc.ui.templatetags.ui import day as in_words
 
 from . import writing
 from .kinds import SHAPES, Shape
 from .opening import Opened, Read
-from .pieces import Kind
+from .pieces import Doing, Edition, Kind
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Shown:
     @property
     def piece(self) -> Any:
         return self.read.piece
+
+    @property
+    def says(self) -> str:
+        """What it says first."""
+        return self.title or (self.lines[0].text if self.lines else "")
 
 
 def told(shape: Shape, name: str, value: Any) -> str:
@@ -89,13 +96,25 @@ def shown(opened: Opened, reads: list[Read]) -> list[Shown]:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A day, a state or who answers, as it is said before and after; ``before`` is empty in the
+    first edition."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Compared:
-    """An earlier edition: when, by whom, and what changed in the one after it, field by field."""
+    """An earlier edition: when, by whom, and what it changed in the one before it, field by
+    field; ``moved`` is what stands in clear beside the words."""
 
     number: int
     at: Any
     by: str
     fields: list[tuple[Any, list[Any]]]
+    moved: list[Moved]
     is_now: bool
 
 
@@ -118,7 +137,43 @@ def compared_editions(opened: Opened, read: Read) -> list[Compared]:
                 now.edition.at,
                 str(opened.about(now.by).get("name", "")),
                 fields,
+                _moved(opened, shape.kind, now.edition, before.edition if before else None),
                 number == read.piece.edition,
             )
         )
     return compared
+
+
+def _moved(opened: Opened, kind: Kind, now: Edition, before: Edition | None) -> list[Moved]:
+    """What an edition changed of days, of how it goes and of who answers. Somebody whom the reader
+    knows nothing of is nobody here too, as in the piece itself."""
+    new = _plain(opened, kind, now)
+    old = _plain(opened, kind, before) if before is not None else {}
+    if before is None:  # What every action begins with tells nothing.
+        begins = _plain(opened, kind, Edition(doing=Doing.PLANNED if SHAPES[kind].acts else ""))
+        return [Moved(label, "", said) for label, said in new.items() if said != begins[label]]
+    return [Moved(name, old[name], said) for name, said in new.items() if said != old[name]]
+
+
+def _plain(opened: Opened, kind: Kind, edition: Edition) -> dict[str, str]:
+    """What stood in clear beside the words, by its label, in plain words."""
+    if kind is Kind.ACUTE:
+        aside = edition.doing == Doing.DROPPED
+        return {_("Does it concern you?"): _("No") if aside else _("Yes")}
+    day = in_words(edition.due_on) if edition.due_on else _("no day")
+    if kind is Kind.MEETING:
+        held = edition.doing == Doing.DONE
+        return {
+            _("The day of the meeting"): day,
+            _("Has it been held?"): _("Yes") if held else _("Not yet"),
+        }
+    if not SHAPES[kind].acts:
+        return {}
+    who = str(opened.about(edition.seat).get("name", ""))
+    return {
+        _("Who answered for it"): who or _("Nobody yet"),
+        _("Was to begin"): in_words(edition.starts_on) if edition.starts_on else _("no day"),
+        _("Was to be done by"): day,
+        _("How it went"): str(edition.get_doing_display()),
+        _("Decided or planned"): _("decided") if edition.decided else _("planned"),
+    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -19,21 +19,25 @@ from django.utils.translation import gettext as _
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
+from . import agreed
+from .agreed import may_change as may_change
+from .agreed import may_remove as may_remove
 from .careful import find_secret
 from .hidden import find_hidden
 from .kinds import SHAPES
-from .opening import NotThere, Opened, Read
+from .opening import NotThere, Opened, Read, holds
 from .pieces import Doing, Edition, Kind, Piece
 from .plans import Plan
 from .protecting import forget_earlier
 from .sealed import Words
-from .seats import PRINCIPALS, Grant, Level, Seat
+from .seats import Grant, Level, Seat
 
 #: What is printed and lies about: no code, password or account number is kept in it.
 LIES_ABOUT = (Kind.ACUTE, Kind.CARD)
 #: Its fields where numbers belong.
 NUMBERS = ("phone", "latest")
-#: Texts that fit in a plan: far more than a life needs, and no room for a machine.
+#: Texts that fit in a plan, with those that were taken away: far more than a life needs, and no
+#: room for a machine.
 MOST = 3000
 
 
@@ -84,14 +88,6 @@ class Plainly:
             "due_on": self.due_on,
             "item": self.item,
         }
-
-
-@dataclass
-class Checked:
-    """Words that can be kept: only the fields of the shape, none too long, none empty that must
-    not be."""
-
-    words: Words = field(default_factory=dict)
 
 
 def cleaned(text: str) -> str:
@@ -176,35 +172,6 @@ def _guard(opened: Opened, level: int, section: str, piece: Piece | None = None)
         raise Refused(_("You may read this, but not change it."))
 
 
-def may_change(opened: Opened, piece: Piece) -> bool:
-    """Whether a person may change the words of a piece.
-
-    Each writes her own, and the owner the acute list too. An action is also changed by those who
-    answer for it and by the owner; an authority never changes what is another's.
-    """
-    if not opened.plan.is_open or not opened.may(piece.section, Level.WRITE, piece):
-        return False
-    if piece.author_id == opened.seat.pk:
-        return True
-    if piece.kind == Kind.ACTION:
-        if opened.is_owner:
-            return True
-        if piece.seat is None:
-            return False
-        same_side = piece.seat.side == opened.seat.side and opened.seat.side in PRINCIPALS
-        return piece.seat_id == opened.seat.pk or same_side
-    if piece.kind in (Kind.MEETING, Kind.ACUTE):
-        return opened.is_owner
-    return False
-
-
-def may_remove(opened: Opened, piece: Piece) -> bool:
-    """The owner takes away what she wants of her plan; others what they wrote themselves."""
-    if not opened.plan.is_open or not opened.may(piece.section, Level.COMMENT, piece):
-        return False
-    return opened.is_owner or piece.author_id == opened.seat.pk
-
-
 def write(
     opened: Opened,
     kind: Kind,
@@ -244,8 +211,8 @@ def write(
     try:
         with transaction.atomic(using=ALIAS):
             hold(opened)
-            if opened.plan.pieces.there().count() >= MOST:
-                raise Refused(_("The plan is full. Take away what you no longer need first."))
+            if opened.plan.pieces.count() >= MOST:
+                raise Refused(_("The plan is full. Change something that stands in it instead."))
             piece.save(force_insert=True)
             _keep_edition(opened, piece)
             opened.log(Verb.WRITE, section)
@@ -269,6 +236,7 @@ def _keep_edition(opened: Opened, piece: Piece) -> None:
         decided=piece.decided,
         due_on=piece.due_on,
         starts_on=piece.starts_on,
+        seat=piece.seat,
         by=opened.seat,
         assisted=opened.assisted,
     )
@@ -294,6 +262,8 @@ def change(
     kept = check(Kind(piece.kind), words, opened.plan)
     if plainly is not None:
         _check_days(plainly)
+    if not agreed.stands(read, kept, plainly.doing if plainly is not None else None):
+        raise Refused(_("The meeting has been held. What the others said stands as it was said."))
     saved = _save_next(opened, read, kept, edition=edition, plainly=plainly)
     forget_earlier(opened, saved)
     return saved
@@ -322,6 +292,7 @@ def _save_next(
         piece.edition = edition + 1
         _keep_edition(opened, piece)
         opened.log(Verb.WRITE, piece.section)
+        agreed.tell_owner(opened, piece)
     opened.__dict__.pop("outline", None)
     return piece
 
@@ -336,12 +307,13 @@ def _as_now(opened: Opened, pk: uuid.UUID) -> Read:
 
 
 def remove(opened: Opened, pk: uuid.UUID) -> Piece:
-    """Take a piece away; ``bring_back`` undoes it."""
+    """Take a piece away; ``bring_back`` undoes it. Raises Refused for what is not hers to take."""
     piece = opened.piece(pk).piece
-    if not may_remove(opened, piece):
-        raise Refused(_("Somebody else wrote this. You can write a note beside it."))
     with transaction.atomic(using=ALIAS):
         hold(opened)
+        opened.plan.refresh_from_db(fields=["state", "approved_at"])  # She may just have said yes.
+        if not may_remove(opened, piece):
+            raise Refused(agreed.why_it_stays(opened.plan, piece))
         there = Piece.objects.filter(pk=pk, removed_at=None)
         gone = there.update(removed_at=timezone.now(), removed_by=opened.seat.pk)
         if not gone:
@@ -386,7 +358,7 @@ def editions(opened: Opened, pk: uuid.UUID) -> list[Earlier]:
     she said yes stays hers.
     """
     piece = opened.piece(pk).piece
-    rows = list(piece.editions.select_related("by").order_by("-number"))
+    rows = list(piece.editions.select_related("by", "seat").order_by("-number"))
     if not opened.is_owner:
         since = _seen_since(opened, piece)
         before = [row for row in rows if row.at < since]
@@ -413,7 +385,7 @@ def go_back(opened: Opened, pk: uuid.UUID, number: int, *, edition: int) -> Piec
         raise NotThere
     piece = opened.piece(pk).piece
     then = Plainly(
-        seat=piece.seat,
+        seat=_who_answered(opened, piece, earlier.edition),
         about=piece.about,
         doing=piece.doing if piece.kind == Kind.MEETING else earlier.edition.doing,
         decided=earlier.edition.decided,
@@ -422,6 +394,18 @@ def go_back(opened: Opened, pk: uuid.UUID, number: int, *, edition: int) -> Piec
         item=piece.item,
     )
     return change(opened, pk, earlier.words, edition=edition, plainly=then)
+
+
+def _who_answered(opened: Opened, piece: Piece, then: Edition) -> Seat | None:
+    """Who answers when an edition is made the newest again: who did then, if her place still
+    holds. Where the person knows nothing of the one or the other, it stays as it is."""
+    known = {seat.pk: seat for seat in opened.seats}
+    if piece.seat_id is not None and piece.seat_id not in known:
+        return piece.seat
+    if then.seat_id is None:
+        return None
+    before = known.get(then.seat_id)
+    return before if before is not None and holds(before, opened.plan, opened.at) else piece.seat
 
 
 def notes_beside(opened: Opened, piece: Piece) -> list[Read]:

@@ -30,6 +30,8 @@ from .sealing import destroy, marker, new_key, seal, unseal
 
 LASTS = timedelta(minutes=10)
 TRIES = 5  # of a code
+DESK_LASTS = timedelta(hours=24)  # of a code that she gets in person
+DESK_OPENS = timedelta(minutes=30)  # in which she makes a new way in known
 AN_HOUR, A_DAY = 5, 20  # codes to one person: with five tries 100 of 1,000,000 codes a day
 FROM_A_NETWORK = 60  # codes an hour
 
@@ -131,15 +133,55 @@ def send_code(user: UUID, request: HttpRequest) -> None:
 def check_code(user: UUID, typed: str) -> bool:
     """Whether this is the code that was sent to her last; each is good once, for ten minutes."""
     now = timezone.now()
-    last = Code.objects.filter(user=user).order_by("-made_at", "-pk").first()
+    last = Code.objects.filter(user=user, desk=False).order_by("-made_at", "-pk").first()
     if last is None or last.used_at or now - last.made_at > LASTS:
         return False
+    return _is_right(last, typed)
+
+
+def _is_right(last: Code, typed: str) -> bool:
+    """Use one of the tries of a code, and the code when it is right."""
     ours = Code.objects.filter(pk=last.pk, used_at=None)
     if not ours.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
         return False
     if not hmac.compare_digest(_code_mark(last, "".join(typed.split())), bytes(last.mark)):
         return False
-    return bool(ours.update(used_at=now))
+    return bool(ours.update(used_at=timezone.now()))
+
+
+def desk_code(user: UUID) -> str:
+    """A code for somebody who has lost every way in and has shown in person who she is.
+
+    Ten digits, good once, for a day; an earlier one stops working. Only the hash is kept.
+    """
+    digits = f"{secrets.randbelow(10**10):010}"
+    with transaction.atomic(using=ALIAS):
+        Code.objects.filter(user=user, desk=True).delete()
+        code = Code(user=user, made_at=timezone.now(), desk=True)
+        code.mark = _code_mark(code, digits)
+        code.save(force_insert=True)
+    return digits
+
+
+def let_in(user: UUID, typed: str) -> bool:
+    """Whether this is the code that she got in person. Then nothing that was known of her opens
+    anything, and for half an hour she may make known what she comes with (``is_let_in``)."""
+    last = Code.objects.filter(user=user, desk=True).first()
+    if last is None or last.used_at or timezone.now() - last.made_at > DESK_LASTS:
+        return False
+    with transaction.atomic(using=ALIAS):
+        if not _is_right(last, typed):
+            return False
+        for known in Known.objects.filter(user=user).select_related("phone__key"):
+            _forget(known)
+    return True
+
+
+def is_let_in(user: UUID) -> bool:
+    """Whether somebody was let in anew just now and nothing has been made known since."""
+    since = timezone.now() - DESK_OPENS
+    lately = Code.objects.filter(user=user, desk=True, used_at__gt=since).exists()
+    return lately and not Known.objects.filter(user=user).exists()
 
 
 def _keep(user: UUID, digits: str) -> Code:
@@ -148,8 +190,8 @@ def _keep(user: UUID, digits: str) -> Code:
     with transaction.atomic(using=ALIAS):
         # Who asks twice at once waits here for herself.
         Known.objects.select_for_update().get(user=user, kind=Known.Kind.PHONE)
-        Code.objects.filter(made_at__lt=now - timedelta(days=1)).delete()
-        sent = list(Code.objects.filter(user=user).values_list("made_at", flat=True))
+        Code.objects.filter(made_at__lt=now - DESK_LASTS).delete()
+        sent = list(Code.objects.filter(user=user, desk=False).values_list("made_at", flat=True))
         lately = [at for at in sent if now - at < timedelta(hours=1)]
         if len(lately) >= AN_HOUR or len(sent) >= A_DAY:
             raise TooMany

@@ -53,6 +53,7 @@ class Verb(models.TextChoices):
     LEAVE = "leave", pgettext_lazy("log", "left")
     GRANT = "grant", pgettext_lazy("log", "said yes")
     WITHDRAW = "withdraw", pgettext_lazy("log", "took the yes back")
+    LET_IN = "let_in", pgettext_lazy("log", "was let in anew by the municipality")
     SIGN = "sign", pgettext_lazy("log", "opened the plan")
     REFUSED = "refused", pgettext_lazy("log", "was not let in")
     EXPORT = "export", pgettext_lazy("log", "took out a copy")
@@ -206,13 +207,15 @@ class Phone(models.Model):
 
 
 class Code(models.Model):
-    """A code that was sent by text message: six digits, kept as a keyed hash only."""
+    """A code that was sent by text message, or with ``desk`` given to her in person: digits, kept
+    as a keyed hash only."""
 
     user = models.UUIDField()
     mark = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
+    desk = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

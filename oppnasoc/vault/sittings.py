@@ -2,8 +2,8 @@
 
 Being signed in is not enough for a plan. Its cookie is a token of its own that only plan pages
 get, and the row is bound to the session that she signed in by: who signs out, or signs in again by
-a weaker way, has no sitting left. A sitting ends by itself after ten minutes without a page, and
-after two hours in any case.
+a weaker way, has no sitting left. A sitting ends by itself after ten minutes without a page, on a
+borrowed phone after five, and after two hours in any case.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.signing import Signer
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from .models import Sitting, Way
 
 COOKIE, PATH = "plan", "/min-plan/"
 IDLE = timedelta(minutes=10)
+BORROWED = timedelta(minutes=5)  # The same on a phone that is not her own.
 LONGEST = timedelta(hours=2)
 FRESH = timedelta(minutes=5)
 STEP = timedelta(seconds=30)  # A page sooner than this after the last one writes nothing.
@@ -28,10 +30,11 @@ _KEPT = "_sitting"
 
 
 def begin(
-    request: HttpRequest, response: HttpResponseBase, *, way: Way, own_device: bool = False
+    request: HttpRequest, response: HttpResponseBase, *, way: Way, own_device: bool = True
 ) -> Sitting:
     """Open a sitting for the signed-in person, who has just proved who she is; an earlier one of
-    this browser ends. PermissionError when nobody is signed in."""
+    this browser ends. ``own_device``: it is no borrowed phone. PermissionError when nobody is
+    signed in."""
     if not request.user.is_authenticated or not request.session.session_key:
         raise PermissionError("A sitting is for somebody who is signed in.")
     if earlier := _of_cookie(request):
@@ -40,6 +43,7 @@ def begin(
     # What nobody ended is cleared away by whoever comes next.
     Sitting.objects.filter(began_at__lt=now - LONGEST).delete()
     token = secrets.token_urlsafe(32)
+    token = f"{token}.{_mark(request, token)}"
     sitting = Sitting.objects.create(
         token=_hashed("token", token),
         session=_hashed("session", request.session.session_key),
@@ -75,7 +79,7 @@ def current(request: HttpRequest) -> Sitting | None:
 
 
 def touch(request: HttpRequest) -> None:
-    """Let the sitting of this request go on for ten minutes from now."""
+    """Let the sitting of this request go on from now for as long as it may lie untouched."""
     sitting, now = current(request), timezone.now()
     if sitting is not None and now - sitting.seen_at >= STEP:
         sitting.seen_at = now
@@ -89,12 +93,38 @@ def fresh(request: HttpRequest) -> bool:
     return sitting is not None and timezone.now() - sitting.proved_at <= FRESH
 
 
-def end(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Close the plan in this browser."""
-    if sitting := _of_cookie(request):
-        sitting.delete()
+def left(request: HttpRequest) -> timedelta:
+    """How long the sitting of this request goes on when no page is asked for; nothing when there
+    is none. Asking lets it go on no longer."""
+    sitting = request.__dict__[_KEPT] if _KEPT in request.__dict__ else _found(request)
+    if sitting is None:
+        return timedelta(0)
+    ends = min(sitting.seen_at + idle_of(sitting), sitting.began_at + LONGEST)
+    return max(ends - timezone.now(), timedelta(0))
+
+
+def idle_of(sitting: Sitting) -> timedelta:
+    """How long a sitting may lie untouched."""
+    return IDLE if sitting.own_device else BORROWED
+
+
+def was_open(request: HttpRequest) -> bool:
+    """Whether a sitting began in this browser by this sign-in, and nobody closed it since: it may
+    have ended by itself. It opens nothing; whoever came in by a stolen mailbox never had one."""
+    if not request.user.is_authenticated or not request.session.session_key:
+        return False
+    token, _dot, mark = request.COOKIES.get(COOKIE, "").partition(".")
+    return secrets.compare_digest(mark.encode(), _mark(request, token).encode())
+
+
+def end(request: HttpRequest, response: HttpResponseBase) -> Sitting | None:
+    """Close the plan in this browser; the sitting that was there."""
+    sitting = _of_cookie(request)
+    if sitting is not None:
+        Sitting.objects.filter(pk=sitting.pk).delete()
     response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
     request.__dict__[_KEPT] = None
+    return sitting
 
 
 def end_all(user: UUID, *, but: Sitting | None = None) -> int:
@@ -112,7 +142,7 @@ def _found(request: HttpRequest) -> Sitting | None:
         return None
     if bytes(sitting.session) != _hashed("session", request.session.session_key):
         return None
-    if now - sitting.seen_at > IDLE or now - sitting.began_at > LONGEST:
+    if now - sitting.seen_at > idle_of(sitting) or now - sitting.began_at > LONGEST:
         sitting.delete()
         return None
     return sitting
@@ -121,6 +151,13 @@ def _found(request: HttpRequest) -> Sitting | None:
 def _of_cookie(request: HttpRequest) -> Sitting | None:
     token = request.COOKIES.get(COOKIE)
     return Sitting.objects.filter(token=_hashed("token", token)).first() if token else None
+
+
+def _mark(request: HttpRequest, token: str) -> str:
+    """Binds a token to whom it was given, and to the sign-in that she had."""
+    assert request.user.is_authenticated
+    whose = f"{request.user.uuid} {request.session.session_key} {token}"
+    return Signer(salt="oppnasoc.vault.sittings").signature(whose)
 
 
 def _hashed(what: str, secret: str) -> bytes:

@@ -186,6 +186,40 @@ def test_a_no_needs_its_reason(site: Site, visitor: Visiting) -> None:
     expect(page.locator("main")).to_contain_text("Du har fått ett nej")
 
 
+def test_an_authority_says_no_with_its_reason(site: Site, visitor: Visiting) -> None:
+    """Who may decide for the municipality is asked, and answers for it."""
+    person = visitor(site, javascript=False)
+    person.sign_in("participant")
+    page = unlock(person)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Min plan")
+    plan = page.url.removeprefix(site.url)
+    person.go(f"{plan}be-om/")
+    page.get_by_text("Kommunens socialtjänst").first.click()
+    page.get_by_label("Vad behöver du hjälp med?").fill("Jag vill ha ett möte till.")
+    page.get_by_role("button", name="Be om det").click()
+    expect(page.locator("main")).to_contain_text("väntar på svar")
+    asked = page.url.removeprefix(site.url)
+
+    staff = visitor(site, javascript=False)
+    staff.sign_in("staff")
+    desk = unlock(staff)
+    desk.get_by_role("link", name="Asta").first.click()
+    desk.get_by_text("för att göra det som är bestämt").click()
+    desk.get_by_role("button", name="Öppna planen").click()
+    staff.go(asked)
+    expect(desk.locator("main")).to_contain_text("Jag vill ha ett möte till.")
+    desk.get_by_label("Vem har bestämt det? Ett namn").fill("Enhetschef Mona Ek")
+    desk.get_by_role("button", name="Säg nej", exact=False).click()
+    expect(desk.locator("main")).to_contain_text("Skriv varför ni säger nej")
+    desk.get_by_label("Varför säger ni nej?").fill("Ni har ett möte om en vecka.")
+    desk.get_by_label("Vart kan personen vända sig i stället?").fill("Till oss igen efter mötet")
+    desk.get_by_role("button", name="Säg nej", exact=False).click()
+
+    person.go(asked)
+    for words in ("Ni har ett möte om en vecka", "Mona Ek", "Till oss igen", "IVO"):
+        expect(page.locator("main")).to_contain_text(words)
+
+
 def test_a_caseworker_calls_a_plan_together(site: Site, visitor: Visiting) -> None:
     """One page, seven fields, a paper in the hand: nothing of it is kept."""
     staff = visitor(site, javascript=False)

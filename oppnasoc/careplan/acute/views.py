@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import drafts
-from ..doors import only_post, page, with_plan
+from ..doors import just_removed, only_post, page, with_plan
 from ..opening import NotThere, Opened
 from ..seats import Level
 from ..sections import Section
@@ -21,6 +21,7 @@ from .forms import AcuteForm, CardForm, DischargeForm
 from .ownlist import NEEDED
 
 BOTH = ["GET", "POST"]
+CARD = "card:"  # what a draft of the card is named
 
 
 def _may_write(opened: Opened) -> bool:
@@ -41,6 +42,7 @@ def acute(request: HttpRequest, opened: Opened) -> HttpResponse:
         may_write=_may_write(opened),
         stops=discharge.discharge_stops(opened),
         needed=NEEDED,
+        gone=just_removed(request, opened),
     )  # fmt: skip
 
 
@@ -121,7 +123,8 @@ def card(request: HttpRequest, opened: Opened) -> HttpResponse:
     sent = request.method == "POST"
     if sent and not may_write:
         raise NotThere
-    form = CardForm(request.POST if sent else None, card=now) if may_write else None
+    begun = drafts.kept(opened, CARD) if may_write and not sent else {}
+    form = CardForm(request.POST if sent else None, card=now, initial=begun) if may_write else None
     changed = False
     if form is not None and form.is_valid():
         try:
@@ -135,12 +138,12 @@ def card(request: HttpRequest, opened: Opened) -> HttpResponse:
                 kept[f"{each.colour.value}_edition"] = str(each.edition)
             form.data = kept
         else:
-            drafts.drop(opened, "card:")
+            drafts.drop(opened, CARD)
             messages.success(request, _("Saved."))
             return redirect("plan_card", opened.plan.pk)
     status = 409 if changed else 422 if sent else 200
     return page(request, "careplan/story/card.html", opened, card=now, form=form, changed=changed,
-                status=status)  # fmt: skip
+                draft=CARD, restored=bool(begun), status=status)  # fmt: skip
 
 
 @require_http_methods(BOTH)

@@ -1,4 +1,4 @@
-"""A plan as a file of its own kind: JSON, version 1 (docs/plan-export.md and its schema).
+"""A plan as a file of its own kind: JSON, version 2 (docs/plan-export.md and its schema).
 
 The same picture is the same file, byte for byte. Names of keys are those of the columns and the
 fields; values are codes, days (ISO 8601), moments with their zone, and texts as they were written.
@@ -14,7 +14,7 @@ from typing import Any
 
 from .whole import Own, Picture, Said, Someone
 
-FORMAT, VERSION = "oppnasoc-plan", 1
+FORMAT, VERSION = "oppnasoc-plan", 2
 
 
 def as_json(picture: Picture) -> bytes:
@@ -68,6 +68,8 @@ def _said(said: Said) -> dict[str, Any]:
 def _own(own: Own) -> dict[str, Any]:
     found = asdict(own)
     found["grants"] = found.pop("yeses")
+    if (record := found["record"]) is not None:
+        record["earlier_grants"] = [{**row.pop("yes"), **row} for row in record["earlier_grants"]]
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..models import Kind, Plan
 from . import told
@@ -33,12 +34,14 @@ def piece(picture: Picture, said: Said) -> str:
     heading = told.heading(said) or str(Kind(said.kind).label)
     parts = [f"<p><b>{xml_safe(heading)}</b></p>"]
     parts += [_row(line.label, line.text) for line in told.lines(said)]
+    parts += [_row(line.label, line.text) for line in told.answers(picture, said)]
     answers = told.called(picture.who(said.seat)) if said.kind == Kind.ACTION else ""
     more = (
         (_("Who"), answers),
         (_("How it goes"), told.how_it_goes(said)),
         (_("Begins"), day(said.starts_on)),
         (_("Done by"), day(said.due_on)),
+        (_("Confirmed"), pgettext("answer", "Yes") if told.is_confirmed(said) else ""),
         (_("Written by"), told.written_by(picture, said)),
     )
     parts += [_row(label, text) for label, text in more if text]

@@ -19,7 +19,8 @@ from ..sections import Section
 from . import fhir_codes as codes
 from . import fhir_narrative, told
 from .fhir_values import Resource, coding, concept, day, full, moment, urn
-from .whole import Picture, Said, Someone, Yes
+from .record import Yes
+from .whole import Picture, Said, Someone
 
 #: Those around a person who work with it; others are close to her or act for her.
 AT_WORK = (SeatKind.AUTHORITY, SeatKind.SUPPORT)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from .fhir_codes import ACT_CODE, CONSENT_SCOPE, LOINC, PARTICIPATION, Release
 from .fhir_parts import Mapper
 from .fhir_values import Resource, coding, concept, day, full, moment, urn
-from .whole import Yes
+from .record import Yes
 
 
 class R4B(Mapper):

@@ -1,6 +1,6 @@
 """An export of our own is read: strictly, within limits, and as values only. Nothing is run.
 
-A file comes from somebody's phone and may be anything. Whatever is not exactly a plan of the
+A file comes from somebody's phone and may be anything. Whatever is not exactly a plan of a
 version that we know is refused with a sentence that says what to do; nothing is guessed.
 """
 
@@ -19,11 +19,13 @@ from ..kinds import SHAPES
 from ..models import Doing, Kind, SeatKind, Side, Support
 from ..sealed import Words
 from ..sections import Section
-from ..writing import Refused, cleaned
+from ..writing import MOST, Refused, cleaned
 from .as_json import FORMAT, VERSION
 
-MOST_BYTES = 5 * 1024 * 1024
-MOST_PIECES, MOST_PEOPLE = 2000, 200
+#: The first version had no record of what has happened around the plan.
+VERSIONS = range(1, VERSION + 1)
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PEOPLE = 200
 DEEPEST = 8
 _T = TypeVar("_T")
 
@@ -63,13 +65,16 @@ class BroughtPiece:
 
 @dataclass(frozen=True)
 class Brought:
-    """What a file brings. Rights to read, confirmations and the state of the plan are not read."""
+    """What a file brings. Rights to read, confirmations, the state of the plan and what has
+    happened around it are not read; ``has_record`` is whether the file tells of that."""
 
     taken_out_at: datetime
     name: str
     practice: bool
     protected: bool
     others_none: bool
+    has_record: bool
+    grown_up_on: date | None
     follow_up_on: date | None
     lead: uuid.UUID | None
     people: tuple[BroughtPerson, ...]
@@ -83,7 +88,7 @@ class _Wrong(Exception):
 def read(content: bytes) -> Brought:
     """What a file brings. Raises Refused with a sentence when it cannot be read."""
     if len(content) > MOST_BYTES:
-        raise Refused(_("The file is too large. At most 5 MB can be brought in."), "file")
+        raise Refused(_("The file is too large. At most 20 MB can be brought in."), "file")
     try:
         found = json.loads(
             content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
@@ -94,13 +99,13 @@ def read(content: bytes) -> Brought:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise Refused(_not_ours(), "file")
     version = found.get("version")
-    if type(version) is not int or version != VERSION:
+    if type(version) is not int or version not in VERSIONS:
         raise Refused(
             _("The file was made by another version of this site. Take out a new one there."),
             "file",
         )
     try:
-        if len(_rows(found, "pieces")) > MOST_PIECES or len(_rows(found, "people")) > MOST_PEOPLE:
+        if len(_rows(found, "pieces")) > MOST or len(_rows(found, "people")) > MOST_PEOPLE:
             raise Refused(_("There is more in the file than a plan can hold."), "file")
         return _brought(found)
     except (_Wrong, ValueError, OverflowError):
@@ -201,6 +206,8 @@ def _brought(found: dict[str, Any]) -> Brought:
         practice=_get(plan, "practice", bool),
         protected=_get(plan, "protected", bool),
         others_none="own" in found and _get(own, "others_none", bool),
+        has_record=own.get("record") is not None and bool(_get(own, "record", dict)),
+        grown_up_on=_day(own, "grown_up_on"),
         follow_up_on=_day(plan, "follow_up_on"),
         lead=_id(plan, "lead"),
         people=people,

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from ..acute.items import GROUPS
 from ..kinds import COLOURS
-from ..models import Kind, Plan, Reply
+from ..models import Kind, Plan
 from ..plans import marked
 from ..sections import LIFE, Section
 from . import told
@@ -219,17 +219,8 @@ def _block(picture: Picture, said: Said) -> Block:
         lines = (Line(_("Day"), on_paper(said.due_on)), *lines)
     if by := told.written_by(picture, said):
         lines += (Line(_("Written by"), by),)
-    lines += tuple(_answers(picture, said))
+    lines += tuple(told.answers(picture, said))
     return Block(told.heading(said), lines=lines, beside=_beside(picture, said))
-
-
-def _answers(picture: Picture, said: Said) -> Iterator[Line]:
-    """Who is called to a meeting, and what each answered."""
-    for row in said.called:
-        if who := told.called(picture.who(row.seat)):
-            answer = str(Reply(row.reply).label)
-            instead = ", ".join(filter(None, (row.substitute, row.substitute_role)))
-            yield Line(who, f"{answer}: {instead}" if instead else answer)
 
 
 def _voiced(said: Said, field: str) -> Block:

@@ -6,11 +6,14 @@ the same file brought in twice changes nothing. Nothing that stands in the plan 
 
 from __future__ import annotations
 
+import copy
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from oppnasoc.vault.log import Verb
@@ -18,10 +21,11 @@ from oppnasoc.vault.router import ALIAS
 
 from .. import owning, writing
 from ..kinds import SHAPES
-from ..models import Kind, Piece, Seat, SeatKind
+from ..models import Kind, Piece, Plan, Seat, SeatKind
 from ..opening import NotThere, Opened
 from ..owning import MONTHS, months_after
-from ..people import inviting
+from ..people import growing, inviting
+from ..people.growing import CHILDHOOD
 from ..sealed import Words
 from ..seats import PRINCIPALS
 from ..writing import Plainly, Refused
@@ -57,8 +61,9 @@ class Prospect:
 def foresee(opened: Opened, brought: Brought, *, others: bool = False) -> list[Prospect]:
     """What would come in, piece by piece; nothing is written.
 
-    Raises NotThere for anybody but the owner, and Refused when her plan is closed and for a file
-    of a plan for practice, or in one for a file of a real plan.
+    What shows where she is stays out when her data are protected here, or were where the file
+    was taken out. Raises NotThere for anybody but the owner, and Refused when her plan is closed
+    and for a file of a plan for practice, or in one for a file of a real plan.
     """
     if not opened.is_owner:
         raise NotThere
@@ -66,12 +71,14 @@ def foresee(opened: Opened, brought: Brought, *, others: bool = False) -> list[P
         raise Refused(_("The plan is closed. Nothing can be changed in it."))
     if brought.practice != opened.plan.practice:
         raise Refused(_("What is practice and what is real are never mixed."), "file")
-    rows = list(Piece.objects.filter(plan=opened.plan))
+    plan = copy.copy(opened.plan)
+    plan.protected |= brought.protected
+    rows = list(Piece.objects.filter(plan=plan))
     standing = {row.pk: row.removed_at is None for row in rows}
     taken = {_only(row.kind, row.item) for row in rows if row.removed_at is None} - {None}
     found = []
     for piece in brought.pieces:
-        prospect = _foreseen(opened, piece, standing, taken, others=others)
+        prospect = _foreseen(plan, piece, standing, taken, others=others)
         if prospect.fate in (Fate.NEW, Fate.BACK):
             taken.add(_only(piece.kind, piece.item))
         found.append(prospect)
@@ -86,14 +93,14 @@ def _only(kind: str, item: str) -> tuple[str, str] | None:
 
 
 def _foreseen(
-    opened: Opened,
+    plan: Plan,
     piece: BroughtPiece,
     standing: dict[uuid.UUID, bool],
     taken: set[tuple[str, str] | None],
     *,
     others: bool,
 ) -> Prospect:
-    pk = piece.id if piece.id in standing else uuid.uuid5(opened.plan.pk, str(piece.id))
+    pk = piece.id if piece.id in standing else uuid.uuid5(plan.pk, str(piece.id))
     only = _only(piece.kind, piece.item)
     if standing.get(pk) or (only is not None and only in taken):
         return Prospect(piece, pk, Fate.THERE)
@@ -102,7 +109,7 @@ def _foreseen(
     if not piece.hers and not others:
         return Prospect(piece, pk, Fate.OTHERS)
     try:
-        writing.check(piece.kind, piece.words, opened.plan)
+        writing.check(piece.kind, piece.words, plan)
         if piece.starts_on and piece.due_on and piece.due_on < piece.starts_on:
             raise Refused(_("It cannot be done before it begins. Change one of the days."))
     except Refused as why:
@@ -114,12 +121,14 @@ def take_in(opened: Opened, brought: Brought, *, others: bool = False) -> list[P
     """Bring in what ``foresee`` foresaw, all of it or nothing.
 
     People come in on paper: without an account, and nothing is shown to them. What is empty in
-    the plan (her name, who holds it together, the day to follow up) is filled in. Raises as
-    ``foresee``.
+    the plan (her name, who holds it together, the day to follow up) is filled in. Who is protected
+    and the day when she turns 18 come before everything else, so that nothing is written without
+    them. Raises as ``foresee``.
     """
     with transaction.atomic(using=ALIAS):
         prospects = foresee(opened, brought, others=others)
         opened.log(Verb.IMPORT)
+        _guard(opened, brought)
         people = _people(opened, brought)
         here = {p.piece.id: p.pk for p in prospects if p.fate in (Fate.THERE, Fate.BACK)}
         waiting = []
@@ -139,6 +148,15 @@ def take_in(opened: Opened, brought: Brought, *, others: bool = False) -> list[P
             waiting = [p for p in waiting if p.piece.id in coming]
         _fill_in(opened, brought, people)
     return prospects
+
+
+def _guard(opened: Opened, brought: Brought) -> None:
+    """What guards a person follows her: protected data, and the day when nobody is her guardian."""
+    if brought.protected and not opened.plan.protected:
+        owning.protect(opened, True)
+    day, today = brought.grown_up_on, timezone.localdate(opened.at)
+    if opened.plan.grown_up_on is None and day and today < day <= months_after(today, CHILDHOOD):
+        growing.set_day(opened, day, today=today)
 
 
 def _back(opened: Opened, prospect: Prospect) -> None:
@@ -218,12 +236,13 @@ def _on_paper(opened: Opened, person: BroughtPerson) -> Seat | None:
 def _fill_in(opened: Opened, brought: Brought, people: dict[uuid.UUID, Seat]) -> None:
     plan = opened.plan
     if not opened.name and brought.name:
-        owning.call_me(opened, writing.cleaned(brought.name))
+        with suppress(Refused):  # A name can show where she is too; then she says another.
+            owning.call_me(opened, brought.name)
     if brought.others_none and not plan.words(opened.key).get("others_none"):
         owning.nobody_else(opened, True)
     lead = people.get(brought.lead) if brought.lead else None
     if plan.lead is None and lead is not None and lead.side in PRINCIPALS and not lead.ended_at:
         owning.name_lead(opened, lead)
-    day, today = brought.follow_up_on, opened.at.date()
+    day, today = brought.follow_up_on, timezone.localdate(opened.at)
     if plan.follow_up_on is None and day and today < day <= months_after(today, MONTHS):
         owning.set_follow_up(opened, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext
 
 from ..acute.items import ITEMS
 from ..kinds import COLOURS, SHAPES, Field
-from ..models import Doing, Kind, Side
+from ..models import Doing, Kind, Reply, Side
 from .whole import Picture, Said, Someone
 
 
@@ -57,6 +58,15 @@ def called(someone: Someone | None) -> str:
     if someone is None:
         return ""
     return ", ".join(filter(None, (someone.name, someone.role, someone.organisation)))
+
+
+def answers(picture: Picture, said: Said) -> Iterator[Line]:
+    """Who is called to a meeting, and what each answered."""
+    for row in said.called:
+        if who := called(picture.who(row.seat)):
+            answer = str(Reply(row.reply).label)
+            instead = ", ".join(filter(None, (row.substitute, row.substitute_role)))
+            yield Line(who, f"{answer}: {instead}" if instead else answer)
 
 
 def written_by(picture: Picture, said: Said) -> str:

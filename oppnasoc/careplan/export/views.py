@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.ui.paper import Unprintable
+from oppnasoc.ui.uploads import at_most
 from oppnasoc.vault.log import Verb
 
 from ..doors import page, with_plan
@@ -26,7 +27,7 @@ from . import held, paper
 from .as_fhir import as_fhir
 from .as_json import as_json
 from .fhir_codes import Release
-from .read import read
+from .read import MOST_BYTES, read
 from .sheets import Sheet, acute_sheet, card_sheet, plan_sheet, story_sheet
 from .take_in import Fate, foresee, take_in
 from .whole import Picture, may_have_files, picture
@@ -180,6 +181,7 @@ class TakeInForm(forms.Form):
     )
 
 
+@at_most(MOST_BYTES + 64 * 1024)
 @csrf_exempt  # The check is made inside, once it is said where the upload is kept: in memory only.
 @require_http_methods(BOTH)
 def take_in_file(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 Made through ``Opened`` only. What nobody said yes to is not left out here: it was never there, and
 neither is anything that points to it. What is only the owner's business (who may see what, what is
-missing, why the plan was closed) stands in ``Own`` and nowhere else.
+missing, why the plan was closed) stands in ``Own`` and nowhere else; of a picture of some parts it
+tells nothing of the rest.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
 from ..kinds import SHAPES
-from ..models import Call, Confirmation, Grant, Kind, Seat, SeatKind, Side
+from ..models import Call, Confirmation, Kind, Seat, SeatKind, Side
 from ..opening import NotThere, Opened, Read
 from ..owning import standing
 from ..sealed import Words
 from ..sections import Section
+from .record import Record, Yes, holding, record_of, shown_words, yes_of
 
 _KINDS = {str(kind): n for n, kind in enumerate(SHAPES)}
 _PARTS = {str(section): n for n, section in enumerate(Section)}
@@ -100,26 +102,10 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Yes:
-    """A yes, or with ``excludes`` a no, that holds now."""
-
-    id: uuid.UUID
-    seat: uuid.UUID
-    section: str
-    piece: uuid.UUID | None
-    level: int
-    excludes: bool
-    purpose: str
-    how: str
-    from_at: datetime
-    until_at: datetime | None
-    given_at: datetime
-    witness: str = ""
-
-
-@dataclass(frozen=True)
 class Own:
-    """What only the owner takes out. ``gaps`` are sentences; ``yeses`` only of a whole plan."""
+    """What only the owner takes out. Of some parts of a plan the days of her own, why it was
+    closed, ``gaps`` (sentences) and ``yeses`` are empty. ``record`` is what has happened around the
+    plan: in a file of the whole of it, and on no paper."""
 
     way: str
     began_at: datetime
@@ -131,6 +117,7 @@ class Own:
     ending: str
     gaps: tuple[str, ...]
     yeses: tuple[Yes, ...]
+    record: Record | None = None
 
 
 @dataclass(frozen=True)
@@ -229,7 +216,7 @@ def picture(
         is_whole=is_whole,
         people=people,
         pieces=pieces,
-        own=_own(opened, shown, is_whole) if opened.is_owner else None,
+        own=_own(opened, shown, wanted, is_whole, verb) if opened.is_owner else None,
     )
 
 
@@ -287,7 +274,7 @@ def _pieces(
             kind=read.piece.kind,
             section=read.piece.section,
             item=read.piece.item,
-            words=_kept(opened, read),
+            words=shown_words(opened, read.piece.kind, read.words),
             hers=read.is_hers,
             author=read.author.pk if read.author.pk in known else None,
             seat=read.piece.seat_id if read.piece.seat_id in known else None,
@@ -318,52 +305,30 @@ def _called(call: Call, words: dict[str, str]) -> Called:
     )
 
 
-def _kept(opened: Opened, read: Read) -> Words:
-    """The words in the order of the shape; of a protected person no address, number or place."""
-    shape = SHAPES[Kind(read.piece.kind)]
-    hides = {
-        field.name for field in shape.fields if opened.plan.protected and field.form == "contact"
-    }
-    return {
-        field.name: "" if field.name in hides else read.words.get(field.name, "")
-        for field in shape.fields
-    }
-
-
-def _own(opened: Opened, shown: set[uuid.UUID], is_whole: bool) -> Own:
+def _own(
+    opened: Opened, shown: set[uuid.UUID], sections: list[str], is_whole: bool, verb: Verb
+) -> Own:
     plan, words = opened.plan, opened.plan.words(opened.key)
+    stands = standing(opened)
     return Own(
         way=plan.way,
         began_at=plan.began_at,
         approved_at=plan.approved_at,
         closed_at=plan.closed_at,
-        grown_up_on=plan.grown_up_on,
-        discharge_on=plan.discharge_on,
-        others_none=bool(words.get("others_none")),
-        ending=str(words.get("ending", "")),
-        gaps=tuple(gap.text for gap in standing(opened).gaps),
+        grown_up_on=plan.grown_up_on if is_whole else None,
+        discharge_on=plan.discharge_on if is_whole else None,
+        others_none=is_whole and bool(words.get("others_none")),
+        ending=str(words.get("ending", "")) if is_whole else "",
+        gaps=tuple(stands.told(gap) for gap in stands.gaps) if is_whole else (),
         yeses=_yeses(opened, shown) if is_whole else (),
+        record=record_of(opened, sections) if is_whole and verb == Verb.EXPORT else None,
     )
 
 
 def _yeses(opened: Opened, shown: set[uuid.UUID]) -> tuple[Yes, ...]:
-    rows = Grant.objects.filter(seat__plan=opened.plan, seat__ended_at=None).valid(opened.at)
     return tuple(
-        Yes(
-            id=row.pk,
-            seat=row.seat_id,
-            section=row.section,
-            piece=row.piece_id,
-            level=row.level,
-            excludes=row.excludes,
-            purpose=row.purpose,
-            how=row.how,
-            from_at=row.from_at,
-            until_at=row.until_at,
-            given_at=row.given_at,
-            witness=str(row.words(opened.key).get("witness", "")),
-        )
-        for row in rows
+        yes_of(opened, row)
+        for row in holding(opened)
         if row.piece_id is None or row.piece_id in shown
     )
 

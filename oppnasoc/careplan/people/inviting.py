@@ -44,7 +44,8 @@ def add(
     """Give somebody a place at the plan. It shows nothing to anybody until a yes is given.
 
     Raises Refused without a name, for an authority that speaks for nobody, for a last day that
-    has passed; a plan has one owner, and only she adds people.
+    has passed, and for a guardian of somebody who has not said which day she turns 18, or has
+    turned 18; a plan has one owner, and only she adds people.
     """
     if not opened.is_owner:
         raise NotThere
@@ -56,7 +57,12 @@ def add(
         raise Refused(_("Choose whom she or he works for."), "side")
     if kind != SeatKind.AUTHORITY:
         side = Side.NONE
-    if until is not None and until < timezone.localdate(opened.at):
+    today, grown_up_on = timezone.localdate(opened.at), opened.plan.grown_up_on
+    if kind == SeatKind.GUARDIAN and (grown_up_on is None or grown_up_on <= today):
+        raise Refused(
+            _("Only somebody under 18 has a guardian. Say first when you turn 18."), "kind"
+        )
+    if until is not None and until < today:
         raise Refused(_("That day has passed. Choose a later one."), "until")
     seat = Seat(
         plan=opened.plan, kind=kind, side=side, support=support, mandate=mandate, until_on=until

@@ -21,7 +21,7 @@ from django.utils import timezone
 from oppnasoc.vault.router import ALIAS
 
 from .. import consent, noticing, owning, writing
-from ..opening import Opened, open_plan
+from ..opening import Opened, open_plan, purposes_of
 from ..people import growing, inviting
 from ..pieces import Edition, Kind, Piece
 from ..plans import Plan
@@ -68,10 +68,13 @@ class Stage:
         on = datetime.combine(self.today + timedelta(days=after), time(9))
         return timezone.make_aware(on) + timedelta(minutes=self.number)
 
-    def open(self, by: str, at: datetime, purpose: str = Purpose.DO) -> Opened:
-        """The plan as it stands open to somebody at that moment."""
+    def open(self, by: str, at: datetime, purpose: str = "") -> Opened:
+        """The plan as it stands open to somebody at that moment: for what the file says, or what
+        she was first given a yes for."""
         person = self.plan.owner if by == OWNER else self.seats[by].person
         assert person is not None, by
+        if by != OWNER and not purpose:
+            purpose = next(iter(purposes_of(self.seats[by], self.plan, at)), Purpose.DO)
         return open_plan(self.plan.pk, person, purpose=purpose, fresh=True, at=at)
 
     def piece(self, opened: Opened, name: str) -> Piece:
@@ -91,6 +94,8 @@ def play(plan: Plan, told: Row, accounts: Accounts, *, only: str = "") -> Stage:
     """Play everything that a file tells of a plan; steps for another (``only``) are left out."""
     stage = Stage(plan, timezone.localdate())
     with transaction.atomic(using=ALIAS), noticing.silently():
+        if "grown_up" in told:
+            _one(stage, told["began"], partial(_grow_up, stage, told["grown_up"]))
         for name, row in told.get("seats", {}).items():
             _one(stage, told["began"], partial(_seat, stage, name, row, accounts))
         for row in told["steps"]:
@@ -116,6 +121,12 @@ def _one(stage: Stage, after: int, do: Callable[[datetime], None]) -> None:
     stage.plan.seats.filter(since__gte=since).update(since=at)
 
 
+def _grow_up(stage: Stage, day: int, at: datetime) -> None:
+    """The ``day`` on which a child turns 18; it is said before anybody is her guardian here."""
+    opened = stage.open(OWNER, at)
+    growing.set_day(opened, stage.day(day), today=timezone.localdate(opened.at))
+
+
 def _seat(stage: Stage, name: str, row: Row, accounts: Accounts, at: datetime) -> None:
     """Somebody gets a place, and comes in by her link unless she only stands on paper."""
     row = dict(row)
@@ -132,7 +143,7 @@ def _seat(stage: Stage, name: str, row: Row, accounts: Accounts, at: datetime) -
 
 
 def _play(stage: Stage, row: Row, at: datetime) -> None:
-    opened = stage.open(row.get("by", OWNER), at, row.get("purpose", Purpose.DO))
+    opened = stage.open(row.get("by", OWNER), at, row.get("purpose", ""))
     STEPS[row["do"]](stage, opened, row)
 
 
@@ -345,9 +356,3 @@ def conclude(stage: Stage, opened: Opened, row: Row) -> None:
 @_step
 def protect(stage: Stage, opened: Opened, row: Row) -> None:
     owning.protect(opened, True)
-
-
-@_step
-def grow_up(stage: Stage, opened: Opened, row: Row) -> None:
-    """The ``day`` on which a child turns 18."""
-    growing.set_day(opened, stage.day(row["day"]), today=timezone.localdate(opened.at))

@@ -19,12 +19,14 @@ from oppnasoc.ui import paper
 from ..acute.items import GROUPS, Item
 from ..kinds import COLOURS, SHAPES, Field
 from ..pieces import Kind
+from ..seats import ACTING_FOR, SeatKind, Support
 from ..sections import Section
 from .letters import Letter
 
 SHEETS = Path(__file__).parents[1] / "templates" / "careplan" / "public"
 LINES = 3  # to write on, where there is much to say
-CONSENTS, PEOPLE, GOALS, ACTIONS = 3, 4, 2, 3  # how many of each an empty plan has room for
+#: How many of each an empty plan has room for.
+CONSENTS, PEOPLE, SUPPORTS, GOALS, ACTIONS = 3, 4, 2, 2, 3
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def _plan_parts() -> Iterator[Part]:
     hidden = _("Do you have protected personal data? Then leave phone and address empty.")
     yield Part(str(Section.ABOUT.label), _asked(Kind.ABOUT), intro=hidden)
     yield Part(str(Section.IMPORTANT.label), _asked(Kind.IMPORTANT), own_page=True)
+    yield Part(str(Kind.PREPARATION.label), _asked(Kind.PREPARATION), own_page=True)
     yield Part(
         _("Who may know what"),
         tuple(_consent(n) for n in range(1, CONSENTS + 1)),
@@ -182,12 +185,21 @@ def _plan_parts() -> Iterator[Part]:
         own_page=True,
     )
     yield Part(_("Who takes part"), tuple(_person(n) for n in range(1, PEOPLE + 1)), own_page=True)
+    supports = tuple(_support(n) for n in range(1, SUPPORTS + 1))
+    yield Part(_("Support of my own"), supports, own_page=True)
+    yield Part(
+        _("Who acts for me"),
+        tuple(_acts()),
+        intro=" ".join(for_another()),
+        own_page=True,
+    )
     yield Part(
         _("Who answers for the whole"),
         (
             Ask(_("One of them has the overall responsibility"), ticks=_authorities()),
             Ask(rows=((_("Name"), _("Phone")), (_("When she is away, call"),))),
         ),
+        own_page=True,
     )
     there = Ask(rows=_down(_("Day"), _("Who leads the meeting?"), _("Who was there?")))
     yield Part(_("Our meeting"), (there, *_asked(Kind.MEETING)), own_page=True)
@@ -209,6 +221,8 @@ def _plan_parts() -> Iterator[Part]:
         ),
         own_page=True,
     )
+    yield Part(str(Section.STORY.label), _asked(Kind.STORY), own_page=True)
+    yield Part(str(SHAPES[Kind.NOTE].plural), _asked(Kind.NOTE))
     yield Part(
         _("Receipt"),
         (
@@ -217,6 +231,13 @@ def _plan_parts() -> Iterator[Part]:
             Ask(rows=_down(_("Day"), _("My signature"))),
             Ask(rows=_down(_("Signature for the municipality"), _("Signature for the region"))),
         ),
+        own_page=True,
+    )
+    # Last, on a sheet of its own: it is taken out before the rest is copied.
+    yield Part(
+        str(Kind.NOT_WANTED.label),
+        _asked(Kind.NOT_WANTED),
+        intro=_("Keep this sheet yourself. Take it out before anybody copies the rest."),
         own_page=True,
     )
 
@@ -244,6 +265,46 @@ def _person(n: int) -> Ask:
         _("Person %(n)d") % {"n": n},
         rows=((_("Name"), _("Phone")), (_("Role and workplace"),)),
         ticks=(_("Is asked"), _("Comes"), _("May decide for her workplace")),
+    )
+
+
+def _support(n: int) -> Ask:
+    kinds = (each for each in Support if each is not Support.NONE)
+    return Ask(
+        _("Support %(n)d") % {"n": n},
+        rows=((_("Name"), _("Phone")), (_("Works at"),), (_("Until"),)),
+        ticks=tuple(str(each.label) for each in kinds),
+    )
+
+
+def _acts() -> Iterator[Ask]:
+    """Who represents her, and what the decision says: the three parts of FB 11 kap."""
+    yield Ask(
+        ticks=tuple(str(SeatKind(each).label) for each in ACTING_FOR),
+        rows=((_("Name"), _("Phone")),),
+    )
+    yield Ask(
+        _("What the decision says"),
+        ticks=(
+            _("Look after rights (bevaka rätt)"),
+            _("Manage property (förvalta egendom)"),
+            _("Look after the person (sörja för person)"),
+        ),
+        rows=_down(_("Which day was it decided?"), _("Which is the last day?")),
+    )
+    yield Ask(_("What was shown, and who looked at it?"), lines=2)
+    yield Ask(rows=_down(_("Which day do you turn 18?")))
+
+
+def for_another() -> tuple[str, ...]:
+    """What holds when somebody cannot decide herself, in the same sentences on page and paper."""
+    return (
+        _("Can somebody not decide by herself? Then somebody else may ask for the SIP."),
+        _("It can be somebody close, a guardian, a trustee or an administrator."),
+        _("A trustee or administrator decides only what the decision names."),
+        _("Somebody close may ask and be there, but does not decide."),
+        _("Ask so that she can understand and answer as far as she is able."),
+        _("The plan is still hers, and is about what she wants."),
     )
 
 

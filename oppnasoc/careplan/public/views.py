@@ -20,7 +20,7 @@ LETTER, FORM, LIST, CARD = "brev", "blankett", "lista", "kort"
 @require_safe
 def right(request: HttpRequest) -> HttpResponse:
     """``/min-plan/ratten/``: what a SIP is, what it is not, and what to do at a no."""
-    return render(request, "careplan/public/right.html")
+    return render(request, "careplan/public/right.html", {"for_another": papers.for_another()})
 
 
 @csrf_exempt  # Nothing is kept and nobody is known: there is nothing to forge, and no cookie.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..acute.items import GROUPS
+from ..acute.items import GROUPS, ITEMS
 from ..kinds import COLOURS, SHAPES, Text
-from ..opening import Read
+from ..opening import Opened, Read
 from ..pieces import Doing, Kind
-from .sharing import Open, What
+from .sharing import SHOWS, Open, Share, What
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,37 @@ def lines_of_share(opened: Open) -> list[Told]:
         Told(str(read.words["heading"]), (("", str(read.words.get("words", ""))),))
         for read in opened.reads
     ]
+
+
+@dataclass(frozen=True)
+class Showing:
+    """A link with the parts that it shows: the id of each, and what it is called."""
+
+    share: Share
+    parts: tuple[tuple[uuid.UUID, str], ...]
+
+
+def with_parts(opened: Opened, shares: Iterable[Share]) -> list[Showing]:
+    """Links with what each shows now, for the owner."""
+    found: list[Showing] = []
+    titles: dict[str, dict[uuid.UUID, str]] = {}
+    for share in shares:
+        section, kind = SHOWS[share.what]
+        if kind not in titles:
+            reads = opened.pieces(kind, section=section)
+            titles[kind] = {read.piece.pk: _title(read) for read in reads}
+        shown = {piece.pk for piece in share.pieces.all()}
+        parts = tuple((pk, title) for pk, title in titles[kind].items() if pk in shown)
+        found.append(Showing(share, parts))
+    return found
+
+
+def _title(read: Read) -> str:
+    if read.piece.kind == Kind.CARD:
+        return next((str(c.label) for c in COLOURS if c.value == read.piece.item), "")
+    if read.piece.item in ITEMS:
+        return str(ITEMS[read.piece.item].text)
+    return str(read.words.get(SHAPES[Kind(read.piece.kind)].title, ""))
 
 
 def _of_list(reads: list[Read]) -> list[Told]:

@@ -58,7 +58,10 @@ SHOWS: dict[str, tuple[Section, Kind]] = {
 
 
 class Share(models.Model):
-    """A link. Of its token (256 bits) and its code only hashes are kept; the code's is slow."""
+    """A link. Of its token (256 bits) and its code only hashes are kept; the code's is slow.
+
+    ``pieces`` are those that stood there when it was made: it never shows what came afterwards.
+    """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE, related_name="shares")
@@ -167,8 +170,7 @@ def make(
             if live(opened).count() >= MOST:
                 raise Refused(_("You have many links already. Take one back first."))
             share.save(force_insert=True)
-            if what == What.PIECES:
-                share.pieces.set(there)
+            share.pieces.set(there)
             opened.log(Verb.SHARE, section)
     except IntegrityError:
         raise Refused(_("The link is made already. You find it in the list.")) from None
@@ -200,7 +202,8 @@ def revoke(opened: Opened, pk: uuid.UUID) -> None:
 
 
 def leave_out(opened: Opened, pk: uuid.UUID, piece: uuid.UUID) -> None:
-    """Show one part less by a link that is there already."""
+    """Show one part less by a link that is there already. Raises NotThere for one that it does not
+    show; the last one is left out by taking the link back."""
     _owner(opened)
     share = Share.objects.filter(pk=pk, plan=opened.plan).first()
     shown = share.pieces.filter(pk=piece).first() if share is not None else None
@@ -222,12 +225,9 @@ class Lent(Opened):
         nobody = Seat(plan=share.plan, kind=SeatKind.RELATIVE)
         at = timezone.now()
         super().__init__(share.plan, nobody, at, purpose="", fresh=False, assisted=None)
-        section, self.kind = SHOWS[share.what]
-        if share.what == What.PIECES:
-            lent = dict.fromkeys(share.pieces.values_list("pk", flat=True), int(Level.SEE))
-            self.rights = Rights(nobody, at, single=lent)
-        else:
-            self.rights = Rights(nobody, at, parts={str(section): int(Level.SEE)})
+        self.kind = SHOWS[share.what][1]
+        lent = dict.fromkeys(share.pieces.values_list("pk", flat=True), int(Level.SEE))
+        self.rights = Rights(nobody, at, single=lent)
 
     def log(self, verb: Verb, section: str = "") -> None:
         verb = Verb.OPEN_LINK if verb == Verb.READ else verb

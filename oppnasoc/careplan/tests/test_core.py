@@ -309,9 +309,9 @@ def test_a_childs_guardians_go_at_eighteen() -> None:
     assert as_seat(far).pieces()
     at = timezone.make_aware(timezone.datetime(birthday.year, birthday.month, birthday.day))  # type: ignore[attr-defined]
     assert far.person
-    open_plan(plan.pk, far.person, purpose="support", at=at - timedelta(seconds=1))
+    open_plan(plan.pk, far.person, purpose="do", at=at - timedelta(seconds=1))
     with pytest.raises(NotThere):
-        open_plan(plan.pk, far.person, purpose="support", at=at)
+        open_plan(plan.pk, far.person, purpose="do", at=at)
 
 
 def test_guardians_who_disagree_share_nothing() -> None:

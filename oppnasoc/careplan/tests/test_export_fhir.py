@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,9 +22,12 @@ from oppnasoc.careplan.export.check import Unsound, faults_of, proved
 from oppnasoc.careplan.export.fhir_codes import BINDINGS, TARGET_ELEMENT, Release
 from oppnasoc.careplan.export.whole import picture
 from oppnasoc.careplan.models import Doing, Kind, Level, Plan, State
+from oppnasoc.careplan.turns import meeting
 from oppnasoc.careplan.writing import Refused, cleaned
 from tests.exported import drawn, make_full
 from tests.planned import TOWER, as_owner, as_seat, make_piece, make_plan, make_seat, show
+
+from .fhir_reading import assert_same, told_by_file
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
 BOTH = list(Release)
@@ -74,11 +78,69 @@ def test_a_whole_plan_is_a_sound_document(release: Release) -> None:
 
 
 @pytest.mark.parametrize("release", BOTH)
-def test_read_by_the_library_and_written_again_it_is_equal(release: Release) -> None:
+@pytest.mark.parametrize("who", ["owner", "region", "some parts"])
+def test_what_went_in_comes_out(release: Release, who: str) -> None:
+    """Read back by a reader of our own from the file alone, and from what the library made of it:
+    name, days, goals, actions, notes, people, yeses and noes, who wrote what, and every word."""
+    plan = make_full(name="Vera Ö <b>")
+    nils = plan.seats.get(side="region")
+    show(nils, "goals", "home", "health")
+    opened = as_seat(nils) if who == "region" else as_owner(plan)
+    parts = ["goals", "meeting", "story"] if who == "some parts" else None
+    taken = picture(opened, sections=parts, with_private=who == "owner")
+    content = as_fhir(taken, release)
+    assert_same(json.loads(content), taken)
     library = importlib.import_module(LIBRARY[release]).Bundle
-    read = library.model_validate_json(as_fhir(picture(as_owner(make_full())), release))
-    assert library.model_validate_json(read.model_dump_json()) == read
-    assert len(read.entry) > 12
+    assert_same(json.loads(library.model_validate_json(content).model_dump_json()), taken)
+    kinds = {Kind(said.kind) for said in taken.pieces}
+    assert who != "owner" or kinds == set(Kind)
+
+
+@pytest.mark.parametrize("release", BOTH)
+@pytest.mark.parametrize("gone", ["words", "note", "owner", "name", "part", "consent"])
+def test_the_reader_sees_what_is_lost_on_the_way(release: Release, gone: str) -> None:
+    """A comparison that cannot fail would prove nothing."""
+    taken = picture(as_owner(make_full()))
+    made = bundle(taken, release)
+    goals, tasks = of_kind(made, "Goal"), of_kind(made, "Task")
+    lose: dict[str, Callable[[], object]] = {
+        "words": lambda: goals[0]["description"].update(text="Något annat"),
+        "note": lambda: next(each for each in goals if "note" in each).pop("note"),
+        "owner": lambda: next(each for each in tasks if "owner" in each).pop("owner"),
+        "name": lambda: of_kind(made, "Practitioner")[0].pop("name"),
+        "part": of_kind(made, "Composition")[0]["section"].pop,
+        "consent": lambda: made["entry"].remove(
+            next(e for e in made["entry"] if e["resource"]["resourceType"] == "Consent")
+        ),
+    }
+    assert_same(made, taken)
+    lose[gone]()
+    with pytest.raises(AssertionError):
+        assert_same(made, taken)
+
+
+def test_a_file_of_some_parts_says_nothing_of_what_is_missing_elsewhere() -> None:
+    plan = make_plan()
+    make_piece(as_owner(plan), Kind.STORY, {"heading": "Skolan"})
+    gap = owning.standing(as_owner(plan)).gaps[0].text
+    for release in BOTH:
+        whole = as_fhir(picture(as_owner(plan)), release).decode()
+        part = as_fhir(picture(as_owner(plan), sections=["story"]), release).decode()
+        assert gap in whole
+        assert gap not in part
+
+
+def test_who_is_called_and_who_stands_for_what_is_in_the_words() -> None:
+    plan = make_full()
+    siv = plan.seats.get(side="municipality")
+    called = meeting.call(as_owner(plan), {"purpose": "Om hyran"}, seats=[siv],
+                          day=timezone.localdate() + timedelta(days=20))  # fmt: skip
+    assert called.kind == Kind.MEETING
+    for release in BOTH:
+        parts = told_by_file(bundle(picture(as_owner(plan)), release))["parts"]
+        assert [line for line in parts["meeting"] if line.startswith("Siv Handläggare")]
+        with_yes = [line for line in parts["home"] if "Ja" in line or "Yes" in line]
+        assert len(with_yes) == 1
 
 
 @pytest.mark.parametrize("release", BOTH)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,15 @@ from oppnasoc.careplan.export.read import MOST_BYTES, Brought, read
 from oppnasoc.careplan.export.take_in import Fate, foresee, take_in
 from oppnasoc.careplan.export.whole import may_have_files, picture
 from oppnasoc.careplan.kinds import SHAPES
-from oppnasoc.careplan.models import Confirmation, Grant, Kind, Level, Piece, Plan, SeatKind
+from oppnasoc.careplan.models import (
+    Confirmation,
+    Grant,
+    Kind,
+    Level,
+    Piece,
+    Plan,
+    SeatKind,
+)
 from oppnasoc.careplan.opening import NotThere, ProveAgain
 from oppnasoc.careplan.sections import Section
 from oppnasoc.careplan.writing import Refused
@@ -38,6 +48,7 @@ from tests.planned import (
 )
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
+SOON = timezone.localdate() + timedelta(days=40)
 SCHEMA = json.loads((Path(settings.BASE_DIR) / "docs/plan-export.schema.json").read_text("utf-8"))
 
 
@@ -75,11 +86,14 @@ def gist(content: bytes) -> list[Any]:
 
 
 def test_a_whole_plan_is_as_the_schema_says() -> None:
-    checker = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
     found = json.loads(taken(make_full()))
-    checker.validate(found)
+    CHECKER.validate(found)
+    assert SCHEMA["properties"]["pieces"]["maxItems"] == writing.MOST
     assert {each["kind"] for each in found["pieces"]} == set(Kind.values)
     assert {each["excludes"] for each in found["own"]["grants"]} == {True, False}
+
+
+CHECKER = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 
 
 def test_the_schema_knows_every_field_and_nothing_more() -> None:
@@ -105,12 +119,20 @@ def test_private_comes_only_when_asked_for_and_only_to_her() -> None:
         picture(as_seat(mother), with_private=True)
 
 
-def test_parts_that_were_chosen_and_no_word_of_who_sees_what() -> None:
-    plan = make_full()
+def test_parts_that_were_chosen_and_no_word_of_the_rest() -> None:
+    """A file of some parts is made to be given away."""
+    plan = make_full(grown_up_on=SOON, discharge_on=SOON)
+    owning.close(as_owner(plan), "Jag flyttar från Kalle")
     found = document(picture(as_owner(plan), sections=["goals"]))
     assert {each["section"] for each in found["pieces"]} == {"goals"}
     assert found["whole"] is False
-    assert found["own"]["grants"] == []
+    own = found["own"]
+    assert (own["grants"], own["gaps"], own["ending"]) == ([], [], "")
+    assert own["grown_up_on"] is own["discharge_on"] is own["record"] is None
+    whole = document(picture(as_owner(plan)))["own"]
+    assert whole["ending"] == "Jag flyttar från Kalle"
+    assert whole["grown_up_on"] == whole["discharge_on"] == SOON.isoformat()
+    assert whole["record"] is not None
     with pytest.raises(NotThere):
         picture(as_owner(plan), sections=["garden"])
 
@@ -308,7 +330,7 @@ def test_what_is_no_plan_is_refused_with_a_sentence(content: bytes) -> None:
     assert caught.value.fields == ("file",)
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", 1.0, True, None])
+@pytest.mark.parametrize("version", [0, 3, "2", 2.0, True, None])
 def test_another_version_is_named(version: object) -> None:
     content = changed(taken(make_plan()), version=version)
     with pytest.raises(Refused, match="version"):
@@ -348,7 +370,8 @@ def test_more_than_a_plan_holds_is_refused() -> None:
     plan = make_plan()
     make_goal(plan)
     found = json.loads(taken(plan))
-    found["pieces"] = [found["pieces"][0] | {"id": str(uuid.uuid4())} for _ in range(2001)]
+    found["pieces"] = [found["pieces"][0] | {"id": str(uuid.uuid4())}
+                       for _ in range(writing.MOST + 1)]  # fmt: skip
     with pytest.raises(Refused):
         read(json.dumps(found).encode())
     found["pieces"] = found["pieces"][:1] * 2

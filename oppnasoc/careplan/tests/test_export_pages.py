@@ -13,13 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
+from oppnasoc.careplan import owning
 from oppnasoc.careplan.export.as_json import as_json
 from oppnasoc.careplan.export.read import MOST_BYTES
 from oppnasoc.careplan.export.whole import picture
 from oppnasoc.careplan.models import Draft, Plan, Seat, SeatKind
 from oppnasoc.vault.log import lines_of
-from tests.exported import make_full
+from tests.exported import make_eventful, make_full
 from tests.paper import read_paper
 from tests.planned import (
     TOWER,
@@ -33,6 +35,7 @@ from tests.planned import (
 )
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
+SOON = timezone.localdate() + timedelta(days=40)
 PDFS, FILES = ("plan", "easy", "card", "list", "story"), ("json", "r5", "r4b")
 TYPES = {"json": "application/json", "r5": "application/fhir+json", "r4b": "application/fhir+json"}
 
@@ -226,6 +229,46 @@ def test_bring_in_look_and_say_yes() -> None:
     assert "import" in {line.verb for line in lines_of(plan.pk)}
 
 
+def test_what_stays_in_the_file_is_said_before_she_says_yes() -> None:
+    plan = make_eventful()
+    owning.protect(as_owner(plan), True)
+    whole = as_json(picture(as_owner(plan)))
+    part = as_json(picture(as_owner(plan), sections=["goals"]))
+    new = make_plan()
+    client = client_for(new.owner)
+    with override("sv"):
+        stays, first = gettext("This stays in the file"), gettext(
+            "The file says that you have protected data. That is turned on here first."
+        )  # fmt: skip
+    for content, tells in ((whole, True), (part, False)):
+        where = reverse("plan_take_in", args=[new.pk])
+        text = client.post(where, {"file": upload(content)}, follow=True).content.decode()
+        assert (stays in text) is tells
+        assert first in text
+        assert "Inga behov" not in text
+    client.post(reverse("plan_take_in_look", args=[new.pk]), {"yes": "1"})
+    new.refresh_from_db()
+    assert new.protected
+
+
+@pytest.mark.parametrize("what", ["plan", "easy", *FILES])
+def test_some_parts_tell_nothing_of_the_rest(what: str) -> None:
+    """What is missing, why the plan was closed and the days of her own are of the whole of it."""
+    plan = make_plan(grown_up_on=SOON, discharge_on=SOON)
+    make_goal(plan)
+    owning.close(as_owner(plan), "Jag flyttar från Kalle")
+    gap = owning.standing(as_owner(plan)).gaps[0].text
+    client, told = client_for(plan.owner), {}
+    every = [str(part) for part in as_owner(plan).sections if part != "private"]
+    for parts in (every, ["goals"]):
+        answer = client.post(out(plan), {"what": what, "parts": parts})
+        pdf = answer["Content-Type"] == "application/pdf"
+        told[len(parts)] = read_paper(answer.content).text if pdf else answer.content.decode()
+    hidden = (gap, "Kalle", SOON.isoformat())
+    assert gap in told[len(every)]
+    assert not [word for word in hidden if word in told[1]]
+
+
 def test_bring_in_and_say_no() -> None:
     before = as_json(picture(as_owner(make_full())))
     plan = make_plan()
@@ -289,8 +332,6 @@ def test_only_the_owner_brings_in() -> None:
 
 
 def test_into_a_closed_plan_nothing_comes() -> None:
-    from oppnasoc.careplan import owning
-
     plan = make_plan()
     content = as_json(picture(as_owner(plan)))
     owning.close(as_owner(plan))

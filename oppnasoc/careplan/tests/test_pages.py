@@ -214,7 +214,7 @@ def test_the_private_part_is_not_hinted_at() -> None:
     mum = make_seat(plan, "relative", name="Mamma")
     show(mum, "goals", level=Level.WRITE)
     make_piece(as_owner(plan), Kind.NOTE, {"words": "Mamma får inte veta"}, section="private")
-    client = client_of(mum, purpose="support")
+    client = client_of(mum)
     for path in ("", "del/goals/", "vem-har-last/"):
         page = client.get(at(plan, path)).content.decode()
         assert "private" not in page, path

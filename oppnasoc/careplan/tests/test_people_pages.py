@@ -79,6 +79,8 @@ def test_others_see_no_relatives_and_not_what_others_see() -> None:
     nils = make_seat(plan, name="Nils", side=Side.REGION)
     show(nils, "money")
     client = client_of(siv)
+    assert "Nils" not in text(client.get(to("plan_people", plan)))
+    show(siv, "meeting")
     page = client.get(to("plan_people", plan))
     assert "Nils" in text(page)
     assert "Berit" not in text(page)

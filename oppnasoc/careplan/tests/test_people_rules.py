@@ -206,7 +206,7 @@ def test_whoever_acts_for_her_never_speaks_over_her(kind: str) -> None:
 
 
 def test_whoever_acts_for_her_never_lets_herself_in() -> None:
-    plan = make_plan()
+    plan = make_plan(grown_up_on=today(900))
     eva = make_trustee(plan, person=True)
     far = make_seat(plan, SeatKind.GUARDIAN, name="Far")
     for seat in (eva, far):

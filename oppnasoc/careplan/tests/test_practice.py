@@ -31,10 +31,10 @@ from tests.planned import TOWER, as_owner, client_for, make_plan, user_of
 pytestmark = pytest.mark.django_db(databases=TOWER)
 
 
-def hers(found: Practice, purpose: str = "do") -> Opened:
+def hers(found: Practice) -> Opened:
     """The plan as it stands open to whoever practises."""
     assert found.seat.person is not None
-    return open_plan(found.plan.pk, found.seat.person, purpose=purpose, fresh=True)
+    return open_plan(found.plan.pk, found.seat.person, purpose="do", fresh=True)
 
 
 def done(found: Practice) -> list[str]:
@@ -95,7 +95,7 @@ def _print(found: Practice) -> None:
 
 
 def _why(found: Practice) -> None:
-    hers(found, "support").pieces(section=Section.GOALS)
+    hers(found).pieces(section=Section.GOALS)
 
 
 def _call(found: Practice) -> None:

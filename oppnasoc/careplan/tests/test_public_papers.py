@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 from pypdfium2 import raw
 
 from oppnasoc.careplan.acute.items import GROUPS, ITEMS, STOPS
@@ -18,12 +19,14 @@ from oppnasoc.careplan.pieces import Kind
 from oppnasoc.careplan.public import papers
 from oppnasoc.careplan.public.letters import LINE, LONG, SHORT, letter
 from oppnasoc.careplan.public.papers import Ask, Paper, Part
+from oppnasoc.careplan.seats import ACTING_FOR, Support
 from tests.paper import read_paper
 
 pytestmark = pytest.mark.django_db
 LEAST = 16  # points
-FILES = {"sip_form_pdf": 14, "sip_acute_pdf": 10, "sip_card_pdf": 1}  # and their pages at most
-KINDS = (Kind.ABOUT, Kind.IMPORTANT, Kind.MEETING, Kind.GOAL, Kind.ACTION, Kind.FOLLOW_UP)
+FILES = {"sip_form_pdf": 20, "sip_acute_pdf": 10, "sip_card_pdf": 1}  # and their pages at most
+#: What stands on papers of its own; each thing of the list is named there instead of asked for.
+ON_OTHERS = {Kind.ACUTE: {"what", "answer"}, Kind.CARD: {"words"}}
 LONG_WORD = "Socialpsykiatriboendestödjarsamordningsansvarsfördelning" * 3
 
 
@@ -81,10 +84,17 @@ def test_it_speaks_the_language_of_the_page() -> None:
 def test_paper_asks_for_the_same_as_the_screen() -> None:
     made = read_paper(pages_of("sip_form_pdf"))
     html = Client().get(reverse("sip_form")).content.decode()
-    for kind in KINDS:
-        for field in SHAPES[kind].fields:
+    acute = Client().get(reverse("sip_acute")).content.decode()
+    for kind, shape in SHAPES.items():
+        for field in shape.fields:
+            if kind in ON_OTHERS:
+                assert field.name in ON_OTHERS[kind] or str(field.label) in acute, field.name
+                continue
             assert str(field.label) in made.text, field.name
-            assert str(field.label) in html, field.name
+            assert escape(str(field.label)) in html, field.name
+            assert all(str(choice.label) in made.text for choice in field.choices), field.name
+    every = [*Support, *ACTING_FOR]
+    assert all(str(each.label) in made.text for each in every if each is not Support.NONE)
     for each in (
         "Får inte veta det här",
         "Får bestämma för sin arbetsplats",
@@ -96,6 +106,30 @@ def test_paper_asks_for_the_same_as_the_screen() -> None:
     ):
         assert each in made.text
         assert each in html
+
+
+def test_what_is_private_is_a_sheet_of_its_own() -> None:
+    """It can be taken out before the rest is copied: nothing else stands on it, nor behind it."""
+    made = read_paper(pages_of("sip_form_pdf"))
+    *before, last = (" ".join(page.split()) for page in made.pages)
+    with translation.override("sv"):
+        hers = papers.plan_paper().parts[-1]
+        for said in (hers.title, hers.intro, *(ask.label for ask in hers.asks)):
+            assert said in last
+            assert not [page for page in before if said in page]
+        assert translation.gettext("I have a copy of the plan") in before[-1]
+
+
+def test_who_may_ask_for_another_is_said_alike_on_page_and_paper() -> None:
+    page = Client().get(reverse("sip_right")).content.decode()
+    made = read_paper(pages_of("sip_form_pdf"))
+    with translation.override("sv"):
+        said = papers.for_another()
+    assert len(said) == 6
+    for sentence in said:
+        assert escape(sentence) in page
+        assert sentence in made.text
+        assert len(sentence.split()) <= 15
 
 
 def of(rows: int, *, text: str = "") -> Paper:

@@ -23,7 +23,6 @@ from oppnasoc.careplan.models import (
     Level,
     Piece,
     Plan,
-    Purpose,
     Seat,
     SeatKind,
     Side,
@@ -274,7 +273,7 @@ def test_11_what_is_private_leaves_no_trace_for_somebody_close(mailoutbox: list[
     leo = make_seat(plan, SeatKind.RELATIVE, name="Leo")
     goal = make_goal(plan)
     show(leo, "goals", level=Level.WRITE)
-    client = client_of(leo, purpose=Purpose.SUPPORT)
+    client = client_of(leo)
     paths = ["", "del/goals/", f"text/{goal.pk}/", "personer/", "har-inte-hant/", "skriv-ut/"]
 
     def all_that_he_meets() -> list[str]:

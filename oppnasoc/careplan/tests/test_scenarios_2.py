@@ -22,7 +22,6 @@ from oppnasoc.careplan.models import (
     Kind,
     Level,
     Piece,
-    Purpose,
     Seat,
     SeatKind,
     Share,
@@ -30,6 +29,7 @@ from oppnasoc.careplan.models import (
 from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.story import sharing
 from oppnasoc.careplan.turns import reminding
+from oppnasoc.people import texting
 from oppnasoc.vault import knowing
 from oppnasoc.vault.log import lines_of
 from oppnasoc.vault.models import Known
@@ -82,10 +82,26 @@ def test_13_a_reminder_names_nothing(tmp_path: Path, settings: Any, mailoutbox: 
     noticing.remind_by_text(as_owner(plan), True)
     assert reminding.remind(timezone.localdate()) == 1
     [message] = (tmp_path / "sms").iterdir()
-    for said in (message.read_text(), f"{mailoutbox[0].subject} {mailoutbox[0].body}"):
+    [notice] = mailoutbox
+    [(page, kind)] = notice.alternatives
+    assert kind == "text/html"
+    assert notice.from_email == settings.DEFAULT_FROM_EMAIL  # An address, and no name of a site.
+    for said in (message.read_text(), notice.subject, notice.body, page):
         assert "något att läsa" in said
-        for word in ("sip", "plan", "psykos", "läkare", "kommun", "region", "siv", "vera"):
+        assert "://" not in said
+        for word in (
+            "sip", "plan", "psykos", "läkare", "kommun", "region", "siv", "vera", "soc", "konto",
+        ):  # fmt: skip
             assert word not in said.lower(), word
+    assert message.read_text().split("\n\n")[1].strip() == noticing.sentence()
+    provider = texting.Elks("https://sms.example", "a", "b", settings.SMS_SENDER)
+    with (
+        patch.object(texting, "provider", return_value=provider),
+        patch.object(texting.Elks, "send", autospec=True) as sent,
+    ):
+        assert reminding.remind(today(7)) == 1
+    assert sent.call_args.args[0].sender == settings.PLAN_SMS_SENDER
+    assert "soc" not in settings.PLAN_SMS_SENDER.lower()
 
 
 def test_14_the_sixth_code_locks_and_dead_links_look_alike() -> None:
@@ -137,14 +153,15 @@ def test_16_nobody_at_work_reads_without_saying_what_for() -> None:
     client, where = client_for(siv.person or uuid.uuid4()), url(plan, "plan_piece", goal.pk)
     for answer in (client.get(where), client.post(url(plan, "plan_take_out"), {"what": "json"})):
         assert answer["Location"].startswith(url(plan, "plan_why"))
-    assert client.post(url(plan, "plan_why"), {"purpose": "curious"}).status_code == 422
+    for other in ("curious", "follow_up"):  # No yes was given for either.
+        assert client.post(url(plan, "plan_why"), {"purpose": other}).status_code == 422
     log = url(plan, "plan_log")
     assert "Mål" not in html(owner(plan).get(log)).split("<h1>")[1]
-    assert client.post(url(plan, "plan_why"), {"purpose": "follow_up"}).status_code == 302
+    assert client.post(url(plan, "plan_why"), {"purpose": "do"}).status_code == 302
     assert not lines_of(plan.pk).filter(verb="read", seat=siv.pk).exists()
     assert "sova hela natten" in html(client.get(where))
     page = html(owner(plan).get(log)).split("<h1>")[1]
-    for said in ("Siv Handläggare", "Sundhamns kommun", "Mål", "för att följa upp"):
+    for said in ("Siv Handläggare", "Sundhamns kommun", "Mål", "för att göra"):
         assert said in page, said
     assert lines_of(plan.pk).filter(verb="refused").exists()
 
@@ -217,8 +234,9 @@ def test_20_a_god_man_for_property_opens_no_health() -> None:
         assert opens(client_of(eva)) == []
 
 
-def test_21_a_god_man_never_speaks_over_her() -> None:
-    """God man consents against recorded will → blocked, routed to person/Case Manager."""
+def test_21_a_god_man_never_speaks_over_her(mailoutbox: list[Any]) -> None:
+    """God man consents against recorded will → blocked, routed to person/Case Manager. Who has no
+    case manager asks for one: the ask is somebody's to answer, and late when nobody comes."""
     plan = make_plan()
     eva, siv = make_trustee(plan, person=True), make_seat(plan)
     where = url(plan, "plan_person_ask", siv.pk)
@@ -229,6 +247,19 @@ def test_21_a_god_man_never_speaks_over_her() -> None:
     assert "Fråga" in page.split("själv har sagt nej")[1]
     assert not Grant.objects.filter(withdrawn_at=None).exists()
     assert client_of(eva).post(where, YES | {"part_money": "on"}).status_code == 302
+    sent = {"support": "case_manager", "to": "municipality"}
+    asked = owner(plan).post(url(plan, "plan_ask_support"), sent)["Location"]
+    client_of(siv).post(asked, {"do": "receive", "receiver": "Siv Handläggare"})
+    user_of(plan.owner)
+    mailoutbox.clear()
+    for day, told, late in ((20, 0, False), (21, 1, False), (28, 2, True)):
+        with time_machine.travel(timezone.now() + timedelta(days=day)):
+            assert reminding.remind(timezone.localdate()) == told, day
+            page = html(owner(plan).get(url(plan, "plan_late")))
+            assert ("Det egna stöd som jag har bett om" in page) is late, day
+    assert {to for each in mailoutbox for to in each.to} == {
+        user_of(siv.person or uuid.uuid4()).email, user_of(plan.owner).email
+    }  # fmt: skip
 
 
 def test_22_at_eighteen_no_guardian_sees_anything() -> None:
@@ -240,7 +271,7 @@ def test_22_at_eighteen_no_guardian_sees_anything() -> None:
         goal = make_goal(plan)
         secret = make_piece(as_owner(plan), Kind.NOTE, {"words": "Jag rymmer"}, section="private")
         show(far, "goals")
-        client = client_of(far, purpose=Purpose.SUPPORT)
+        client = client_of(far)
         clock.shift(59)
         shown: list[tuple[Any, ...]] = [
             ("plan",), ("plan_section", "goals"), ("plan_piece", goal.pk), ("plan_print",),

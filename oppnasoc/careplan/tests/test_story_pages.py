@@ -49,7 +49,7 @@ def test_each_part_says_to_whom_it_is_shown_now() -> None:
     siv, nils = make_seat(plan), make_seat(plan, side=Side.REGION, name="Nils Sjuksköterska")
     one, two = make_part(plan), make_part(plan, "Hemma")
     opened = as_owner(plan)
-    telling.tell(opened, one, [siv], until=today(5), purpose="support")
+    telling.tell(opened, one, [siv], until=today(5), purpose="do")
     show(nils, "story")
     consent.exclude(as_owner(plan), nils, "story", piece=two)
     found = telling.listeners(as_owner(plan), [one, two])
@@ -70,7 +70,7 @@ def test_shown_for_a_time_and_then_no_more() -> None:
     client = client_for(plan.owner)
     address = f"/min-plan/{plan.pk}/berattelse/{part.pk}/visa/"
     assert "Siv Handläggare" in client.get(address).text
-    sent = {"seats": [str(siv.pk)], "purpose": "support", "until": today(3).isoformat()}
+    sent = {"seats": [str(siv.pk)], "purpose": "do", "until": today(3).isoformat()}
     assert client.post(address, sent).status_code == 302
     assert as_seat(siv).pieces(Kind.STORY)
     with time_machine.travel(timezone.now() + timedelta(days=5)):
@@ -119,7 +119,7 @@ def test_others_read_the_part_and_nothing_of_who_else_does() -> None:
     siv, mum = make_seat(plan), make_seat(plan, SeatKind.RELATIVE, name="Mamma")
     part = make_part(plan, written_by="Kurator Bo")
     make_part(plan, "Hemma")
-    telling.tell(as_owner(plan), part, [siv, mum], until=today(5), purpose="support")
+    telling.tell(as_owner(plan), part, [siv, mum], until=today(5), purpose="do")
     client = client_of(siv)
     page = client.get(f"/min-plan/{plan.pk}/berattelse/").text
     assert "Skolan" in page

@@ -315,7 +315,7 @@ def test_a_mail_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> No
         raise ConnectionRefusedError
 
     with monkeypatch.context() as patch:
-        patch.setattr("oppnasoc.people.mail.send", down)
+        patch.setattr("oppnasoc.careplan.noticing.EmailMultiAlternatives.send", down)
         assert reminding.remind(timezone.localdate()) == 0
     assert reminding.remind(in_days(1)) == 1
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -84,6 +85,68 @@ def test_a_stolen_mailbox_opens_nothing() -> None:
     page = thief.get(f"/min-plan/{plan.pk}/")
     assert page.status_code == 302
     assert page["Location"].startswith(UNLOCK)
+
+
+def code_at_the_desk(user: User, capsys: pytest.CaptureFixture[str]) -> str:
+    call_command("vault", "letin", user.email.upper())
+    return capsys.readouterr().out.strip()
+
+
+@pytest.mark.usefixtures("_texts")
+def test_who_has_lost_every_way_in_is_let_in_anew(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """She shows who she is at the desk. What opened her plan before opens nothing any more."""
+    plan = make_plan()
+    owner = user_of(plan.owner)
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    lost = make_passkey(owner)
+    knowing.know(owner.uuid, "passkey", f"passkey:{lost}", by=owner.uuid)
+    there = client_for(plan.owner)
+    assert there.get(f"/min-plan/{plan.pk}/").status_code == 200
+    code = code_at_the_desk(owner, capsys)
+    client = signed_in(owner)
+    assert "tio siffrorna" in client.get(UNLOCK).content.decode()
+    assert client.post(UNLOCK, {"do": "number", "number": "070-174 06 05"}).status_code == 200
+    assert knowing.kinds_of(owner.uuid) == {"phone", "passkey"}, "nothing without the code"
+    assert client.post(UNLOCK, {"do": "desk", "code": "00000 00000"}).status_code == 422
+    assert client.post(UNLOCK, {"do": "desk", "code": code}).status_code == 302
+    assert there.get(f"/min-plan/{plan.pk}/").status_code == 302, "what stood open is closed"
+    client.post(UNLOCK, {"do": "number", "number": "070-174 06 05"})
+    assert client.post(UNLOCK, {"do": "digits", "digits": sent(settings)}).status_code == 302
+    assert client.get(f"/min-plan/{plan.pk}/").status_code == 200
+    old = signed_in(owner, by="mfa", reference=lost)
+    assert old.get(UNLOCK).status_code == 200, "the lost key opens nothing"
+    log = client.get(f"/min-plan/{plan.pk}/vem-har-last/?vilka=alla").content.decode()
+    assert "släpptes in på nytt av kommunen" in log
+
+
+@pytest.mark.usefixtures("_texts")
+def test_a_code_from_the_desk_is_good_once_for_a_day_and_five_tries(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plan = make_plan()
+    owner = user_of(plan.owner)
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    client = signed_in(owner)
+
+    def tries(code: str) -> int:
+        return client.post(UNLOCK, {"do": "desk", "code": code}).status_code
+
+    first, second = code_at_the_desk(owner, capsys), code_at_the_desk(owner, capsys)
+    assert tries(first) == 422, "an earlier one"
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        assert not knowing.let_in(owner.uuid, second)
+    for _try in range(4):
+        assert tries("12345") == 422
+    assert tries(second) == 422, "five tries are used"
+    third = code_at_the_desk(owner, capsys)
+    assert tries(third) == 302
+    assert tries(third) == 422
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert not knowing.is_let_in(owner.uuid)
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("vault", "letin", "ingen@sundhamn.example")
 
 
 def test_a_known_passkey_opens_and_an_old_proof_does_not() -> None:

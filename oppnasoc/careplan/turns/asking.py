@@ -7,8 +7,9 @@ says has come is late for all to see.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,15 +22,18 @@ from oppnasoc.vault.router import ALIAS
 from .. import noticing
 from ..opening import NotThere, Opened, holds
 from ..plans import Plan, State
-from ..saying import ANSWER, said, step_on, still_open
+from ..saying import ANSWER, said, step_on
 from ..sealed import Words
-from ..seats import PRINCIPALS, Level, Seat, SeatKind, Side, Support
+from ..seats import PRINCIPALS, Grant, Level, Seat, SeatKind, Side, Support
 from ..sections import Section
-from ..writing import Refused
+from ..writing import Refused, hold
 from .models import Ask
 
 #: Working days until somebody says that an ask has come.
 RECEIPT = 3
+#: Days from the word that it has come until there has been a meeting, or the support is there. Our
+#: rule, after agreements between regions and municipalities that say three weeks.
+WITHIN = timedelta(days=21)
 #: What can be asked for beside a plan.
 SUPPORTS = (Support.CASE_MANAGER, Support.SPECIALIST)
 
@@ -41,6 +45,8 @@ class Asked:
     ask: Ask
     words: Words
     today: date
+    #: The support that was asked for has its place at the plan.
+    given: bool = False
 
     @property
     def state(self) -> str:
@@ -50,7 +56,7 @@ class Asked:
             return "withdrawn"
         if ask.refused_on:
             return "refused"
-        if ask.met_on:
+        if ask.met_on or self.given:
             return "met"
         if ask.received_on:
             return "received"
@@ -64,6 +70,30 @@ class Asked:
 def is_late(ask: Ask, today: date) -> bool:
     """Whether nobody has said in time that it has come."""
     return ask.is_open and ask.received_on is None and ask.receipt_by < today
+
+
+def should_have_come(ask: Ask) -> date | None:
+    """The last day for what was asked for, once somebody has said that the ask has come."""
+    return ask.received_on + WITHIN if ask.received_on is not None else None
+
+
+def is_given(ask: Ask, seats: Iterable[Seat], plan: Plan, at: datetime) -> bool:
+    """Whether the support that was asked for has come: somebody of that kind has got a place
+    since then, and still holds it."""
+    if not ask.support:
+        return False
+    return any(
+        seat.support == ask.support and seat.since >= ask.asked_at and holds(seat, plan, at)
+        for seat in seats
+    )
+
+
+def nothing_came(opened: Opened, ask: Ask) -> bool:
+    """Whether an ask was received, and neither a meeting, the support nor a no has come in time."""
+    last = should_have_come(ask)
+    if last is None or not ask.is_open or last >= timezone.localdate(opened.at):
+        return False
+    return not is_given(ask, opened.plan.seats.all(), opened.plan, opened.at)
 
 
 def may_ask(opened: Opened) -> bool:
@@ -85,7 +115,6 @@ def ask(
     Asked twice it is one ask: the first is given back. Raises Refused for a side that cannot be
     asked, and NotThere for who may not ask.
     """
-    still_open(opened)
     if not opened.may(Section.MEETING, Level.WRITE):
         raise NotThere
     if seat is not None:
@@ -114,7 +143,7 @@ def ask(
     )
     new.put(opened.key, kept)
     with transaction.atomic(using=ALIAS):
-        Plan.objects.select_for_update().get(pk=opened.plan.pk)  # Two clicks come one by one.
+        hold(opened)  # Two clicks come one by one.
         same = Ask.objects.filter(plan=opened.plan, side=side, seat=seat, support=support)
         for before in same:
             if before.is_open:
@@ -123,26 +152,39 @@ def ask(
         if not support:
             step_on(opened.plan, (State.BEGUN,), State.ASKED)
         opened.log(Verb.WRITE, Section.MEETING)
-        noticing.tell(*_asked_seats(opened.plan, new))
+        noticing.tell(*asked_seats(new, opened.at))
     return new
 
 
-def _asked_seats(plan: Plan, ask: Ask) -> list[uuid.UUID]:
-    rows = plan.seats.filter(kind=SeatKind.AUTHORITY, ended_at=None)
-    rows = rows.filter(pk=ask.seat_id) if ask.seat_id else rows.filter(side=ask.side)
-    return list(rows.values_list("pk", flat=True))
+def asked_seats(ask: Ask, at: datetime) -> list[uuid.UUID]:
+    """The seats that an ask is to: the one by name, or all at its side that may decide for it;
+    never one to whom the owner has said no about the meetings."""
+    rows = Seat.objects.filter(plan=ask.plan_id, kind=SeatKind.AUTHORITY, ended_at=None)
+    to = {"pk": ask.seat_id} if ask.seat_id else {"side": ask.side, "mandate": True}
+    rows = rows.filter(**to)
+    noes = Grant.objects.filter(seat__in=rows, section=Section.MEETING, excludes=True, piece=None)
+    return list(rows.exclude(pk__in=noes.valid(at).values("seat")).values_list("pk", flat=True))
 
 
 def is_asked(opened: Opened, ask: Ask) -> bool:
-    """Whether an ask is to this person: by name, or to the side that she speaks for."""
-    if opened.seat.kind != SeatKind.AUTHORITY:
+    """Whether an ask is to this person: by name, or to the side that she may decide for. Whom the
+    owner has said no to about the meetings is not asked, whatever stands here."""
+    if opened.seat.kind != SeatKind.AUTHORITY or _is_kept_out(opened):
         return False
-    return ask.seat_id == opened.seat.pk if ask.seat_id else ask.side == opened.seat.side
+    if ask.seat_id:
+        return ask.seat_id == opened.seat.pk
+    return opened.seat.mandate and ask.side == opened.seat.side
+
+
+def _is_kept_out(opened: Opened) -> bool:
+    return not opened.is_owner and Section.MEETING in opened.rights.closed_parts
 
 
 def outline(opened: Opened) -> list[Ask]:
     """The asks that this person knows of, newest first, without their words: the owner of all,
-    others of those that are to them or that they made."""
+    others of those that are to them or that they made; a no of hers beats both."""
+    if _is_kept_out(opened):
+        return []
     rows = opened.plan.asks.order_by("-asked_at").select_related("seat", "by")
     return [
         each
@@ -151,13 +193,17 @@ def outline(opened: Opened) -> list[Ask]:
     ]
 
 
+def _asked(opened: Opened, ask: Ask) -> Asked:
+    given = is_given(ask, opened.plan.seats.all(), opened.plan, opened.at)
+    return Asked(ask, ask.words(opened.key), timezone.localdate(opened.at), given)
+
+
 def asks(opened: Opened) -> list[Asked]:
     """The same with their words; the reading is logged."""
     rows = outline(opened)
     if rows:
         opened._reads(Section.MEETING)
-    today = timezone.localdate(opened.at)
-    return [Asked(each, each.words(opened.key), today) for each in rows]
+    return [_asked(opened, each) for each in rows]
 
 
 def find(opened: Opened, pk: uuid.UUID) -> Asked:
@@ -166,13 +212,13 @@ def find(opened: Opened, pk: uuid.UUID) -> Asked:
     if found is None:
         raise NotThere
     opened._reads(Section.MEETING)
-    return Asked(found, found.words(opened.key), timezone.localdate(opened.at))
+    return _asked(opened, found)
 
 
 def _answers(opened: Opened, ask: Ask) -> Ask:
     """The ask as it is now, to who may write its answer: who is asked, or the owner who writes
-    down what she was told."""
-    still_open(opened)
+    down what she was told. Inside a transaction."""
+    hold(opened)
     fresh = Ask.objects.select_for_update().filter(pk=ask.pk, plan=opened.plan).first()
     if fresh is None or not (opened.is_owner or is_asked(opened, fresh)):
         raise NotThere
@@ -227,11 +273,11 @@ def refuse(opened: Opened, ask: Ask, *, reason: str, name: str, turn_to: str) ->
 
 def withdraw(opened: Opened, ask: Ask) -> None:
     """Take an ask back: whoever made it, or the owner. Nobody is told."""
-    still_open(opened)
     if ask.plan_id != opened.plan.pk or not (opened.is_owner or ask.by_id == opened.seat.pk):
         raise NotThere
     rows = Ask.objects.filter(pk=ask.pk, refused_on=None, met_on=None, withdrawn_at=None)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         if rows.update(withdrawn_at=opened.at):
             _back_to_begun(opened.plan)
             opened.log(Verb.WRITE, Section.MEETING)
@@ -239,11 +285,11 @@ def withdraw(opened: Opened, ask: Ask) -> None:
 
 def granted(opened: Opened, ask: Ask) -> None:
     """The owner has got the support that she asked for."""
-    still_open(opened)
     if ask.plan_id != opened.plan.pk or not opened.is_owner or not ask.support:
         raise NotThere
     rows = Ask.objects.filter(pk=ask.pk, refused_on=None, met_on=None, withdrawn_at=None)
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         if rows.update(met_on=timezone.localdate(opened.at)):
             opened.log(Verb.WRITE, Section.MEETING)
 

@@ -22,9 +22,8 @@ from oppnasoc.vault.router import ALIAS
 
 from ..opening import NotThere, Opened
 from ..pieces import Doing, Kind, Piece
-from ..saying import still_open
 from ..seats import PRINCIPALS, SeatKind
-from ..writing import Changed, Refused
+from ..writing import Changed, Refused, hold
 from .models import Confirmation
 
 #: Days of silence until it is said aloud that an authority has not confirmed.
@@ -113,10 +112,10 @@ def waiting(opened: Opened) -> list[Piece]:
 def confirm(opened: Opened, pk: uuid.UUID, *, edition: int) -> Confirmation:
     """Stand for an action of one's own authority, as it was read. Raises Refused for another's,
     Changed when it reads otherwise now, NotThere for what this person does not see."""
-    still_open(opened)
     if not is_own(opened, opened.piece(pk).piece):
         raise Refused(_("You can only confirm what your own workplace does."))
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         now = Piece.objects.select_for_update().get(pk=pk)
         if now.removed_at is not None:
             raise NotThere

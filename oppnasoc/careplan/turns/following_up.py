@@ -63,6 +63,7 @@ def begin(opened: Opened) -> None:
     if opened.plan.state == State.FOLLOWING_UP:
         return
     with transaction.atomic(using=ALIAS):
+        writing.hold(opened)
         if not step_on(opened.plan, (State.IN_FORCE,), State.FOLLOWING_UP, approved_at=None):
             raise Refused(_("The plan does not hold yet. There is nothing to follow up."))
         opened.log(Verb.WRITE, Section.MEETING)

@@ -14,6 +14,7 @@ from ..kinds import LINE, SHAPES
 from ..opening import Opened, Read, holds
 from ..pieces import Kind
 from ..public.letters import Words as Written
+from ..sealed import Words
 from ..seats import PRINCIPALS, Seat, SeatKind, Side
 from . import asking, following_up, meeting
 from .models import Reply
@@ -267,7 +268,9 @@ class LookForm(Told):
     due_on = day_field(_("A new day?"), help_text=_("If it is not done yet."))
     seat = forms.ChoiceField(label=_("Who answers for it now?"), required=False)
 
-    def __init__(self, *args: Any, opened: Opened, read: Read, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, opened: Opened, read: Read, begun: Words | None = None, **kwargs: Any
+    ) -> None:
         piece = read.piece
         now = {
             "edition": piece.edition,
@@ -275,7 +278,7 @@ class LookForm(Told):
             "seat": str(piece.seat_id or ""),
             "doing": piece.doing if piece.doing in following_up.ANSWERS else "",
         }
-        kwargs["initial"] = now
+        kwargs["initial"] = {**now, **(begun or {})}  # With the edition that she had read then.
         super().__init__(*args, **kwargs)
         self.seats = {
             str(seat.pk): seat for seat in opened.seats if holds(seat, opened.plan, opened.at)

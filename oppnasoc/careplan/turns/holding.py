@@ -97,12 +97,12 @@ def in_circle(opened: Opened) -> bool:
 
 def who_came(opened: Opened, pk: uuid.UUID, came: set[uuid.UUID]) -> None:
     """Write down who of those that are called is here."""
-    still_open(opened)
     piece = meeting.find(opened, pk).piece
     if not meeting.may_change_meeting(opened, piece):
         raise Refused(_("Somebody else wrote this. You can write a note beside it."))
     known = {seat.pk for seat in opened.seats}
     with transaction.atomic(using=ALIAS):
+        writing.hold(opened)
         rows = Call.objects.filter(meeting=piece, seat__in=known)
         rows.filter(seat__in=came).update(came=True)
         rows.exclude(seat__in=came).update(came=False)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,13 +19,13 @@ from oppnasoc.ui.templatetags.ui import shortday
 
 from ..kinds import SHAPES
 from ..opening import NotThere, Opened, holds
-from ..pieces import OPEN, Kind, Piece
+from ..pieces import Kind, Piece
 from ..plans import State, marked
 from ..public.letters import Letter, Part
 from ..sealed import Words
-from ..seats import Seat, SeatKind, Side
+from ..seats import PRINCIPALS, Seat, SeatKind, Side
 from ..sections import Section
-from . import asking, following_up, meeting
+from . import asking, following_up, meeting, promised
 from .models import Ask, Call
 
 #: Days after its day until it is said that an action has not happened.
@@ -38,6 +39,10 @@ class What(StrEnum):
     RECEIPT = "receipt"
     ANSWER = "answer"
     FOLLOW_UP = "follow_up"
+    #: An ask has been received, and nobody has held a meeting or said no.
+    MEETING = "meeting"
+    #: The same of a case manager or a user specialist who was asked for.
+    SUPPORT = "support"
 
 
 class To(StrEnum):
@@ -50,7 +55,8 @@ class To(StrEnum):
 @dataclass(frozen=True)
 class Late:
     """Something that has not happened. ``pk`` is the id of the action, ask or call; of the plan
-    for following up. ``due_on`` is the day by which it should have been."""
+    for following up. ``due_on`` is the day by which it should have been: of an action the day that
+    was promised, also when ``moved`` says that others have moved it since."""
 
     what: What
     pk: uuid.UUID
@@ -58,6 +64,22 @@ class Late:
     days: int
     seat: Seat | None
     piece: Piece | None = None
+    ask: Ask | None = None
+    moved: bool = False
+
+    @property
+    def side(self) -> Side:
+        """Whose it is to do."""
+        if self.seat is not None:
+            return Side(self.seat.side)
+        return Side(self.ask.side) if self.ask is not None else Side.NONE
+
+    @property
+    def has_chief(self) -> bool:
+        """Whether a letter to a manager makes sense: an authority answers for it."""
+        if self.seat is not None:
+            return self.seat.kind == SeatKind.AUTHORITY
+        return self.side in PRINCIPALS
 
 
 def outline(opened: Opened) -> list[Late]:
@@ -65,7 +87,7 @@ def outline(opened: Opened) -> list[Late]:
     today = timezone.localdate(opened.at)
     if not opened.plan.is_open:
         return []
-    found = [*_actions(opened, today), *_receipts(opened, today), *_answers(opened, today)]
+    found = [*_actions(opened, today), *_asks(opened, today), *_answers(opened, today)]
     plan = opened.plan
     if plan.state in (State.IN_FORCE, State.FOLLOWING_UP) and plan.follow_up_on is not None:
         days = (today - plan.follow_up_on).days
@@ -75,21 +97,46 @@ def outline(opened: Opened) -> list[Late]:
 
 
 def _actions(opened: Opened, today: date) -> list[Late]:
-    return [
-        Late(What.ACTION, piece.pk, piece.due_on, (today - piece.due_on).days, piece.seat, piece)
-        for piece in opened.outline
-        if piece.kind == Kind.ACTION
-        and piece.doing in OPEN
-        and piece.due_on is not None
-        and piece.due_on <= today - timedelta(days=GRACE)
-    ]
+    rows = following_up.still_to_do(opened)
+    promises = promised.promised_days(opened, rows)
+    found = []
+    for piece in rows:
+        day = promises.get(piece.pk, piece.due_on)
+        if day is not None and day <= today - timedelta(days=GRACE):
+            late = (today - day).days
+            moved = piece.pk in promises
+            found.append(
+                Late(What.ACTION, piece.pk, day, late, piece.seat, piece=piece, moved=moved)
+            )
+    return found
 
 
-def _receipts(opened: Opened, today: date) -> list[Late]:
+def _asks(opened: Opened, today: date) -> list[Late]:
+    """The asks that nobody has said have come, and those that nothing has come of since."""
+    found = []
+    for ask in asking.outline(opened):
+        last = asking.should_have_come(ask)
+        if asking.is_late(ask, today):
+            late = (today - ask.receipt_by).days
+            found.append(Late(What.RECEIPT, ask.pk, ask.receipt_by, late, ask.seat, ask=ask))
+        elif last is not None and asking.nothing_came(opened, ask):
+            what = What.SUPPORT if ask.support else What.MEETING
+            found.append(Late(what, ask.pk, last, (today - last).days, ask.seat, ask=ask))
+    return found
+
+
+def moved(opened: Opened) -> list[Late]:
+    """What is not late yet by the day that was promised, and whose day others have moved since the
+    owner said yes: for herself only."""
+    today = timezone.localdate(opened.at)
+    if not opened.plan.is_open:
+        return []
+    rows = following_up.still_to_do(opened)
+    promises = promised.promised_days(opened, rows)
     return [
-        Late(What.RECEIPT, ask.pk, ask.receipt_by, (today - ask.receipt_by).days, ask.seat)
-        for ask in asking.outline(opened)
-        if asking.is_late(ask, today)
+        Late(What.ACTION, piece.pk, day, (today - day).days, piece.seat, piece=piece, moved=True)
+        for piece in rows
+        if (day := promises.get(piece.pk)) is not None and day > today - timedelta(days=GRACE)
     ]
 
 
@@ -136,12 +183,18 @@ def about(opened: Opened, each: Late) -> str:
         What.RECEIPT: _("An answer to what I asked for"),
         What.ANSWER: _("An answer to the call to our meeting"),
         What.FOLLOW_UP: _("A day when we follow up the plan"),
+        What.MEETING: _("A meeting about a plan together"),
+        What.SUPPORT: _("The support of my own that I asked for"),
     }[each.what]
 
 
-def chief(opened: Opened, each: Late) -> str:
-    """The name of the manager of who answers for it; '' when it is not known."""
-    return str(opened.about(each.seat).get("chief", ""))
+def responsible(opened: Opened, each: Late) -> Words:
+    """Who answers for something late, by name as far as this person knows it: the seat, or who
+    said that an ask had come."""
+    if each.seat is None and each.ask is not None:
+        name = str(each.ask.words(opened.key).get("receiver", ""))
+        return {"name": name} if name else {}
+    return opened.about(each.seat)
 
 
 @override("sv")
@@ -150,7 +203,7 @@ def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
     get it work so. Only the person herself gets it. Raises NotThere."""
     if not opened.is_owner:
         raise NotThere
-    who = opened.about(each.seat)
+    who = responsible(opened, each)
     what = about(opened, each)
     day = shortday(each.due_on)
     begins = {
@@ -158,8 +211,12 @@ def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
         What.RECEIPT: _("I asked for a plan together. You should have answered by %(day)s."),
         What.ANSWER: _("You are called to a meeting. You should have answered by %(day)s."),
         What.FOLLOW_UP: _("We should have followed up our plan by %(day)s."),
+        What.MEETING: _("You have got my ask. We should have met about it by %(day)s."),
+        What.SUPPORT: _("You have got my ask. I should have got an answer by %(day)s."),
     }[each.what] % {"day": day}
     parts = [Part(_("This has not happened:"), what, 0)]
+    if each.moved:
+        parts.append(Part("", _("The day was moved since. I have not said yes to that."), 0))
     if to == To.CHIEF:
         name = who.get("name") or _("those who answer for it")
         parts.append(
@@ -179,7 +236,7 @@ def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
         parts=tuple(parts),
         ends=(
             _("Answer me in writing within a week, please."),
-            *complaints(each.seat.side if each.seat else Side.NONE),
+            *complaints(each.side),
         ),
         name=opened.name,
         words={"day": _("Day"), "name": _("Name"), "signature": _("My signature")},
@@ -187,7 +244,13 @@ def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
 
 
 def _receiver(opened: Opened, each: Late, to: str, who: Words) -> tuple[str, ...]:
+    sides = {
+        Side.MUNICIPALITY: _("To the social services"),
+        Side.REGION: _("To the health care of the region"),
+    }
     place = str(who.get("organisation", ""))
+    if not place and each.ask is not None and each.seat is None:
+        place = capfirst(str(each.side.label))
     if to == To.CHIEF:
         first = _("To %(name)s, manager") % {"name": who["chief"]} if who.get("chief") else _(
             "To the manager"
@@ -196,21 +259,7 @@ def _receiver(opened: Opened, each: Late, to: str, who: Words) -> tuple[str, ...
     if who.get("name"):
         first = _("To %(name)s") % {"name": who["name"]}
         return tuple(line for line in (first, str(who.get("role", "")), place) if line)
-    side = _side(opened, each)
-    sides = {
-        Side.MUNICIPALITY: _("To the social services"),
-        Side.REGION: _("To the health care of the region"),
-    }
-    return (sides.get(Side(side), _("To those who answer for it")),)
-
-
-def _side(opened: Opened, each: Late) -> str:
-    if each.seat is not None:
-        return each.seat.side
-    if each.what is What.RECEIPT:
-        ask: Ask | None = opened.plan.asks.filter(pk=each.pk).first()
-        return ask.side if ask else Side.NONE
-    return Side.NONE
+    return (sides.get(each.side, _("To those who answer for it")),)
 
 
 def complaints(side: str) -> tuple[str, ...]:
@@ -223,8 +272,3 @@ def complaints(side: str) -> tuple[str, ...]:
     if side == Side.MUNICIPALITY:
         return (social, watch)
     return (social, care, watch)
-
-
-def is_told_to(seat: Seat | None) -> bool:
-    """Whether a letter to a manager makes sense: somebody at an authority answers for it."""
-    return seat is not None and seat.kind == SeatKind.AUTHORITY

@@ -24,12 +24,12 @@ from oppnasoc.vault.router import ALIAS
 from .. import noticing, writing
 from ..opening import NotThere, Opened, Read, holds
 from ..pieces import Doing, Kind, Piece
-from ..plans import Plan, State
+from ..plans import State
 from ..saying import ANSWER, said, step_on, still_open
 from ..sealed import Words
 from ..seats import PRINCIPALS, Grant, Level, Seat, SeatKind
 from ..sections import Section
-from ..writing import Plainly, Refused
+from ..writing import Plainly, Refused, hold
 from .models import Call, Reply
 
 #: Working days to answer a call, when the meeting is not sooner.
@@ -100,7 +100,7 @@ def call(opened: Opened, words: Words, *, day: date, seats: list[Seat]) -> Piece
     _on_a_day_to_come(opened, day)
     _known(opened, seats)
     with transaction.atomic(using=ALIAS):
-        Plan.objects.select_for_update().get(pk=opened.plan.pk)
+        hold(opened)
         for before in to_come(opened):  # Two clicks make one meeting.
             if before.author_id == opened.seat.pk and before.due_on == day:
                 call_more(opened, before, seats)
@@ -135,6 +135,7 @@ def call_more(opened: Opened, meeting: Piece, seats: list[Seat]) -> list[Call]:
     day = answer_day(timezone.localdate(opened.at), read.piece.due_on)
     made = []
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         there = set(Call.objects.filter(meeting=read.piece).values_list("seat_id", flat=True))
         silent = _refused_the_meetings(opened, seats)
         for seat in seats:
@@ -271,7 +272,10 @@ def answer(
         if cannot_decline(found.seat) and not mandate:
             raise Refused(_("Whoever comes instead must be able to decide."), "mandate")
     with transaction.atomic(using=ALIAS):
-        row = Call.objects.select_for_update().get(pk=found.pk)
+        hold(opened)
+        row = Call.objects.select_for_update().select_related("meeting").get(pk=found.pk)
+        if is_held(row.meeting):
+            raise Refused(_("The meeting has been held already."))
         invited = {n: v for n, v in row.words(opened.key).items() if n in INVITATION}
         row.put(opened.key, {**invited, **kept})
         Call.objects.filter(pk=row.pk).update(reply=reply, replied_at=opened.at, body=row.body)

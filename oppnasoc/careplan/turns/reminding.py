@@ -23,6 +23,7 @@ from ..opening import holds
 from ..pieces import OPEN, Doing, Kind, Piece
 from ..plans import Plan, State
 from ..seats import Seat, SeatKind
+from . import asking
 from .models import Ask, Call, Nudge, Reply
 
 log = logging.getLogger(__name__)
@@ -155,9 +156,21 @@ def _meetings(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
 
 
 def _asks(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
-    rows = Ask.objects.filter(plan__in=owners, received_on=None, refused_on=None, met_on=None)
-    for ask in rows.filter(withdrawn_at=None, receipt_by__range=_window(on)):
+    """Of asks that nobody has said have come, and of those that nothing has come of: whoever is
+    asked, and the owner once it is late."""
+    now = timezone.now()
+    rows = Ask.objects.filter(plan__in=owners, refused_on=None, met_on=None, withdrawn_at=None)
+    for ask in rows.filter(received_on=None, receipt_by__range=_window(on)):
         step = step_of(ask.receipt_by, on, AFTER)
         if step is not None:
             owner = owners[ask.plan_id] if on > ask.receipt_by else None
-            yield from _to([owner, ask.seat_id], ask.plan_id, ask.pk, step)
+            yield from _to([owner, *asking.asked_seats(ask, now)], ask.plan_id, ask.pk, step)
+    first, last = (day - asking.WITHIN for day in _window(on))
+    for ask in rows.filter(received_on__range=(first, last)).select_related("plan"):
+        day = asking.should_have_come(ask)
+        step = step_of(day, on, AFTER) if day is not None else None
+        if step is None or asking.is_given(ask, ask.plan.seats.all(), ask.plan, now):
+            continue
+        owner = owners[ask.plan_id] if step else None
+        told = [owner, *asking.asked_seats(ask, now)]
+        yield from _to(told, ask.plan_id, ask.pk, asking.WITHIN.days + step)

@@ -20,7 +20,7 @@ from ..opening import Opened
 from ..pieces import Kind
 from ..plans import State
 from ..sections import Section
-from . import asking, confirming, following_up, late, meeting
+from . import asking, confirming, following_up, late, meeting, promised
 from .models import Reply
 
 
@@ -120,6 +120,20 @@ def _of_all(opened: Opened) -> Iterator[Step]:
         yield Step(text, _url(opened, "plan_follow_up"), "ask", _("Go on"))
     if opened.is_owner:
         yield from _onward(opened)
+        yield from _changed(opened)
+
+
+def _changed(opened: Opened) -> Iterator[Step]:
+    """What others have changed of what she said yes to."""
+    changed = len(promised.changed_by_others(opened))
+    if changed:
+        text = ngettext(
+            "%(n)d thing was changed since you said yes.",
+            "%(n)d things were changed since you said yes.",
+            changed,
+        )
+        url = _url(opened, "plan_approve")
+        yield Step(text % {"n": changed}, url, "ask", _("See what was changed"))
 
 
 def _onward(opened: Opened) -> Iterator[Step]:

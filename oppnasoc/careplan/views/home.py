@@ -33,7 +33,7 @@ from ..doors import (
     with_plan,
 )
 from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, WhyForm
-from ..opening import NotThere, Opened, holds, own_plan
+from ..opening import NotThere, Opened, holds, own_plan, purposes_of
 from ..people.news import people_news
 from ..plans import Plan
 from ..sealed import Words
@@ -79,9 +79,8 @@ def home(request: HttpRequest) -> HttpResponse:
         # The sign-in of work would never open it.
         if knowing.kinds_of(user.uuid):
             return to_unlock(request, again=True)
-        messages.info(
-            request, _("First add a way of your own. Your work's sign-in never opens it.")
-        )
+        told = _("First add something of your own. The sign-in of your work never opens it.")
+        messages.info(request, told)
         return redirect("plan_ways")
     if form.is_valid():
         try:
@@ -106,9 +105,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @unlocked
 def why(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
     """Somebody else than the owner says what she reads for. The owner sees it in the log."""
-    opened_or_404(request, plan)
+    seat = opened_or_404(request, plan)
+    if seat is None:
+        return to_unlock(request, again=True)
+    reasons = purposes_of(seat, seat.plan, timezone.now())
     asked = request.POST if request.method == "POST" else None
-    form = WhyForm(asked, initial={"next": request.GET.get("next", "")})
+    form = WhyForm(asked, reasons=reasons, initial={"next": request.GET.get("next", "")})
     if form.is_valid():
         back = own_path(form.cleaned_data["next"]) or reverse("plan", args=[plan])
         response = redirect(back)
@@ -155,6 +157,7 @@ def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
         parts=parts_of(opened),
         steps=list(islice(waiting.steps(opened), STEPS)),
         way=waiting.way_of(opened),
+        purpose="" if opened.is_owner else Purpose(opened.purpose).label,
         stops=discharge_stops(opened),
         told=people_news(opened),
         lead=opened.about(opened.plan.lead),
@@ -163,7 +166,8 @@ def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Logged:
-    """What somebody did at one time, as the owner reads it: which parts, and what for."""
+    """What somebody did at one time, as the owner reads it: which parts, what for, and who sat
+    beside and typed."""
 
     line: Line
     name: str
@@ -171,6 +175,7 @@ class Logged:
     verb: str
     sections: list[str]
     purpose: str
+    typed_by: str
 
 
 SHOWN = 100  # lines of the log on a page
@@ -200,20 +205,28 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
                 first.get_verb_display(),
                 list(parts),
                 str(purposes.get(first.purpose, "")),
+                _typed_by(seats, first),
             )
         )
     return found
 
 
+def _typed_by(seats: dict[uuid.UUID | None, Words], line: Line) -> str:
+    if line.assisted is None:
+        return ""
+    return str(seats.get(line.assisted, {}).get("name", "") or _("Somebody"))
+
+
 @require_safe
 @with_plan
 def log(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Who has read and written; for the owner all of it, for others what they did themselves."""
+    """Who has read and written; for the owner all of it, for others what they did themselves.
+    What somebody typed for her stands among what others did."""
     rows = lines_of(opened.plan.pk)
     if not opened.is_owner:
         rows = rows.filter(seat=opened.seat.pk)
     elif request.GET.get("vilka") != "alla":
-        rows = rows.exclude(seat=opened.seat.pk)
+        rows = rows.exclude(seat=opened.seat.pk, assisted=None)
     try:
         first = min(max(0, int(request.GET.get("fran", "0"))), FURTHEST)
     except ValueError:

@@ -13,22 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import drafts, writing
-from ..doors import only_post, page, with_plan
+from ..doors import just_removed, only_post, page, with_plan
 from ..forms import PieceForm, section_or_none
 from ..kinds import SHAPES, kinds_of
 from ..opening import NotThere, Opened, ProveAgain, Read
 from ..pieces import Kind, Piece
 from ..seats import Level
 from ..sections import Section
-from ..shown import compared_editions, shown
+from ..shown import compared_editions, shown, shown_one
 from ..writing import Changed, Refused
 from .home import OWN_PAGE
 
 BOTH = ["GET", "POST"]
 #: What is written on pages of its own: who is called, and what came of it, goes with it.
 ELSEWHERE = (Kind.MEETING, Kind.FOLLOW_UP)
-#: Forms whose drafts are named after something else than a kind or a piece.
-OTHERS = ("ask", "call", "conclude", "prepare")
 
 
 def kind_or_404(value: str) -> Kind:
@@ -44,8 +42,10 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
     found = section_or_none(part)
     if found is None or found not in opened.sections:
         raise NotThere
+    gone = just_removed(request, opened)
     if found in OWN_PAGE:
-        return redirect(OWN_PAGE[found], opened.plan.pk)
+        back = f"?angra={gone}" if gone else ""
+        return redirect(reverse(OWN_PAGE[found], args=[opened.plan.pk]) + back)
     reads = opened.pieces(section=found)
     addable = [
         shape for shape in kinds_of(found)
@@ -59,6 +59,7 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
         part=found, pieces=shown(opened, reads), addable=addable,
         may_note=opened.may(found, Level.COMMENT) and opened.plan.is_open,
         may_write=opened.may(found, Level.WRITE),
+        gone=gone,
     )  # fmt: skip
 
 
@@ -104,8 +105,10 @@ def write(request: HttpRequest, opened: Opened, kind: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return _to_piece(opened, about.piece.pk if about else made.pk, made.section)
     status = 422 if form.is_bound else 200
+    beside = shown_one(opened, about).says if about is not None else ""
     return page(request, "careplan/write.html", opened, form=form, shape=shape, part=part,
-                about=about, draft=name, restored=bool(begun), status=status)  # fmt: skip
+                about=about, beside=beside, draft=name, restored=bool(begun),
+                status=status)  # fmt: skip
 
 
 def _sent_before(opened: Opened, token: uuid.UUID | None) -> Piece | None:
@@ -225,14 +228,18 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Keep what somebody is writing; asked by plan.js every few seconds."""
     try:
         sent = json.loads(request.body)
-        form, words = str(sent["form"]), {str(k): str(v) for k, v in sent["words"].items()}
+        form, words = str(sent["form"]), {str(k): _said(v) for k, v in sent["words"].items()}
         json.dumps([form, words], ensure_ascii=False).encode()  # Half a sign cannot be kept.
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"kept": False}, status=400)
-    kind = form.partition(":")[0]
-    if kind not in Kind.values and kind not in OTHERS:
-        try:
-            opened.piece(uuid.UUID(kind))
-        except ValueError:
-            raise NotThere from None
+    first = form.partition(":")[0]
+    # Nothing of a piece is read for it, so that one's text is kept where one must prove again.
+    names = {*Kind.values, *drafts.OTHERS, *(str(each.pk) for each in opened.outline)}
+    if first not in names:
+        raise NotThere
     return JsonResponse({"kept": drafts.keep(opened, form, words)})
+
+
+def _said(value: object) -> str | list[str]:
+    """One field as it was sent; a list where several were chosen."""
+    return [str(each) for each in value] if isinstance(value, list) else str(value)

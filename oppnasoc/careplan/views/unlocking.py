@@ -12,18 +12,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from oppnasoc.people import strength
+from oppnasoc.people import sessions, strength
 from oppnasoc.people.models import User
 from oppnasoc.people.requests import own_path
-from oppnasoc.vault import knowing, sittings
+from oppnasoc.vault import knowing, log, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import Way
 
@@ -31,6 +32,7 @@ from ..demo import demo_code
 from ..doors import kept_by_nobody, page, to_unlock, tower
 from ..opening import open_plan, own_plan
 from ..owning import has_own, is_new
+from ..seats import Seat
 
 #: How lately she must have shown a passkey or an e-ID.
 LATELY = timedelta(minutes=5)
@@ -55,6 +57,14 @@ class DigitsForm(forms.Form):
     )
 
 
+class DeskForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("The ten digits that you got from us"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
 #: When she last locked, in her session: a proof from before it opens nothing more.
 LOCKED = "locked_at"
 
@@ -65,11 +75,26 @@ def way_of(user: User, shown: strength.Strength, locked: float = 0.0) -> Way | N
     if timezone.now() - shown.at > LATELY or shown.at.timestamp() <= locked:
         return None
     if strength.is_strong_for_owner(shown):
-        if is_new(user.uuid):
+        if _may_come(user):
             _come_with(user, shown.kind, shown.reference)
         if knowing.is_known(user.uuid, shown.kind, shown.reference):
             return Way.PASSKEY if shown.kind == "passkey" else Way.EID
     return Way.STAFF if shown.kind == "sso" and strength.is_strong_for_staff(shown) else None
+
+
+def _may_come(user: User) -> bool:
+    """Whether what somebody comes with is what opens her plan from now on."""
+    return is_new(user.uuid) or knowing.is_let_in(user.uuid)
+
+
+def _let_in(user: User, typed: str) -> bool:
+    """Let somebody in who got a code in person; every plan where she has a place says so."""
+    if not knowing.let_in(user.uuid, typed):
+        return False
+    sittings.end_all(user.uuid)
+    for seat in Seat.objects.filter(person=user.uuid, ended_at=None):
+        log.note(seat.plan_id, who=user.uuid, seat=seat.pk, verb=Verb.LET_IN, section="")
+    return True
 
 
 def _come_with(user: User, kind: str, reference: str) -> None:
@@ -82,10 +107,32 @@ def _come_with(user: User, kind: str, reference: str) -> None:
 
 
 def _locked(request: HttpRequest, response: HttpResponse) -> None:
-    """Close the tower. Whoever goes on in this browser, signed in as before, proves anew."""
-    sittings.end(request, response)
-    if request.user.is_authenticated:
+    """Close the tower, and on a borrowed phone the sign-in too. Whoever goes on in this browser
+    proves anew."""
+    sitting = sittings.end(request, response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    if not request.user.is_authenticated:
+        return
+    own = sitting.own_device if sitting else bool(request.session.get(sessions.OWN))
+    if own:
         request.session[LOCKED] = timezone.now().timestamp()
+    else:
+        logout(request)
+
+
+#: Whose phone it is, in the address of the lock.
+WHOSE, OWN, BORROWED = "mobil", "egen", "lanad"
+
+
+def _is_own(request: HttpRequest) -> bool:
+    """Whether she has said that the phone is her own: just now, when it was opened last, or when
+    she signed in. Who says nothing is taken to borrow it."""
+    said = request.POST.get(WHOSE) or request.GET.get(WHOSE, "")
+    if said in (OWN, BORROWED):
+        return said == OWN
+    if (sitting := sittings.current(request)) is not None:
+        return sitting.own_device
+    return bool(request.session.get(sessions.OWN))
 
 
 def _next(request: HttpRequest) -> str:
@@ -96,7 +143,7 @@ def _next(request: HttpRequest) -> str:
 
 def _open(request: HttpRequest, way: Way) -> HttpResponse:
     response = redirect(_next(request))
-    sittings.begin(request, response, way=way)
+    sittings.begin(request, response, way=way, own_device=_is_own(request))
     return response
 
 
@@ -104,6 +151,8 @@ def _open(request: HttpRequest, way: Way) -> HttpResponse:
 @tower
 def unlock(request: HttpRequest) -> HttpResponse:
     """Prove who you are: by a key or an e-ID, or by the digits that are sent to your phone."""
+    if "tid" in request.GET:
+        return _time(request)
     user: Any = request.user
     again = "igen" in request.GET or "igen" in request.POST
     if not again and sittings.current(request) is not None and request.method == "GET":
@@ -115,9 +164,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
         if newly and (way := way_of(user, shown, locked)):
             return _open(request, way)
     number, digits, sent = NumberForm(), DigitsForm(), "sant" in request.GET
+    desk = DeskForm()
     if request.method == "POST":
         do = request.POST.get("do")
-        if do == "number" and is_new(user.uuid):
+        if do == "number" and _may_come(user):
             number = NumberForm(request.POST)
             if number.is_valid():
                 try:
@@ -125,6 +175,12 @@ def unlock(request: HttpRequest) -> HttpResponse:
                     sent = _send(request, user)
                 except ValueError:
                     number.add_error("number", _("That is no mobile number. Look at the digits."))
+        elif do == "desk":
+            desk = DeskForm(request.POST)
+            if desk.is_valid():
+                if _let_in(user, desk.cleaned_data["code"]):
+                    return redirect(request.get_full_path())
+                desk.add_error("code", _("That is not the code, or it is too old. Ask for a new."))
         elif do == "send":
             sent = _send(request, user)
         elif do == "digits":
@@ -136,15 +192,30 @@ def unlock(request: HttpRequest) -> HttpResponse:
                     "digits", _("Those are not the digits. Try again, or ask for new.")
                 )
     kinds = knowing.kinds_of(user.uuid)
-    new = is_new(user.uuid)
+    new = _may_come(user)
     here = request.get_full_path() if request.method == "GET" else reverse("plan_unlock")
     opens = {*kinds, "sso"} | ({"passkey", "eid"} if new else set())
     ways = [w for w in strength.ways_to_prove(user, here) if w.kind in opens]
-    status = 422 if number.errors or digits.errors else 200
-    return page(request, "careplan/unlock.html", None, ways=ways, has_phone="phone" in kinds,
+    status = 422 if number.errors or digits.errors or desk.errors else 200
+    return page(request, "careplan/unlock.html", None, ways=ways, desk=desk,
+                has_phone="phone" in kinds,
                 new=new, number=number, digits=digits, sent=sent, again=again,
-                demo_code=demo_code(user.uuid),
+                demo_code=demo_code(user.uuid), own=_is_own(request),
                 next=_next(request), status=status)  # fmt: skip
+
+
+def _time(request: HttpRequest) -> JsonResponse:
+    """How many seconds it stands open yet, for plan.js, with what it says before it locks; being
+    asked lets it go on no longer, and a POST does."""
+    if request.method == "POST":
+        sittings.touch(request)
+    return JsonResponse(
+        {
+            "left": int(sittings.left(request).total_seconds()),
+            "says": _("It locks soon, since nothing happens here."),
+            "goOn": pgettext("lock", "Go on"),
+        }
+    )
 
 
 def _send(request: HttpRequest, user: User) -> bool:
@@ -164,10 +235,9 @@ def _send(request: HttpRequest, user: User) -> bool:
 @require_POST
 @tower
 def lock(request: HttpRequest) -> HttpResponse:
-    """Lock the tower in this browser; signed in to the open site she stays."""
+    """Lock the tower in this browser. Signed in to the open site she stays if it is her own."""
     response = redirect("sip_right")
     _locked(request, response)
-    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
@@ -176,7 +246,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Lock, and be somewhere else at once. A link, so that it works without JavaScript."""
     response = kept_by_nobody(redirect(ELSEWHERE))
     _locked(request, response)
-    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

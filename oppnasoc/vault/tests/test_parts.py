@@ -130,6 +130,90 @@ def test_the_plans_alone(var: Path) -> None:
     assert found["worker"] is False
 
 
+LINKS = """
+import json, re, django
+django.setup()
+from functools import lru_cache
+from config.wsgi import warm
+from django.conf import settings
+from django.test.utils import override_settings
+from django.urls import Resolver404, resolve, reverse
+from django.test import Client
+from html import unescape
+from urllib.parse import urlsplit
+from oppnasoc.people.models import User
+warm()
+plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+LEAVES = "/min-plan/lamna/"  # Whoever follows it has locked the plan.
+LINK = re.compile(r'<(a|form|link|script|img|iframe)[^>]*? (href|action|src|formaction)="([^"]*)"')
+
+@lru_cache(maxsize=None)
+def answers(client, link):
+    return client.get(link).status_code
+
+def dead(client, start, html):
+    for tag, name, link in LINK.findall(html):
+        where = urlsplit(unescape(link))
+        if where.netloc or where.scheme or not where.path or where.path.startswith("/static/"):
+            continue
+        try:
+            resolve(where.path)
+        except Resolver404:
+            yield f"{start}: {tag} {where.path}"
+            continue
+        if tag == "a" and where.path != LEAVES and answers(client, unescape(link)) == 404:
+            yield f"{start}: {tag} {where.path} answers 404"
+
+found = {"dead": [], "seen": [], "into": []}
+with override_settings(STORAGES={**settings.STORAGES, **plain}):
+    vera = User.objects.get(email="vera@example.se")
+    visitor, signed_in = (Client(headers={"host": "localhost"}) for _each in range(2))
+    signed_in.force_login(vera)
+    clients = [("visitor", visitor, OPEN), ("vera", signed_in, OPEN)]
+    if "plan" in settings.PARTS:
+        from tests.planned import as_owner, client_for, make_goal, make_plan
+        plan = make_plan(vera.uuid)
+        make_goal(plan)
+        owner = client_for(vera.uuid)
+        owner.defaults["HTTP_HOST"] = "localhost"
+        pages = [reverse(name, args=[plan.pk]) for name in
+                 ("plan", "plan_people", "plan_log", "plan_story", "plan_acute", "plan_shares",
+                  "plan_take_out", "plan_take_in", "plan_print")]
+        clients.append(("owner", owner, pages))
+    for who, client, pages in clients:
+        for start in pages:
+            answer = client.get(start)
+            html = answer.content.decode() if "html" in answer.get("Content-Type", "") else ""
+            found["seen"].append([who, start, answer.status_code])
+            found["dead"] += dead(client, start, html)
+            found["into"] += [start for _t, _n, link in LINK.findall(html) if "/min-plan/" in link]
+print(json.dumps(found))
+"""
+RIGHTS = ["/min-plan/ratten/", "/min-plan/be-om-sip/", "/min-plan/papper/",
+          "/min-plan/om-jag-blir-sjuk/"]  # fmt: skip
+CIVIC = ["/", "/fragor/", "/grupper/", "/handlingsplaner/", "/sok/", "/konto/logga-in/",
+         "/om/", "/personuppgifter/"]  # fmt: skip
+ACCOUNT = ["/konto/logga-in/", "/konto/nytt/", "/komponenter/"]
+
+
+def test_no_page_of_the_plans_alone_leads_to_what_is_not_served(var: Path) -> None:
+    program = f"OPEN = {[*RIGHTS, *ACCOUNT, '/finns-inte/']}\n{LINKS}"
+    found = json.loads(ask(var, "plan", program))
+    opened = {start: status for _who, start, status in found["seen"]}
+    assert [s for s in opened if s.startswith("/min-plan/") and opened[s] != 200] == []
+    assert sum(start.startswith("/min-plan/") for start in opened) == len(RIGHTS) + 9
+    assert found["dead"] == []
+
+
+def test_no_page_of_the_open_site_alone_leads_into_the_plans(var: Path) -> None:
+    program = f"OPEN = {[*CIVIC, *ACCOUNT, '/konto/', '/finns-inte/', *RIGHTS]}\n{LINKS}"
+    found = json.loads(ask(var, "public", program))
+    opened = {start: status for _who, start, status in found["seen"]}
+    assert {opened[start] for start in RIGHTS} == {404}
+    assert [opened[start] for start in ("/", "/fragor/", "/sok/")] == [200] * 3
+    assert found["into"] == []
+
+
 def test_the_open_site_alone_does_not_touch_the_vault(var: Path, tmp_path: Path) -> None:
     """It runs where there is neither the database nor a key."""
     (tmp_path / "oppnasoc.sqlite3").write_bytes((var / "oppnasoc.sqlite3").read_bytes())

@@ -17,7 +17,7 @@ from django.utils import timezone
 from oppnasoc.people.models import User
 from oppnasoc.vault import sittings
 from oppnasoc.vault.models import Sitting, Way
-from oppnasoc.vault.sittings import begin, current, end, end_all, fresh
+from oppnasoc.vault.sittings import begin, current, end, end_all, fresh, left, was_open
 
 from . import TOWER
 
@@ -137,6 +137,57 @@ def test_ten_minutes_without_a_page_end_it(clock: time_machine.Traveller) -> Non
     clock.shift(timedelta(minutes=10, seconds=1))
     assert not vera.sits()
     assert not Sitting.objects.exists()
+
+
+def test_five_minutes_end_it_on_a_borrowed_phone(clock: time_machine.Traveller) -> None:
+    vera = make_browser()
+    vera.opens(own_device=False)
+    clock.shift(timedelta(minutes=5))
+    assert vera.sits()
+    clock.shift(timedelta(minutes=5, seconds=1))
+    assert not vera.sits()
+
+
+def test_how_long_is_left_is_asked_without_letting_it_go_on(
+    clock: time_machine.Traveller,
+) -> None:
+    vera = make_browser()
+    assert left(vera.asks()) == timedelta(0)
+    vera.opens()
+    for minutes in (4, 5):
+        clock.shift(timedelta(minutes=minutes))
+        asked = left(vera.asks())
+    assert asked == timedelta(minutes=1)
+    clock.shift(timedelta(minutes=2))
+    assert left(vera.asks()) == timedelta(0)
+    assert not vera.sits()
+
+
+def test_a_browser_knows_that_it_stood_open_until_somebody_closes_it(
+    clock: time_machine.Traveller,
+) -> None:
+    """It opens nothing; and by another sign-in, as another person or made up it is nothing."""
+    vera, thief = make_browser(), make_browser("leo@example.se")
+    assert not was_open(vera.asks())
+    vera.opens()
+    clock.shift(sittings.LONGEST)
+    assert not vera.sits()
+    assert was_open(vera.asks())
+    thief.cookies = {**vera.cookies}
+    nobody = Browser(AnonymousUser())
+    nobody.cookies = {**vera.cookies}
+    assert not any(was_open(each.asks()) for each in (thief, nobody))
+    for token in ("", ".", "x.y", "å.å", f"x{vera.cookies['plan']}"):
+        thief.cookies["plan"] = token
+        assert not was_open(thief.asks()), token
+    response = HttpResponse()
+    end(vera.asks(), response)
+    assert response.cookies["plan"].value == ""
+    vera.gets(response)
+    assert not was_open(vera.asks())
+    vera.opens()
+    vera.sign_in()
+    assert not was_open(vera.asks())
 
 
 def test_two_hours_end_it_in_any_case(clock: time_machine.Traveller) -> None:

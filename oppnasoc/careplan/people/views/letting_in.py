@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oppnasoc.ui.qr import qr
+from oppnasoc.vault import sittings
+from oppnasoc.vault.models import Way
 
-from ...doors import kept_by_nobody, only_post, page, unlocked, with_plan
+from ...doors import is_by_work, kept_by_nobody, only_post, page, unlocked, with_plan
 from ...opening import NotThere, Opened
 from ...writing import Refused
 from .. import inviting
@@ -69,7 +71,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @unlocked
 def _accept(request: HttpRequest, token: str) -> HttpResponse:
     user: Any = request.user
+    sitting = sittings.current(request)
     try:
+        whose = inviting.invitation(token).seat
+        if is_by_work(whose) and (sitting is None or sitting.way != Way.STAFF):
+            told = _("This place is at your work. Sign in as you do at work, then open it again.")
+            return page(request, "careplan/people/invitation.html", None, refused=told, status=422)
         seat = inviting.accept(token, user.uuid)
     except NotThere:
         return page(request, "careplan/people/no_invitation.html", None, status=404)

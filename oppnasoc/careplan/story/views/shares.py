@@ -22,7 +22,7 @@ from ...pieces import Kind
 from ...writing import Refused
 from .. import sharing
 from ..forms import CodeForm, ShareForm
-from ..shared import lines_of_share
+from ..shared import lines_of_share, with_parts
 from ..sharing import TRIES, Open, What
 
 BOTH = ["GET", "POST"]
@@ -37,7 +37,7 @@ def shares(request: HttpRequest, opened: Opened) -> HttpResponse:
     found = sharing.all_of(opened)
     return page(
         request, "careplan/story/shares.html", opened,
-        live=[share for share in found if share.is_live],
+        live=with_parts(opened, [share for share in found if share.is_live]),
         over=[share for share in found if not share.is_live],
         most=TRIES,
     )  # fmt: skip
@@ -76,6 +76,17 @@ def revoke(request: HttpRequest, opened: Opened, share: uuid.UUID) -> HttpRespon
     """Take a link back."""
     sharing.revoke(opened, share)
     messages.success(request, _("The link is dead. Nobody can open it any more."))
+    return redirect("plan_shares", opened.plan.pk)
+
+
+@only_post
+@with_plan
+def leave_out(
+    request: HttpRequest, opened: Opened, share: uuid.UUID, piece: uuid.UUID
+) -> HttpResponse:
+    """A link that is out already shows one part less."""
+    sharing.leave_out(opened, share, piece)
+    messages.success(request, _("The link does not show that part any more."))
     return redirect("plan_shares", opened.plan.pk)
 
 

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oppnasoc.ui.uploads import at_most
 
 from ... import consent
-from ...doors import only_post, page, with_plan
+from ...doors import just_removed, only_post, page, with_plan
 from ...opening import NotThere, Opened, Read
 from ...pieces import Kind
 from ...sections import Section
@@ -67,7 +67,8 @@ def story(request: HttpRequest, opened: Opened) -> HttpResponse:
         for read in reads
     ]
     may_add = opened.is_owner and opened.plan.is_open
-    return page(request, "careplan/story/story.html", opened, parts=parts, may_add=may_add)
+    return page(request, "careplan/story/story.html", opened, parts=parts, may_add=may_add,
+                gone=just_removed(request, opened))  # fmt: skip
 
 
 def _part(opened: Opened, piece: uuid.UUID) -> Read:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ... import noticing, owning
+from ...agreed import HOLDS
 from ...doors import page, with_plan
 from ...forms import uuid_or_none
 from ...opening import NotThere, Opened, Read
@@ -21,7 +22,7 @@ from ...owning import Gap
 from ...pieces import Doing, Kind
 from ...seats import SeatKind
 from ...writing import Changed, Refused
-from .. import confirming, following_up, late
+from .. import confirming, following_up, late, promised
 from ..forms import FollowUpDayForm, LeadForm, TextMeForm
 
 BOTH = ["GET", "POST"]
@@ -81,6 +82,7 @@ class Missing:
     """A gap, and where it is mended."""
 
     gap: Gap
+    text: str
     url: str
     verb: str
 
@@ -99,7 +101,17 @@ def missing(opened: Opened) -> list[Missing]:
         Gap.APPROVED: ("#yes", _("Say yes here")),
         Gap.FOLLOW_UP: ("#day", _("Choose a day")),
     }
-    return [Missing(gap, *where[gap]) for gap in owning.standing(opened).gaps]
+    stands = owning.standing(opened)
+    return [Missing(gap, stands.told(gap), *where[gap]) for gap in stands.gaps]
+
+
+def changed_since(opened: Opened) -> list[promised.Since]:
+    """What reads otherwise than when the owner said yes: until the plan holds all of it, and then
+    what others have changed."""
+    if opened.plan.state in HOLDS:
+        changed = promised.changed_by_others(opened)
+        return promised.since_yes(opened, [p for p in opened.outline if p.pk in changed])
+    return promised.since_yes(opened, owning.changed_since_yes(opened.plan))
 
 
 @require_http_methods(BOTH)
@@ -118,7 +130,7 @@ def approve(request: HttpRequest, opened: Opened) -> HttpResponse:
         "others": lambda: owning.nobody_else(opened, request.POST.get("nobody") == "yes"),
         "lead": lambda: owning.name_lead(opened, lead.seat()),
         "day": lambda: owning.set_follow_up(opened, day.cleaned_data["follow_up_on"]),
-        "yes": lambda: owning.approve(opened),
+        "yes": lambda: owning.approve(opened, read=request.POST.get("read", "")),
         "begin": lambda: owning.bring_into_force(opened),
     }
     if do in steps and lead.is_bound <= lead.is_valid() and day.is_bound <= day.is_valid():
@@ -130,7 +142,7 @@ def approve(request: HttpRequest, opened: Opened) -> HttpResponse:
             else:
                 wrong = why.reason
         else:
-            held = opened.plan.state == "in_force"
+            held = do == "begin"
             messages.success(request, _("The plan holds from now.") if held else _("Saved."))
             if do == "begin":
                 return redirect("plan", opened.plan.pk)
@@ -144,6 +156,9 @@ def approve(request: HttpRequest, opened: Opened) -> HttpResponse:
         day=day,
         wrong=wrong,
         promises=promises(opened),
+        changed=promised.changed_by_others(opened),
+        since=changed_since(opened),
+        mark=owning.mark(opened.plan),
         nobody=opened.plan.words(opened.key).get("others_none", False),
         latest=following_up.latest_day(timezone.localdate(opened.at)),
         status=422 if do and (wrong or lead.errors or day.errors) else 200,

@@ -18,6 +18,7 @@ from ...sections import Section
 from ...writing import Changed, Refused
 from .. import asking, late
 from ..forms import AskForm, PrepareForm, ReceiveForm, RefuseForm, SupportForm
+from ..models import Ask
 
 BOTH = ["GET", "POST"]
 
@@ -85,17 +86,11 @@ def asked(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
     found = asking.find(opened, ask)
     do = request.POST.get("do", "") if request.method == "POST" else ""
     receive = ReceiveForm(request.POST if do == "receive" else None)
-    refuse = RefuseForm(request.POST if do == "refuse" else None)
-    if do in ("withdraw", "granted") and not opened.plan.is_open:
-        raise NotThere  # Its page has no such buttons.
-    if do == "withdraw":
-        asking.withdraw(opened, found.ask)
-        messages.success(request, _("You have taken it back."))
-        return redirect("plan_ask", opened.plan.pk)
-    if do == "granted":
-        asking.granted(opened, found.ask)
-        messages.success(request, _("Saved."))
-        return redirect("plan_asked", opened.plan.pk, ask)
+    name = f"ask:{ask}:no"
+    begun = {} if do == "refuse" else drafts.kept(opened, name)
+    refuse = RefuseForm(request.POST if do == "refuse" else None, initial=begun)
+    if do in ("withdraw", "granted"):
+        return _ended(request, opened, found.ask, do)
     try:
         if receive.is_valid():
             asking.receive(opened, found.ask, receive.cleaned_data["receiver"])
@@ -103,6 +98,7 @@ def asked(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
             return redirect("plan_asked", opened.plan.pk, ask)
         if refuse.is_valid():
             asking.refuse(opened, found.ask, **refuse.cleaned_data)
+            drafts.drop(opened, name)
             messages.success(request, _("Saved. She sees the reason and where she can turn."))
             return redirect("plan_asked", opened.plan.pk, ask)
     except Refused as why:
@@ -116,8 +112,23 @@ def asked(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
         mine=opened.is_owner or found.ask.by_id == opened.seat.pk,
         whom=opened.about(found.ask.seat),
         complaints=late.complaints(found.ask.side),
+        draft=name,
+        restored=bool(begun),
         status=422 if receive.errors or refuse.errors else 200,
     )  # fmt: skip
+
+
+def _ended(request: HttpRequest, opened: Opened, ask: Ask, do: str) -> HttpResponse:
+    """One button: take an ask back, or say that the support has come."""
+    try:
+        (asking.withdraw if do == "withdraw" else asking.granted)(opened, ask)
+    except Refused:
+        raise NotThere from None  # The plan is closed: its page has no such buttons.
+    if do == "withdraw":
+        messages.success(request, _("You have taken it back."))
+        return redirect("plan_ask", opened.plan.pk)
+    messages.success(request, _("Saved."))
+    return redirect("plan_asked", opened.plan.pk, ask.pk)
 
 
 @require_http_methods(BOTH)

@@ -24,7 +24,7 @@ from ...plans import State
 from ...public import papers
 from ...sealed import Words
 from ...writing import Changed, Refused
-from .. import following_up
+from .. import following_up, promised
 from .. import late as lateness
 from ..forms import ConcludeForm, LookForm
 from .after import promises
@@ -49,7 +49,8 @@ def follow_up(request: HttpRequest, opened: Opened) -> HttpResponse:
     left = {piece.pk for piece in following_up.left_to_look_at(opened)}
     return page(
         request, "careplan/turns/follow_up.html", opened,
-        promises=promises(opened), left=left, wrong=wrong,
+        promises=promises(opened), changed=promised.changed_by_others(opened), left=left,
+        wrong=wrong,
         begun=opened.plan.state == State.FOLLOWING_UP,
         may_begin=opened.plan.state == State.IN_FORCE,
         status=422 if wrong else 200,
@@ -63,8 +64,9 @@ def look_at(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
     read = opened.piece(piece)
     if read.piece.kind != Kind.ACTION or not writing.may_change(opened, read.piece):
         raise NotThere
-    posted = request.method == "POST"
-    form = LookForm(request.POST if posted else None, opened=opened, read=read)
+    posted, name = request.method == "POST", f"{piece}:look"
+    begun = {} if posted else drafts.kept(opened, name)
+    form = LookForm(request.POST if posted else None, opened=opened, read=read, begun=begun)
     theirs = None
     if form.is_valid():
         try:
@@ -75,13 +77,14 @@ def look_at(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
             theirs = changed.now
             form.read_anew(theirs)
         else:
+            drafts.drop(opened, name)
             messages.success(request, _("Saved."))
             back = "plan_follow_up" if following_up.may_follow_up(opened) else "plan"
             return redirect(back, opened.plan.pk)
     return page(
         request, "careplan/turns/look_at.html", opened,
         form=form, read=read, theirs=theirs, who=opened.about(read.seat),
-        left_work=lateness.has_left(opened, read.piece),
+        left_work=lateness.has_left(opened, read.piece), draft=name, restored=bool(begun),
         status=409 if theirs else 422 if posted else 200,
     )  # fmt: skip
 
@@ -133,20 +136,18 @@ class Overdue:
     late: lateness.Late
     what: str
     who: Words
-    has_chief: bool
+
+
+def _overdue(opened: Opened, each: lateness.Late) -> Overdue:
+    return Overdue(each, lateness.about(opened, each), lateness.responsible(opened, each))
 
 
 @require_safe
 @with_plan
 def late(request: HttpRequest, opened: Opened) -> HttpResponse:
     """'This has not happened': what is late, who answers for it, and what one can do."""
-    rows = [
-        Overdue(
-            each, lateness.about(opened, each), opened.about(each.seat),
-            lateness.is_told_to(each.seat),
-        )
-        for each in lateness.outline(opened)
-    ]  # fmt: skip
+    rows = [_overdue(opened, each) for each in lateness.outline(opened)]
+    moved = [_overdue(opened, each) for each in lateness.moved(opened)]
     nobody = [opened.read(piece) for piece in lateness.without_responsible(opened)]
     for part in dict.fromkeys(read.piece.section for read in nobody):
         opened._reads(part)
@@ -154,6 +155,7 @@ def late(request: HttpRequest, opened: Opened) -> HttpResponse:
     return page(
         request, "careplan/turns/late.html", opened,
         rows=rows,
+        moved=moved,
         nobody=[(r, opened.about(r.seat), writing.may_change(opened, r.piece)) for r in nobody],
         left=left,
     )  # fmt: skip
@@ -173,7 +175,7 @@ def letter(request: HttpRequest, opened: Opened, about: uuid.UUID) -> HttpRespon
     return page(
         request, "careplan/turns/letter.html", opened,
         letter=made, about=about, to_chief=_to(request) is lateness.To.CHIEF,
-        has_chief=lateness.is_told_to(found.seat),
+        has_chief=found.has_chief,
     )  # fmt: skip
 
 

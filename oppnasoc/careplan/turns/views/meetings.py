@@ -123,7 +123,11 @@ def answer(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
     found = meet.find_call(opened, call)
     posted = request.method == "POST"
     row = found.call
+    name = f"call:{row.pk}"
+    begun = {} if posted else drafts.kept(opened, name)
     now = {**found.words, "reply": row.reply, "mandate": bool(found.words.get("substitute"))}
+    if begun:
+        now |= {**begun, "mandate": "mandate" in begun}
     form = ReplyForm(request.POST if posted else None, seat=row.seat, initial=now)
     if form.is_valid():
         try:
@@ -131,6 +135,7 @@ def answer(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
         except Refused as why:
             form.refuse(why)
         else:
+            drafts.drop(opened, name)
             messages.success(request, _("Thank you. Your answer has come."))
             if opened.is_owner:
                 return redirect("plan_meeting", opened.plan.pk, row.meeting_id)
@@ -138,7 +143,8 @@ def answer(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
     return page(
         request, "careplan/turns/answer.html", opened,
         called=found, form=form, declines=not meet.cannot_decline(row.seat),
-        held=meet.is_held(row.meeting), status=422 if posted else 200,
+        held=meet.is_held(row.meeting), draft=name, restored=bool(begun),
+        status=422 if posted else 200,
     )  # fmt: skip
 
 
@@ -168,8 +174,8 @@ def _said(
     name = f"{piece}:{step.name}"
     begun = {} if posted else drafts.kept(opened, name)
     now = {"text": read.words.get(step.field, ""), "edition": read.piece.edition}
-    if "text" in begun:
-        now["text"] = begun["text"]
+    if "text" in begun:  # With what it was written upon: another who wrote since is seen.
+        now = {"text": begun["text"], "edition": begun.get("edition", 0)}
     form = PointForm(request.POST if posted else None, field=step.field, initial=now)
     theirs, given = None, ""
     if form.is_valid():
@@ -187,7 +193,9 @@ def _said(
             drafts.drop(opened, name)
             return _onward(request, opened, piece, step)
     status = 409 if theirs else 422 if posted else 200
-    return _point_page(request, opened, piece, step, form, given, status, draft=name)
+    return _point_page(
+        request, opened, piece, step, form, given, status, draft=name, restored=bool(begun)
+    )
 
 
 def _onward(
@@ -218,13 +226,15 @@ def _point_page(
     theirs: str | None,
     status: int,
     draft: str = "",
+    *,
+    restored: bool = False,
 ) -> HttpResponse:
     may_act = any(opened.may(part, Level.WRITE) for part in SHAPES[Kind.ACTION].sections)
     return page(
         request, "careplan/turns/point.html", opened,
         meeting=piece, step=step, agenda=holding.AGENDA, at=holding.AGENDA.index(step),
         before=holding.before(step), last=holding.after(step) is None, form=form,
-        theirs=theirs, draft=draft, may_act=may_act,
+        theirs=theirs, draft=draft, restored=restored, may_act=may_act,
         circle=step.name == "theirs" and opened.may(Section.MEETING) and holding.in_circle(opened),
         status=status,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""``./soc vault verify|anchor|keys|rotate|rewrap|nightly``."""
+"""``./soc vault verify|anchor|keys|rotate|rewrap|nightly|letin``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from oppnasoc.people.models import User
 from oppnasoc.ui.days import today
 from oppnasoc.ui.registry import chores
-from oppnasoc.vault import log, masters, rotating
+from oppnasoc.vault import knowing, log, masters, rotating
 from oppnasoc.vault.masters import WrongKey
 from oppnasoc.vault.models import Head
 from oppnasoc.vault.rotating import NotOurs
@@ -25,6 +26,7 @@ HELP = {
     "keys": "how many keys lie under which master key",
     "rotate": "make a new master key and wrap every key anew under it",
     "nightly": "do the chores of the day of the plans, where no worker does them",
+    "letin": "print a code for somebody who has lost every way in and has shown who she is",
     "rewrap": "wrap every key anew under the current master key; may be stopped and run again",
 }
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         commands = parser.add_subparsers(dest="what", required=True)
         for name, text in HELP.items():
             command = commands.add_parser(name, help=text)
+            if name == "letin":
+                command.add_argument("email", help="the e-mail address that she signs in with")
             if name == "verify":
                 command.add_argument(
                     "--anchors", type=Path, help="a file with lines that anchor printed"
@@ -51,6 +55,7 @@ class Command(BaseCommand):
                 "rotate": rotate,
                 "rewrap": rewrap,
                 "nightly": nightly,
+                "letin": letin,
             }[what](self, **options)
         except (WrongKey, NotReady, NotOurs, log.Untrue) as why:
             raise CommandError(str(why)) from None
@@ -92,6 +97,16 @@ def nightly(command: Command, **_: Any) -> None:
     for chore in chores():
         if chore.name.partition(".")[0] in {"careplan", "vault"}:
             command.stdout.write(f"{chore.name}\t{chore.do(today())}")
+
+
+def letin(command: Command, *, email: str, **_: Any) -> None:
+    """Print ten digits; what she does with them stands in the log of her plan."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise CommandError(f"Nobody signs in with {email}.")
+    digits = knowing.desk_code(user.uuid)
+    command.stdout.write(f"{digits[:5]} {digits[5:]}")
+    command.stderr.write("Give it to her in person. It is good once, for 24 hours.")
 
 
 def rotate(command: Command, **_: Any) -> None:

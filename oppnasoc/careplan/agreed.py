@@ -1,0 +1,96 @@
+"""Who changes what in a plan, and what stands: the owner's yes, and what was said at a meeting.
+
+What she has said yes to others neither take away nor change without her being told.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from . import noticing
+from .opening import Opened, Read
+from .pieces import Doing, Kind, Piece
+from .plans import Plan, State
+from .sealed import Words
+from .seats import PRINCIPALS, Level
+
+#: What her yes to the plan is to.
+AGREED = (Kind.GOAL, Kind.ACTION)
+#: Where a plan stands while it holds.
+HOLDS = (State.IN_FORCE, State.FOLLOWING_UP)
+#: What others say at a meeting.
+OF_OTHERS = ("theirs", "dissent", "decided")
+
+
+def is_held(piece: Piece) -> bool:
+    """Whether it is a meeting that has been held."""
+    return piece.kind == Kind.MEETING and piece.doing == Doing.DONE
+
+
+def is_agreed(plan: Plan, piece: Piece) -> bool:
+    """Whether the owner has said yes to a plan with this in it: from then on nobody else takes it
+    away or brings it back."""
+    return piece.kind in AGREED and (plan.approved_at is not None or plan.state in HOLDS)
+
+
+def may_change(opened: Opened, piece: Piece) -> bool:
+    """Whether a person may change the words of a piece.
+
+    Each writes her own, and the owner the acute list too. An action is also changed by those who
+    answer for it and by the owner; an authority never changes what is another's. A meeting that
+    has been held is changed by nobody but the owner, and by her in her own words only.
+    """
+    if not opened.plan.is_open or not opened.may(piece.section, Level.WRITE, piece):
+        return False
+    if is_held(piece) and not opened.is_owner:
+        return False
+    if piece.author_id == opened.seat.pk:
+        return True
+    if piece.kind == Kind.ACTION:
+        if opened.is_owner:
+            return True
+        if piece.seat is None:
+            return False
+        same_side = piece.seat.side == opened.seat.side and opened.seat.side in PRINCIPALS
+        return piece.seat_id == opened.seat.pk or same_side
+    if piece.kind in (Kind.MEETING, Kind.ACUTE):
+        return opened.is_owner
+    return False
+
+
+def may_remove(opened: Opened, piece: Piece) -> bool:
+    """The owner takes away what she wants of her plan; others what they wrote themselves, unless
+    she has said yes to it or it is a meeting that has been held."""
+    if not opened.plan.is_open or not opened.may(piece.section, Level.COMMENT, piece):
+        return False
+    if opened.is_owner:
+        return True
+    if is_agreed(opened.plan, piece) or is_held(piece):
+        return False
+    return piece.author_id == opened.seat.pk
+
+
+def stands(read: Read, kept: Words, doing: str | None) -> bool:
+    """Whether a meeting that has been held is still held, with what the others said as they said
+    it; ``doing`` when it is set anew."""
+    if not is_held(read.piece):
+        return True
+    others = all(kept[name] == read.words.get(name, "") for name in OF_OTHERS)
+    return others and doing in (None, Doing.DONE)
+
+
+def why_it_stays(plan: Plan, piece: Piece) -> str:
+    """The sentence for somebody else than the owner who may not take something away."""
+    if is_held(piece):
+        return _("The meeting has been held. You can write a note beside it.")
+    if not is_agreed(plan, piece):
+        return _("Somebody else wrote this. You can write a note beside it.")
+    if piece.kind == Kind.ACTION:
+        return _("She has said yes to this. Nobody else takes it away. Say that it is not needed.")
+    return _("She has said yes to this. You can write a note beside it.")
+
+
+def tell_owner(opened: Opened, piece: Piece) -> None:
+    """When somebody else changes what holds, its owner is told that there is something to read."""
+    if not opened.is_owner and piece.kind in AGREED and opened.plan.state in HOLDS:
+        noticing.tell(noticing.owner_seat(opened.plan))
