@@ -27,4 +27,4 @@ def quickly(connection: BaseDatabaseWrapper) -> None:
             *(f"DELETE FROM {t}" for t in found),
         ]
 
-    ops.sql_flush = sql_flush  # type: ignore[method-assign]
+    ops.sql_flush = sql_flush  # type: ignore[assignment,method-assign]

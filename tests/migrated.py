@@ -79,10 +79,11 @@ def migrate(alias: str, settings: dict[str, str]) -> None:
 
 
 def _make(alias: str) -> None:
+    kept = path(alias)  # Before: a migration that is written meanwhile is not in it.
     with TemporaryDirectory(prefix="soc-migrated-") as folder:
         migrate(alias, {"SOC_VAR": folder})
         with (
-            keeping(path(alias)) as mine,
+            keeping(kept) as mine,
             closing(sqlite3.connect(Path(folder) / FILES[alias])) as made,
             closing(sqlite3.connect(mine)) as disk,
         ):

@@ -43,19 +43,22 @@ def ask(request: HttpRequest, opened: Opened) -> HttpResponse:
             drafts.drop(opened, "ask")
             messages.success(request, _("You have asked. The day for an answer stands here."))
             return redirect("plan_asked", opened.plan.pk, made.pk)
-    return _ask_page(request, opened, form, 422 if posted else 200)
+    status = 422 if posted else 200
+    return _ask_page(request, opened, form, status, restored=bool(begun))
 
 
 def _ask_page(
-    request: HttpRequest, opened: Opened, form: AskForm, status: int, *wrong: SupportForm
-) -> HttpResponse:
+    request: HttpRequest, opened: Opened, form: AskForm, status: int, *wrong: SupportForm,
+    restored: bool = False,
+) -> HttpResponse:  # fmt: skip
     supports = wrong or tuple(
         SupportForm(initial={"support": each.value}, prefix=None, auto_id=f"{each.value}_%s")
         for each in asking.SUPPORTS
     )
     return page(
         request, "careplan/turns/ask.html", opened,
-        form=form, asks=asking.asks(opened), supports=zip(asking.SUPPORTS, supports, strict=False),
+        form=form, restored=restored, asks=asking.asks(opened),
+        supports=zip(asking.SUPPORTS, supports, strict=False),
         status=status,
     )  # fmt: skip
 

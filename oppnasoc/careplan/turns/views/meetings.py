@@ -48,7 +48,8 @@ def call(request: HttpRequest, opened: Opened) -> HttpResponse:
             messages.success(request, _("The meeting is called. Here you see who answers."))
             return redirect("plan_meeting", opened.plan.pk, made.pk)
     status = 422 if posted else 200
-    return page(request, "careplan/turns/call.html", opened, form=form, draft="call", status=status)
+    return page(request, "careplan/turns/call.html", opened, form=form, draft="call",
+                restored=bool(begun), status=status)  # fmt: skip
 
 
 @require_http_methods(BOTH)
