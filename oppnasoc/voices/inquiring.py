@@ -102,13 +102,15 @@ def put_back(inquiry: Inquiry, *, by: User, on: date | None = None) -> Inquiry:
 
 @transaction.atomic
 def tell_outcome(inquiry: Inquiry, outcome: str, *, by: User, on: date | None = None) -> Inquiry:
-    """Tell what became of the answers, or tell it anew."""
+    """Tell what became of the answers, or tell it anew; the same once more changes nothing."""
     require(by, "voices.ask", inquiry.group)
     today = on or timezone.localdate()
     if not outcome.strip():
         raise ValidationError({"outcome": _("Write what came of it.")})
     if inquiry.closes_on >= today:
         raise ValidationError(_("The question is still open. Close it first."))
+    if outcome.strip() == inquiry.outcome and not inquiry.taken_back:
+        return inquiry
     to = {"outcome": outcome.strip(), "outcome_on": today}
     move(inquiry, when={"outcome": inquiry.outcome, "taken_back": False}, to=to)
     record("voices.inquiry_told", inquiry, by=by, at=moment(on), inquiry=inquiry)

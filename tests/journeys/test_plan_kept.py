@@ -33,6 +33,8 @@ def test_what_is_not_kept_is_never_called_kept(site: Site, visitor: Visiting) ->
     page.evaluate(locked, page.locator("[name=csrfmiddlewaretoken]").first.input_value())
     words.fill(f"{TEXT} igen")  # It had locked, and the lock answers instead.
     expect(said).to_have_text(lost)
+    assert set(person.trouble) == {"Failed to load resource: net::ERR_FAILED"}
+    person.trouble.clear()
 
 
 def test_it_says_that_it_locks_soon_and_goes_on(site: Site, visitor: Visiting) -> None:

@@ -16,6 +16,7 @@ from oppnasoc.matters.models import Ground
 from oppnasoc.search.finding import find
 from oppnasoc.search.outbox import settle
 from oppnasoc.trail.actions import Stale
+from oppnasoc.trail.models import Entry
 from oppnasoc.ui.registry import todos
 from oppnasoc.voices import actions, inquiring
 from oppnasoc.voices.models import Inquiry, Voice
@@ -109,8 +110,10 @@ def test_facts_of_the_moves(parties: Parties, people: dict[str, Any]) -> None:
     gone = past(parties)
     with pytest.raises(ValidationError):
         inquiring.tell_outcome(gone, "  ", by=by)
-    inquiring.tell_outcome(gone, "Det blev kaffe.", by=by)
+    for _twice in range(2):
+        inquiring.tell_outcome(gone, "Det blev kaffe.", by=by)
     assert gone.outcome_on == today
+    assert Entry.objects.filter(kind="voices.inquiry_told").count() == 1
     with pytest.raises(ValidationError):
         inquiring.extend(gone, today + timedelta(days=30), by=by)
 
