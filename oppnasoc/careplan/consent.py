@@ -15,9 +15,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oppnasoc.vault.log import Verb
+from oppnasoc.vault.log import Verb, lines_of
 from oppnasoc.vault.router import ALIAS
 
+from . import noticing
 from .opening import NotThere, Opened, holds, within_power
 from .pieces import Piece
 from .plans import Plan
@@ -33,6 +34,7 @@ from .seats import (
     Purpose,
     Seat,
     SeatKind,
+    Support,
 )
 from .sections import LIFE, SHOWABLE, Section
 from .writing import Refused
@@ -52,6 +54,11 @@ SAFE: dict[SeatKind, tuple[Section, ...]] = {
     SeatKind.TRUSTEE: (),
     SeatKind.ADMINISTRATOR: (),
 }
+
+
+class HerNo(Refused):
+    """The person herself has said no to what somebody who decides for her wants to show."""
+
 
 
 def end_of(day: date) -> datetime:
@@ -106,7 +113,7 @@ def _her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | Non
     owner = opened.plan.owner
     # A part holds its pieces: who has taken back one of them has not meant the whole.
     if any(row.withdrawn_by == owner for row in lately.values()):
-        raise Refused(_("The person herself has said no to this. Ask her, or her case manager."))
+        raise HerNo(_("The person herself has said no to this. Ask her, or her case manager."))
     latest = lately.get(piece.pk if piece is not None else None)
     if latest is None:
         return
@@ -117,6 +124,20 @@ def _her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | Non
 
 def _is_past(grant: Grant, at: datetime) -> bool:
     return grant.until_at is not None and grant.until_at <= at
+
+
+def tell_of_a_try(opened: Opened) -> None:
+    """Somebody who decides for her tried to say yes to what she said no to: it stands in the log,
+    and she and her case manager are told that there is something to read (FB 11:5), once a day."""
+    since = opened.at - timedelta(days=1)
+    tries = lines_of(opened.plan.pk).filter(seat=opened.seat.pk, verb=Verb.REFUSED, at__gt=since)
+    told = tries.exists()
+    opened.log(Verb.REFUSED)
+    if told:
+        return
+    there = opened.plan.seats.filter(support=Support.CASE_MANAGER)
+    managers = [seat.pk for seat in there if holds(seat, opened.plan, opened.at)]
+    noticing.tell(noticing.owner_seat(opened.plan), *managers)
 
 
 def _guardians(plan: Plan, at: datetime) -> list[Seat]:
@@ -167,7 +188,7 @@ def give(
         raise Refused(_("Your decision does not reach this part of the plan."))
     no = _noes(seat, section, piece).valid(opened.at).exists()
     if no and not opened.is_owner:
-        raise Refused(_("The person herself has said no to this. Ask her, or her case manager."))
+        raise HerNo(_("The person herself has said no to this. Ask her, or her case manager."))
     if no:
         raise Refused(_("You have said no to this before. Take back the no first."))
     _her_word_first(opened, seat, section, piece)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from .kinds import Choice, Field, Shape
 from .opening import Opened, Read
 from .pieces import Doing, Kind
+from .plans import Way
 from .sealed import Words
 from .seats import Purpose
 from .sections import Section
@@ -185,6 +186,24 @@ class BeginForm(forms.Form):
         label=_("What do you want to be called?"),
         help_text=_("Your first name is enough. You may choose another name."),
         max_length=120,
+        required=False,
+    )
+
+
+class StartForm(BeginForm):
+    """The same, and whether somebody is with her: every way leads to the same plan."""
+
+    way = forms.ChoiceField(
+        label=_("Is somebody with you now?"),
+        choices=[
+            (Way.SELF, _("No, I am by myself")),
+            (Way.MUNICIPALITY, _("Yes, from the municipality")),
+            (Way.REGION, _("Yes, from health care")),
+            (Way.ORGANISATION, _("Yes, from an organisation")),
+            (Way.RELATIVE, _("Yes, somebody close to me")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Way.SELF,
         required=False,
     )
 

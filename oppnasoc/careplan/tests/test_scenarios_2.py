@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +33,7 @@ from oppnasoc.people import texting
 from oppnasoc.vault import knowing
 from oppnasoc.vault.log import lines_of
 from oppnasoc.vault.models import Known
+from oppnasoc.vault.router import ALIAS
 from tests.paper import read_paper
 from tests.planned import (
     TOWER,
@@ -239,10 +240,20 @@ def test_21_a_god_man_never_speaks_over_her(mailoutbox: list[Any]) -> None:
     case manager asks for one: the ask is somebody's to answer, and late when nobody comes."""
     plan = make_plan()
     eva, siv = make_trustee(plan, person=True), make_seat(plan)
+    manager = make_seat(plan, SeatKind.SUPPORT, name="Cissi")
+    Seat.objects.filter(pk=manager.pk).update(support="case_manager")
+    hers = {user_of(each).email for each in (plan.owner, manager.person or uuid.uuid4())}
     where = url(plan, "plan_person_ask", siv.pk)
     owner(plan).post(where, YES | {"part_health": "on"})
     owner(plan).post(url(plan, "plan_grant_back", siv.pk, Grant.objects.get().pk))
-    page = html(client_of(eva).post(where, YES | {"part_health": "on"}), 422)
+    guardian = client_of(eva)
+    for _twice in range(2):
+        with TestCase.captureOnCommitCallbacks(using=ALIAS, execute=True):
+            page = html(guardian.post(where, YES | {"part_health": "on"}), 422)
+    assert {to for each in mailoutbox for to in each.to} == hers
+    assert len(mailoutbox) == 2, "once a day, whatever she tries"
+    assert lines_of(plan.pk).filter(verb="refused", seat=eva.pk).count() == 2
+    inviting.end(as_owner(plan), manager)
     assert "själv har sagt nej" in page
     assert "Fråga" in page.split("själv har sagt nej")[1]
     assert not Grant.objects.filter(withdrawn_at=None).exists()

@@ -32,10 +32,11 @@ from ..doors import (
     unlocked,
     with_plan,
 )
-from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, WhyForm
+from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, StartForm, WhyForm
 from ..opening import NotThere, Opened, holds, own_plan, purposes_of
 from ..people.news import people_news
 from ..plans import Plan
+from ..plans import Way as CameBy
 from ..sealed import Words
 from ..seats import WORKING, Purpose, Seat, SeatKind
 from ..sections import Section
@@ -72,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One's own plan opens at once; else begin one, or choose among those one has a place at."""
     user: Any = request.user
     own = own_plan(user.uuid)
-    form = BeginForm(request.POST if request.method == "POST" else None)
+    form = StartForm(request.POST if request.method == "POST" else None)
     sitting = sittings.current(request)
     at_work = sitting is not None and sitting.way == Way.STAFF
     if form.is_valid() and own is None and at_work:
@@ -84,10 +85,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("plan_ways")
     if form.is_valid():
         try:
-            plan = owning.begin(user.uuid, name=form.cleaned_data["name"])
+            with_whom = form.cleaned_data["way"] or CameBy.SELF
+            plan = owning.begin(user.uuid, name=form.cleaned_data["name"], way=with_whom)
         except Refused as why:
             form.add_error("name", why.reason)
         else:
+            if plan.way == with_whom != CameBy.SELF:
+                messages.success(request, _("Now say who is with you. Then she or he can type."))
+                return redirect("plan_person_new", plan.pk)
             return redirect("plan", plan.pk)
     beside = plans_beside(user.uuid)
     if at_work:  # Nobody reads over a shoulder at work whom she is close to.

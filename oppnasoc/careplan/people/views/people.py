@@ -212,6 +212,8 @@ def ask(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
             )
         except Refused as why:
             _refuse(form, why)
+            if isinstance(why, consent.HerNo):
+                consent.tell_of_a_try(opened)
         else:
             messages.success(request, _("It holds from now. You can take it back at any time."))
             return redirect("plan_person", opened.plan.pk, whom.pk)
