@@ -48,6 +48,12 @@ class PersonForm(forms.Form):
     support = forms.ChoiceField(
         label=gettext_lazy("What kind of support?"), choices=Support.choices, required=False
     )
+    evidence = forms.CharField(
+        label=gettext_lazy("What shows that she or he is your guardian?"),
+        help_text=gettext_lazy("For example an extract from the register, and who has seen it."),
+        max_length=200,
+        required=False,
+    )
     role = forms.CharField(
         label=gettext_lazy("What does she or he do?"),
         help_text=gettext_lazy("For example case handler, nurse or neighbour."),
@@ -99,6 +105,7 @@ class PersonForm(forms.Form):
             given = [(str(pair[0]), pair[1]) for pair in SeatKind.choices]
             hidden = (SeatKind.OWNER, SeatKind.GUARDIAN)
             kinds.choices = [pair for pair in given if pair[0] not in hidden]
+            self._without("evidence")
 
     def _foreign(self, kind: str) -> tuple[str, ...]:
         """The fields that are not asked of somebody of this kind."""
@@ -107,10 +114,19 @@ class PersonForm(forms.Form):
             found += self.AT_WORK
         if kind != SeatKind.SUPPORT:
             found += ["support"]
+        if kind != SeatKind.GUARDIAN:
+            found += ["evidence"]
         if kind in CLOSE:
             found += ["organisation"]
             found += ["phone"] if self.opened.plan.protected else []
         return tuple(found)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == SeatKind.GUARDIAN and not given.get("evidence", "").strip():
+            told = _("Write what was shown: which decision, and who looked at it.")
+            self.add_error("evidence", told)
+        return given
 
     def _without(self, *names: str) -> None:
         for name in names:
@@ -120,11 +136,12 @@ class PersonForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What is sealed of the seat; what the form does not ask stays as it is."""
         before = dict(self.opened.about(self.seat)) if self.seat is not None else {}
-        given = {name: self.cleaned_data.get(name, "") for name in self.fields if name in _WORDS}
-        return {**before, **given}
+        kind = self.seat.kind if self.seat is not None else self.cleaned_data["kind"]
+        asked = [name for name in self.fields if name in _WORDS and name not in self._foreign(kind)]
+        return {**before, **{name: self.cleaned_data.get(name, "") for name in asked}}
 
 
-_WORDS = ("name", "role", "organisation", "phone", "chief", "chief_phone")
+_WORDS = ("name", "role", "organisation", "phone", "chief", "chief_phone", "evidence")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from ..writing import Refused, cleaned
 
 #: Days that a link which lets somebody in may be used.
 LASTS = 14
-FIELDS = ("name", "role", "organisation", "phone", "email", "chief", "chief_phone")
+FIELDS = ("name", "role", "organisation", "phone", "email", "chief", "chief_phone", "evidence")
 
 
 def add(

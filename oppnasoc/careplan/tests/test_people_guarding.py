@@ -316,3 +316,19 @@ def test_one_person_alone_freezes_nothing() -> None:
     Seat.objects.filter(pk=siv.pk).update(mandate=False)
     with pytest.raises(NotThere):
         death.report(as_seat(siv, purpose=Purpose.DO))
+
+
+def test_a_guardian_shows_that_she_is_one() -> None:
+    plan = make_plan(grown_up_on=timezone.localdate() + timedelta(days=900))
+    client = client_for(plan.owner)
+    address = reverse("plan_person_new", args=[plan.pk])
+    sent = {"kind": "guardian", "name": "Mor"}
+    answer = client.post(address, sent)
+    assert answer.status_code == 422
+    assert "Skriv vad som visades" in answer.content.decode()
+    answer = client.post(address, sent | {"evidence": "Personbevis, Siv såg det"})
+    assert "Personbevis, Siv såg det" in client.get(answer["Location"]).content.decode()
+    mor = Seat.objects.get(kind="guardian")
+    assert b"Personbevis" not in bytes(mor.body)
+    far = client.post(address, {"kind": "relative", "name": "Farmor", "evidence": "Personbevis"})
+    assert "Personbevis" not in client.get(far["Location"]).content.decode()
