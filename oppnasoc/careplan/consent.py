@@ -60,7 +60,6 @@ class HerNo(Refused):
     """The person herself has said no to what somebody who decides for her wants to show."""
 
 
-
 def end_of(day: date) -> datetime:
     """The moment when a yes that lasts through a day ends: midnight in Stockholm."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))

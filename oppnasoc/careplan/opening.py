@@ -10,18 +10,17 @@ A read is written in the reading log before anything is shown, once for each par
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from oppnasoc.vault import log
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import DataKey
-from oppnasoc.vault.router import ALIAS
 
 from .pieces import Kind, Piece
 from .plans import Plan
@@ -95,16 +94,29 @@ class Rights:
     def of(cls, seat: Seat, plan: Plan, at: datetime, *, purpose: str | None = None) -> Rights:
         """What a seat may at a moment; with a ``purpose`` by what was said yes to for that alone,
         while a no holds whatever for."""
-        found = cls(seat, at)
+        return cls.of_each([seat], plan, at, purpose=purpose)[seat.pk]
+
+    @classmethod
+    def of_each(
+        cls, seats: Iterable[Seat], plan: Plan, at: datetime, *, purpose: str | None = None
+    ) -> dict[uuid.UUID, Rights]:
+        """The same of several seats, by their ids: the grants are asked once."""
+        every = {seat.pk: cls(seat, at) for seat in seats}
         if plan.closed_at is not None and plan.closed_at <= at:
-            return found  # Every yes ends when the plan is closed.
-        reach = within_power(seat, timezone.localdate(at)) if seat.kind in ACTING_FOR else None
-        for grant in Grant.objects.filter(seat=seat).valid(at):
+            return every  # Every yes ends when the plan is closed.
+        today = timezone.localdate(at)
+        reach = {
+            found.seat.pk: within_power(found.seat, today)
+            for found in every.values()
+            if found.seat.kind in ACTING_FOR
+        }
+        for grant in Grant.objects.filter(seat__in=every).valid(at):
+            found = every[grant.seat_id]
             if grant.excludes and grant.piece_id:
                 found.closed_pieces.add(grant.piece_id)
             elif grant.excludes:
                 found.closed_parts.add(grant.section)
-            elif reach is not None and grant.section not in reach:
+            elif grant.seat_id in reach and grant.section not in reach[grant.seat_id]:
                 continue  # The order does not reach it.
             elif purpose not in (None, grant.purpose):
                 continue
@@ -112,7 +124,7 @@ class Rights:
                 found.single[grant.piece_id] = grant.level
             else:
                 found.parts[grant.section] = grant.level
-        return found
+        return every
 
     @property
     def is_empty(self) -> bool:
@@ -174,7 +186,7 @@ class Opened:
     ) -> None:
         self.plan, self.seat, self.at = plan, seat, at
         self.purpose, self.fresh, self.assisted = purpose, fresh, assisted
-        self._logged: set[tuple[str, str]] = set()
+        self._logged: set[str] = set()
 
     @property
     def is_owner(self) -> bool:
@@ -213,23 +225,24 @@ class Opened:
             single = {piece.section for piece in there if self.may(piece.section, piece=piece)}
         return [part for part in SHOWABLE if self.may(part) or part in single]
 
-    def log(self, verb: Verb, section: str = "") -> None:
-        """Write a line in the reading log."""
-        log.note(
+    def log(self, verb: Verb, *sections: str) -> None:
+        """Write a line in the reading log, or one for each of several parts."""
+        log.note_each(
             self.plan.pk,
+            sections or ("",),
             who=self.seat.person,
             seat=self.seat.pk,
             verb=verb,
-            section=section,
             purpose=self.purpose,
             assisted=self.assisted,
         )
 
-    def _reads(self, section: str) -> None:
+    def reads(self, *sections: str) -> None:
         """A line for each part that is read, once for each request; before anything is shown."""
-        if (Verb.READ, section) not in self._logged:
-            self._logged.add((Verb.READ, section))
-            self.log(Verb.READ, section)
+        new = [each for each in dict.fromkeys(sections) if each not in self._logged]
+        if new:
+            self._logged.update(new)
+            self.log(Verb.READ, *new)
 
     def _visible(self) -> list[Piece]:
         rows = self.plan.pieces.there().select_related("author", "seat")
@@ -258,9 +271,7 @@ class Opened:
             and (section is None or piece.section == section)
             and (piece.section != Section.PRIVATE or self.fresh)
         ]
-        with transaction.atomic(using=ALIAS):
-            for part in dict.fromkeys(piece.section for piece in found):
-                self._reads(part)
+        self.reads(*(piece.section for piece in found))
         return [self.read(piece) for piece in found]
 
     def piece(self, pk: uuid.UUID, level: int = Level.SEE) -> Read:
@@ -270,7 +281,7 @@ class Opened:
             raise NotThere
         if piece.section == Section.PRIVATE and not self.fresh:
             raise ProveAgain
-        self._reads(piece.section)
+        self.reads(piece.section)
         return self.read(piece)
 
     def read(self, piece: Piece) -> Read:

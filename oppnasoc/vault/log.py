@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
@@ -46,27 +46,45 @@ def note(
     purpose: str = "",
     assisted: UUID | None = None,
 ) -> Line:
-    """Write a line, in the caller's transaction when there is one.
+    """Write a line, in the caller's transaction when there is one; see ``note_each``."""
+    told = {"who": who, "seat": seat, "verb": verb, "purpose": purpose, "assisted": assisted}
+    return note_each(plan, [section], **told)[0]  # type: ignore[arg-type]
 
-    ``section`` and ``purpose`` are codes, at most 80 and 40 characters: ValueError for anything
+
+def note_each(
+    plan: UUID,
+    sections: Sequence[str],
+    *,
+    who: UUID | None,
+    seat: UUID | None,
+    verb: Verb,
+    purpose: str = "",
+    assisted: UUID | None = None,
+) -> list[Line]:
+    """Write a line for each part of a plan: five queries however many they are.
+
+    ``sections`` and ``purpose`` are codes, at most 80 and 40 characters: ValueError for anything
     that could be a sentence. Writers stand in line at the head until their transactions end.
     """
-    for code, most in ((section, 80), (purpose, 40)):
+    for code, most in (*((section, 80) for section in sections), (purpose, 40)):
         if len(code) > most or not _CODE.fullmatch(code):
             raise ValueError("The log holds codes and ids, never words.")
     mark = marker(Head.objects.select_related("key").get().key, "log")
+    lines = []
     with transaction.atomic(using=ALIAS):
         head = Head.objects.select_for_update().get()
-        line = Line(
-            seq=head.seq + 1, at=timezone.now(), plan=plan, who=who, seat=seat, verb=Verb(verb),
-            section=section, purpose=purpose, assisted=assisted,
-        )  # fmt: skip
-        line.mac = mark(_told(line) + bytes(head.mac))
-        line.save(force_insert=True)
-        head.seq, head.mac = line.seq, line.mac
+        for section in sections:
+            line = Line(
+                seq=head.seq + 1, at=timezone.now(), plan=plan, who=who, seat=seat,
+                verb=Verb(verb), section=section, purpose=purpose, assisted=assisted,
+            )  # fmt: skip
+            line.mac = mark(_told(line) + bytes(head.mac))
+            head.seq, head.mac = line.seq, line.mac
+            lines.append(line)
+        Line.objects.bulk_create(lines)
         head.seal = mark(_end(head))
         head.save(update_fields=["seq", "mac", "seal"])
-    return line
+    return lines
 
 
 def lines_of(plan: UUID) -> QuerySet[Line]:

@@ -185,9 +185,9 @@ def picture(
     if with_private:
         wanted.append(str(Section.PRIVATE))
     with transaction.atomic(using=ALIAS):
+        opened.reads(*(piece.section for piece in opened.outline if piece.section in wanted))
         reads = [read for part in wanted for read in opened.pieces(section=part)]
-        for part in wanted or [""]:
-            opened.log(verb, part)
+        opened.log(verb, *wanted)
     reads.sort(key=_order)
     known = {seat.pk for seat in opened.seats}
     shown = {read.piece.pk for read in reads}

@@ -229,9 +229,9 @@ class Lent(Opened):
         lent = dict.fromkeys(share.pieces.values_list("pk", flat=True), int(Level.SEE))
         self.rights = Rights(nobody, at, single=lent)
 
-    def log(self, verb: Verb, section: str = "") -> None:
+    def log(self, verb: Verb, *sections: str) -> None:
         verb = Verb.OPEN_LINK if verb == Verb.READ else verb
-        log.note(self.plan.pk, who=None, seat=None, verb=verb, section=section)
+        log.note_each(self.plan.pk, sections or ("",), who=None, seat=None, verb=verb)
 
 
 @dataclass(frozen=True)

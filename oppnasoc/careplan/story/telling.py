@@ -49,7 +49,7 @@ def listeners(opened: Opened, pieces: Sequence[Piece]) -> dict[uuid.UUID, list[L
     if not opened.is_owner:
         raise NotThere
     there = [seat for seat in opened.seats if _may_listen(opened, seat)]
-    rights = {seat.pk: Rights.of(seat, opened.plan, opened.at) for seat in there}
+    rights = Rights.of_each(there, opened.plan, opened.at)
     rows = Grant.objects.filter(seat__in=there, section=Section.STORY).valid(opened.at)
     grants: dict[tuple[uuid.UUID, uuid.UUID | None, bool], Grant] = {
         (row.seat_id, row.piece_id, row.excludes): row for row in rows

@@ -202,7 +202,7 @@ def asks(opened: Opened) -> list[Asked]:
     """The same with their words; the reading is logged."""
     rows = outline(opened)
     if rows:
-        opened._reads(Section.MEETING)
+        opened.reads(Section.MEETING)
     return [_asked(opened, each) for each in rows]
 
 
@@ -211,7 +211,7 @@ def find(opened: Opened, pk: uuid.UUID) -> Asked:
     found = next((each for each in outline(opened) if each.pk == pk), None)
     if found is None:
         raise NotThere
-    opened._reads(Section.MEETING)
+    opened.reads(Section.MEETING)
     return _asked(opened, found)
 
 

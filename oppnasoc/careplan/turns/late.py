@@ -178,7 +178,7 @@ def about(opened: Opened, each: Late) -> str:
     if each.piece is not None:
         read = opened.piece(each.piece.pk)
         return str(read.words.get(SHAPES[Kind.ACTION].title, ""))
-    opened._reads(Section.MEETING)
+    opened.reads(Section.MEETING)
     return {
         What.RECEIPT: _("An answer to what I asked for"),
         What.ANSWER: _("An answer to the call to our meeting"),

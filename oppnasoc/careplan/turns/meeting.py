@@ -235,7 +235,7 @@ def find_call(opened: Opened, pk: uuid.UUID) -> Called:
     row = rows.filter(pk=pk, meeting__plan=opened.plan, meeting__removed_at=None).first()
     if row is None or not (opened.is_owner or row.seat_id == opened.seat.pk):
         raise NotThere
-    opened._reads(Section.MEETING)
+    opened.reads(Section.MEETING)
     today = timezone.localdate(opened.at)
     return Called(row, opened.about(row.seat), row.words(opened.key), today)
 

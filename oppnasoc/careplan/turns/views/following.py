@@ -150,7 +150,7 @@ def late(request: HttpRequest, opened: Opened) -> HttpResponse:
     moved = [_overdue(opened, each) for each in lateness.moved(opened)]
     nobody = [opened.read(piece) for piece in lateness.without_responsible(opened)]
     for part in dict.fromkeys(read.piece.section for read in nobody):
-        opened._reads(part)
+        opened.reads(part)
     left = {read.piece.pk for read in nobody if lateness.has_left(opened, read.piece)}
     return page(
         request, "careplan/turns/late.html", opened,
