@@ -1,3 +1,3 @@
 """The installation: it alone knows every room."""
 
-VERSION = "0.6"
+VERSION = "0.7"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .keep import HERE, ROOT, load
+from .keep import HERE, KEY, ROOT, load
 
 KEPT = sorted([*HERE.glob("*.sql.gz"), *HERE.glob("*.sqlite3.xz")])
 
@@ -27,7 +27,7 @@ def run(var: Path, *command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
-        env={**environment, "SOC_VAR": str(var)},
+        env={**environment, "SOC_VAR": str(var), "SOC_VAULT_KEY": KEY},
         capture_output=True,
         text=True,
         check=False,
@@ -64,6 +64,10 @@ def test_release_is_brought_up_to_date(release: Path, tmp_path: Path) -> None:
     load(release, database)
     before = counts(database)
     assert before["matters_matter"] > 10
+    if (plans := release.with_name(f"{version(release)}.vault.xz")).exists():
+        load(plans, tmp_path / "vault.sqlite3")
+        before |= counts(tmp_path / "vault.sqlite3")
+        assert before["careplan_plan"] > 0
     run(tmp_path, "config.prepare", "empty")
     after = json.loads(run(tmp_path, "tests.releases.upgraded"))
     lost = {
@@ -72,3 +76,4 @@ def test_release_is_brought_up_to_date(release: Path, tmp_path: Path) -> None:
         if table in before and number < before[table]
     }
     assert lost == {}
+    assert "is whole" in run(tmp_path, "config", "vault", "verify")
