@@ -15,10 +15,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oppnasoc.vault.log import Verb, lines_of
+from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from . import noticing
 from .opening import NotThere, Opened, holds, within_power
 from .pieces import Piece
 from .plans import Plan
@@ -34,7 +33,6 @@ from .seats import (
     Purpose,
     Seat,
     SeatKind,
-    Support,
 )
 from .sections import LIFE, SHOWABLE, Section
 from .writing import Refused
@@ -123,20 +121,6 @@ def _her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | Non
 
 def _is_past(grant: Grant, at: datetime) -> bool:
     return grant.until_at is not None and grant.until_at <= at
-
-
-def tell_of_a_try(opened: Opened) -> None:
-    """Somebody who decides for her tried to say yes to what she said no to: it stands in the log,
-    and she and her case manager are told that there is something to read (FB 11:5), once a day."""
-    since = opened.at - timedelta(days=1)
-    tries = lines_of(opened.plan.pk).filter(seat=opened.seat.pk, verb=Verb.REFUSED, at__gt=since)
-    told = tries.exists()
-    opened.log(Verb.REFUSED)
-    if told:
-        return
-    there = opened.plan.seats.filter(support=Support.CASE_MANAGER)
-    managers = [seat.pk for seat in there if holds(seat, opened.plan, opened.at)]
-    noticing.tell(noticing.owner_seat(opened.plan), *managers)
 
 
 def _guardians(plan: Plan, at: datetime) -> list[Seat]:

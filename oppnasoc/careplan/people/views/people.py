@@ -21,6 +21,7 @@ from ...writing import Refused
 from .. import circle, inviting, sight
 from .. import news as people_news
 from ..forms import AskForm, NeverForm, PersonForm, PowerForm, SureForm
+from ..tries import tell_of_a_try
 
 BOTH = ["GET", "POST"]
 
@@ -213,7 +214,7 @@ def ask(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
         except Refused as why:
             _refuse(form, why)
             if isinstance(why, consent.HerNo):
-                consent.tell_of_a_try(opened)
+                tell_of_a_try(opened)
         else:
             messages.success(request, _("It holds from now. You can take it back at any time."))
             return redirect("plan_person", opened.plan.pk, whom.pk)
