@@ -17,6 +17,7 @@ from django.core.files.storage import storages
 from django.db import connections
 from django.test import override_settings
 from django.utils import timezone, translation
+from pytest_django.plugin import blocking_manager_key
 from zeal import zeal_context
 
 from oppnasoc.ui.kept import forget_all
@@ -125,6 +126,42 @@ def django_db_modify_db_settings(
                     settings["TEST"]["TEMPLATE"] = settings["NAME"]
                     emptied.quickly(connections[alias])
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """Keep what the migrations wrote, for the test after one that has emptied the database."""
+    if request.config.option.nomigrations:
+        return
+    with django_db_blocker.unblock():
+        for alias in connections:
+            if connections[alias].vendor == "postgresql":
+                emptied.keep(alias)
+
+
+_emptied = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """A test whose transaction is not rolled back leaves an empty database behind."""
+    global _emptied
+    marked = item.get_closest_marker("django_db")
+    if marked and marked.kwargs.get("transaction") and not item.config.option.nomigrations:
+        _emptied = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Whatever test comes next, the databases stand as after their migrations."""
+    global _emptied
+    if _emptied and item.get_closest_marker("django_db"):
+        _emptied = False
+        with item.config.stash[blocking_manager_key].unblock():
+            for alias in connections:
+                emptied.fill(alias)
 
 
 @pytest.fixture(autouse=True)

@@ -109,8 +109,10 @@ SEARCHES = [
     f"/sok/{where}?q={quote(query)}" for where in ("", "forslag/", "flode/") for query in ALMOST
 ]
 MAX_PAGES = 1000
-#: The door about a page is the same for every page.
-NOT_FOLLOWED = ("/redaktion/", "/static/", "/media/", "/sprak/", "/sag-nagot/?om=")
+#: The door about a page is the same for every page; whoever leaves quickly is signed out.
+NOT_FOLLOWED = (
+    "/redaktion/", "/static/", "/media/", "/sprak/", "/sag-nagot/?om=", "/min-plan/lamna/",
+)  # fmt: skip
 
 
 def may_meet_address(role: str, whose: str) -> bool:
