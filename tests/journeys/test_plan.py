@@ -35,6 +35,14 @@ def begin(visitor: Visitor, role: str, name: str) -> tuple[Page, str]:
     return page, page.url.removeprefix(visitor.site.url)
 
 
+def elsewhere(route: Route) -> None:
+    """The site locks the plan; the page that it leads to is not on this machine."""
+    answer = route.fetch(max_redirects=0)
+    assert answer.headers["location"].startswith("https://")
+    kept = {n: v for n, v in answer.headers.items() if n in ("set-cookie", "clear-site-data")}
+    route.fulfill(body="<h1>Molnigt</h1>", content_type="text/html", headers=kept)
+
+
 def add_somebody(visitor: Visitor, plan: str, name: str, side: str) -> None:
     """Give somebody at an authority a place at the plan."""
     page = visitor.go(f"{plan}personer/ny/")
@@ -89,14 +97,6 @@ def test_by_the_keyboard_alone(site: Site, visitor: Visiting) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("article.piece")).to_contain_text("Jag sover hela natten")
     # Leave by the keyboard: three times Escape, and Back shows nothing of it.
-
-    def elsewhere(route: Route) -> None:
-        """The site locks the plan; the page that it leads to is not on this machine."""
-        answer = route.fetch(max_redirects=0)
-        assert answer.headers["location"].startswith("https://")
-        kept = {n: v for n, v in answer.headers.items() if n in ("set-cookie", "clear-site-data")}
-        route.fulfill(body="<h1>Molnigt</h1>", content_type="text/html", headers=kept)
-
     page.route("**/min-plan/lamna/", elsewhere)
     for _ in range(3):
         page.keyboard.press("Escape")
