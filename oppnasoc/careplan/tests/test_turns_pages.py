@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -148,8 +149,11 @@ def test_one_button_asks_for_a_case_manager() -> None:
     owner(plan).post(where, {"support": "case_manager", "to": "municipality"})
     [ask] = Ask.objects.all()
     assert ask.support == "case_manager"
-    owner(plan).post(url(plan, "plan_asked", ask.pk), {"do": "granted"})
+    given = owner(plan).post(url(plan, "plan_asked", ask.pk), {"do": "granted"})
     assert Ask.objects.get().met_on is not None
+    page = html(owner(plan).get(given["Location"]))  # Support has a place and a yes of its own.
+    assert re.search(r'value="support"[^>]*checked', page)
+    assert re.search(r'value="case_manager"[^>]*selected', page)
     assert owner(plan).post(where, {"support": "wizard"}).status_code == 422
 
 

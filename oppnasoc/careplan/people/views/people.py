@@ -15,7 +15,7 @@ from ... import consent
 from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, holds
 from ...pieces import OPEN, Kind
-from ...seats import ACTING_FOR, Power, Purpose, Seat, SeatKind
+from ...seats import ACTING_FOR, Power, Purpose, Seat, SeatKind, Support
 from ...sections import SHOWABLE
 from ...writing import Refused
 from .. import circle, inviting, sight
@@ -86,7 +86,10 @@ def new(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Give somebody a place. Nothing is shown to her by it."""
     if not opened.is_owner:
         raise NotThere
-    form = PersonForm(request.POST if request.method == "POST" else None, opened=opened)
+    support = request.GET.get("stod", "")
+    first = {"kind": SeatKind.SUPPORT, "support": support} if support in Support.values else {}
+    asked = request.POST if request.method == "POST" else None
+    form = PersonForm(asked, opened=opened, initial=first)
     if form.is_valid():
         given = form.cleaned_data
         try:

@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -130,8 +131,11 @@ def _ended(request: HttpRequest, opened: Opened, ask: Ask, do: str) -> HttpRespo
     if do == "withdraw":
         messages.success(request, _("You have taken it back."))
         return redirect("plan_ask", opened.plan.pk)
-    messages.success(request, _("Saved."))
-    return redirect("plan_asked", opened.plan.pk, ask.pk)
+    if asking.is_given(ask, opened.seats, opened.plan, opened.at):
+        messages.success(request, _("Saved."))
+        return redirect("plan_asked", opened.plan.pk, ask.pk)
+    messages.success(request, _("Good. Now give the person a place. You decide what is seen."))
+    return redirect(f"{reverse('plan_person_new', args=[opened.plan.pk])}?stod={ask.support}")
 
 
 @require_http_methods(BOTH)
