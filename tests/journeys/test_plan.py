@@ -269,3 +269,20 @@ def test_axe_in_the_tower(still_site: Site, visitor: Visiting, part: int) -> Non
             looking.go(path)
             wrong += wrong_with(looking)
     assert wrong == []
+
+
+def test_nothing_sticks_out_at_four_times_the_size(still_site: Site, visitor: Visiting) -> None:
+    """A screen of 1280 px shows 320 of them at 400 % (WCAG 2.2, 1.4.10)."""
+    looking = visitor(still_site, size={"width": 320, "height": 640})
+    looking.sign_in("participant")
+    page = unlock(looking)
+    if page.get_by_role("link", name="Öppna min plan").count():
+        page.get_by_role("link", name="Öppna min plan").click()
+    plan = page.url.removeprefix(still_site.url)
+    paths = [*(f"{plan}{path}" for path in PAGES), "/min-plan/ratten/", "/min-plan/be-om-sip/"]
+    wide = []
+    for path in paths:
+        looking.go(path)
+        if not looking.fits():
+            wide.append(path)
+    assert wide == []

@@ -53,8 +53,9 @@ WHERE = ("Vi ses på Hamngatan 3", "Ring 070-174 06 05", "701063-2391", "63.1234
 
 def test_30_from_asking_to_paper_by_plain_forms() -> None:
     """Keyboard, screen reader, 400 % zoom complete request→print without JS. In a browser:
-    tests/journeys/test_plan.py, test_from_the_right_to_a_plan_to_paper, test_by_the_keyboard_alone
-    and test_axe_in_the_tower; zoom in test_accessibility.py. Here: forms that a browser sends by
+    tests/journeys/test_plan.py, test_from_the_right_to_a_plan_to_paper, test_by_the_keyboard_alone,
+    test_axe_in_the_tower and test_nothing_sticks_out_at_four_times_the_size, and
+    test_plan_holds.py. Here: forms that a browser sends by
     itself, on pages that a strict parser takes and where each field has its label."""
     client = client_for(uuid.uuid4())
     client.post("/min-plan/", {"name": "Vera"})
