@@ -18,6 +18,8 @@ from .seats import PRINCIPALS, Level
 AGREED = (Kind.GOAL, Kind.ACTION)
 #: Where a plan stands while it holds.
 HOLDS = (State.IN_FORCE, State.FOLLOWING_UP)
+#: What only the person herself says at a meeting.
+HERS = ("hers",)
 #: What others say at a meeting.
 OF_OTHERS = ("theirs", "dissent", "decided")
 
@@ -79,6 +81,14 @@ def stands(read: Read, kept: Words, doing: str | None) -> bool:
     return others and doing in (None, Doing.DONE)
 
 
+def her_words_stay(opened: Opened, kind: Kind, before: Words, kept: Words) -> bool:
+    """Whether what the person herself says at a meeting is left to her: others neither write nor
+    change it, whoever called the meeting. Somebody who types for her does it in her own plan."""
+    if opened.is_owner or kind != Kind.MEETING:
+        return True
+    return all(kept[name] == before.get(name, "") for name in HERS)
+
+
 def why_it_stays(plan: Plan, piece: Piece) -> str:
     """The sentence for somebody else than the owner who may not take something away."""
     if is_held(piece):
@@ -94,3 +104,12 @@ def tell_owner(opened: Opened, piece: Piece) -> None:
     """When somebody else changes what holds, its owner is told that there is something to read."""
     if not opened.is_owner and piece.kind in AGREED and opened.plan.state in HOLDS:
         noticing.tell(noticing.owner_seat(opened.plan))
+
+
+def tell_called_off(opened: Opened, piece: Piece) -> None:
+    """When a meeting is taken away, who was called to it is told, and its owner."""
+    if piece.kind != Kind.MEETING or is_held(piece):
+        return
+    called = piece.calls.exclude(seat=opened.seat).values_list("seat", flat=True)
+    owner = [] if opened.is_owner else [noticing.owner_seat(opened.plan)]
+    noticing.tell(*called, *owner)

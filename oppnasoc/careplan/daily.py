@@ -10,13 +10,19 @@ from oppnasoc.ui.registry import daily
 
 from . import drafts, figures
 from .export import held
-from .turns import reminding
+from .turns import counting, reminding
 
 
 @daily
 def remind_of_plans(on: date) -> int:
     """Whoever has something to do in a plan is told that there is something to read."""
     return reminding.remind(on) if "plan" in settings.PARTS else 0
+
+
+@daily
+def count_what_nobody_ended(on: date) -> int:
+    """A plan that nobody follows up, and an ask that leads to nothing, are counted too."""
+    return counting.count_the_silent(on) if "plan" in settings.PARTS else 0
 
 
 @daily

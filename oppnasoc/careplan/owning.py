@@ -229,11 +229,19 @@ def name_lead(opened: Opened, seat: Seat) -> None:
 
 
 def set_follow_up(opened: Opened, day: date) -> None:
-    """Set the day for following up: from today, at most three calendar months from now."""
-    if not opened.is_owner and opened.plan.lead_id != opened.seat.pk:
-        raise NotThere
-    if not opened.plan.is_open:
-        raise Refused(gettext("The plan is closed. Nothing can be changed in it."))
+    """Set the day for following up: from today, at most three calendar months from now. Only the
+    owner does; others propose one."""
+    _owner(opened)
+    check_follow_up(opened, day)
+    with transaction.atomic(using=ALIAS):
+        hold(opened)
+        Plan.objects.filter(pk=opened.plan.pk).update(follow_up_on=day)
+        opened.log(Verb.WRITE)
+    opened.plan.follow_up_on = day
+
+
+def check_follow_up(opened: Opened, day: date) -> None:
+    """Raises Refused for a day that cannot be the next one for following up."""
     today = timezone.localdate(opened.at)
     if day < today:
         raise Refused(gettext("That day has passed. Choose a later one."), "follow_up_on")
@@ -242,11 +250,6 @@ def set_follow_up(opened: Opened, day: date) -> None:
             gettext("Choose a day within three months. Then nobody has to wait too long."),
             "follow_up_on",
         )
-    with transaction.atomic(using=ALIAS):
-        hold(opened)
-        Plan.objects.filter(pk=opened.plan.pk).update(follow_up_on=day)
-        opened.log(Verb.WRITE)
-    opened.plan.follow_up_on = day
 
 
 def approve(opened: Opened, *, read: str = "") -> None:

@@ -72,6 +72,8 @@ class Plan(Sealed):
     approved_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
     follow_up_on = models.DateField(null=True, blank=True)
+    #: When what came of its last round was counted.
+    counted_at = models.DateTimeField(null=True, blank=True)
     lead = models.ForeignKey(
         "careplan.Seat", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

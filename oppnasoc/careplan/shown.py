@@ -14,7 +14,7 @@ from oppnasoc.ui.templatetags.ui import day as in_words
 from . import writing
 from .kinds import SHAPES, Shape
 from .opening import Opened, Read
-from .pieces import Doing, Edition, Kind
+from .pieces import Doing, Edition, Kind, Piece
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ def told(shape: Shape, name: str, value: Any) -> str:
     return str(value or "")
 
 
+def notes_beside(opened: Opened, piece: Piece) -> list[Read]:
+    """The notes that stand beside a piece and that this person may read."""
+    found = [each for each in opened.outline if each.about_id == piece.pk]
+    return [opened.read(each) for each in found if each.kind == Kind.NOTE]
+
+
 def shown_one(opened: Opened, read: Read) -> Shown:
     shape = SHAPES[Kind(read.piece.kind)]
     lines = [
@@ -83,7 +89,7 @@ def shown(opened: Opened, reads: list[Read]) -> list[Shown]:
     """Pieces with their notes beside them; a note whose piece is not here stands by itself."""
     ones = {read.piece.pk: shown_one(opened, read) for read in reads}
     if len(reads) == 1:
-        for note in writing.notes_beside(opened, reads[0].piece):
+        for note in notes_beside(opened, reads[0].piece):
             ones.setdefault(note.piece.pk, shown_one(opened, note))
     top = []
     for one in ones.values():

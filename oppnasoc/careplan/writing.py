@@ -196,6 +196,7 @@ def write(
     if shape.own and not opened.is_owner:
         raise Refused(_("Only the person whose plan it is writes this."))
     kept = check(kind, words, opened.plan)
+    _hers_to_say(opened, kind, {}, kept)
     if shape.acts and not plainly.doing:
         plainly = Plainly(**{**plainly.__dict__, "doing": Doing.PLANNED})
     _check_days(plainly)
@@ -220,6 +221,11 @@ def write(
         raise Refused(_("This stands in the plan already. Open it and change it.")) from None
     opened.__dict__.pop("outline", None)
     return piece
+
+
+def _hers_to_say(opened: Opened, kind: Kind, before: Words, kept: Words) -> None:
+    if not agreed.her_words_stay(opened, kind, before, kept):
+        raise Refused(_("Only she says what she says herself."), *agreed.HERS)
 
 
 def _check_days(plainly: Plainly) -> None:
@@ -264,6 +270,7 @@ def change(
         _check_days(plainly)
     if not agreed.stands(read, kept, plainly.doing if plainly is not None else None):
         raise Refused(_("The meeting has been held. What the others said stands as it was said."))
+    _hers_to_say(opened, Kind(piece.kind), read.words, kept)
     saved = _save_next(opened, read, kept, edition=edition, plainly=plainly)
     forget_earlier(opened, saved)
     return saved
@@ -319,6 +326,7 @@ def remove(opened: Opened, pk: uuid.UUID) -> Piece:
         if not gone:
             raise NotThere
         opened.log(Verb.DELETE, piece.section)
+        agreed.tell_called_off(opened, piece)
     opened.__dict__.pop("outline", None)
     return piece
 
@@ -406,9 +414,3 @@ def _who_answered(opened: Opened, piece: Piece, then: Edition) -> Seat | None:
         return None
     before = known.get(then.seat_id)
     return before if before is not None and holds(before, opened.plan, opened.at) else piece.seat
-
-
-def notes_beside(opened: Opened, piece: Piece) -> list[Read]:
-    """The notes that stand beside a piece and that this person may read."""
-    found = [each for each in opened.outline if each.about_id == piece.pk]
-    return [opened.read(each) for each in found if each.kind == Kind.NOTE]

@@ -247,7 +247,7 @@ def test_after_a_meeting_nobody_changes_what_was_said() -> None:
     show(siv, "meeting", level=3)
     day = timezone.localdate()
     made = meeting.call(as_seat(siv), {"purpose": "Sova"}, day=day, seats=[])
-    holding.note(as_seat(siv), made.pk, "hers", "Jag vill bo kvar", edition=1)
+    holding.note(as_owner(plan), made.pk, "hers", "Jag vill bo kvar", edition=1)
     holding.note(as_seat(siv), made.pk, "theirs", "Vi kan inte hjälpa", edition=2)
     holding.hold(as_seat(siv), made.pk, edition=3)
     held = Plainly(due_on=day, doing=Doing.DONE)

@@ -27,6 +27,7 @@ from oppnasoc.careplan.models import (
     Edition,
     Grant,
     Kind,
+    Outcome,
     Piece,
     Plan,
     Power,
@@ -174,7 +175,7 @@ def test_26_erased_is_gone_and_who_has_a_copy_is_told() -> None:
     lines = log.lines_of(plan.pk).count()
     assert client.post(url(plan, "plan_erase"), {"sure": "on"}).status_code == 302
     left = [each for each in MODELS if each.objects.exists()]  # type: ignore[attr-defined]
-    assert left == []
+    assert left == [Outcome]  # Figures of a quarter, that lead to nobody.
     assert not Share.pieces.through.objects.exists()
     again = make_plan(plan.owner)
     assert owner(again).get(url(plan, "plan_recording", sound.pk)).status_code == 404

@@ -185,6 +185,7 @@ def test_days_from_ask_to_meeting_are_counted_once() -> None:
         type(asked).objects.update(met_on=date(2026, 9, 15))
         make_whole(plan)
         following_up.conclude(as_owner(plan), dict(ENOUGH), next_on=date(2026, 10, 1))
+    with time_machine.travel("2026-10-01T10:00:00+02:00", tick=False):
         following_up.conclude(as_owner(plan), dict(ENOUGH), next_on=date(2026, 11, 1))
     days = list(Outcome.objects.order_by("pk").values_list("asked_days_to_meeting", flat=True))
     assert days == [14, None]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .. import owning, writing
+from .. import noticing, owning, writing
 from ..kinds import SHAPES
 from ..opening import NotThere, Opened, Read, holds
 from ..owning import MONTHS, Gap, months_after
@@ -28,6 +28,8 @@ from ..sections import Section
 from ..writing import Plainly, Refused
 from . import counting
 
+#: What only the person herself says of the plan as a whole.
+HERS = ("happened", "helped", "needed")
 #: What may be said of an action when it is followed up.
 ANSWERS = (Doing.DONE, Doing.PARTLY, Doing.NOT_DONE, Doing.DROPPED)
 
@@ -67,6 +69,8 @@ def begin(opened: Opened) -> None:
         if not step_on(opened.plan, (State.IN_FORCE,), State.FOLLOWING_UP, approved_at=None):
             raise Refused(_("The plan does not hold yet. There is nothing to follow up."))
         opened.log(Verb.WRITE, Section.MEETING)
+        if not opened.is_owner:
+            noticing.tell(noticing.owner_seat(opened.plan))
 
 
 def actions(opened: Opened) -> list[Read]:
@@ -146,12 +150,17 @@ def conclude(opened: Opened, words: Words, *, next_on: date | None) -> tuple[Gap
     """The plan has been followed up: what came of it is kept, and the next day is set.
 
     With the owner's hand this is her yes to the new version, and it holds from now when nothing is
-    missing. Gives back what is missing. Raises Refused (``next_on``, fields of the shape): the
-    next day is within three calendar months, unless no plan is needed any more.
+    missing. Gives back what is missing. What others write leaves out what is hers to say, and
+    their day is one that they propose: the plan is late by hers until she has said yes.
+
+    Raises Refused (``next_on``, fields of the shape): the next day is within three calendar
+    months, unless no plan is needed any more.
     """
     still_open(opened)
     if not may_follow_up(opened):
         raise NotThere
+    if not opened.is_owner:
+        words = {**words, **dict.fromkeys(HERS, "")}
     done = words.get("needed") == "no"
     if next_on is None and not done:
         raise Refused(_("Choose a day within three months. Then nobody has to wait too long."),
@@ -160,12 +169,19 @@ def conclude(opened: Opened, words: Words, *, next_on: date | None) -> tuple[Gap
         plan = Plan.objects.select_for_update().get(pk=opened.plan.pk)
         if plan.state not in (State.IN_FORCE, State.FOLLOWING_UP):
             raise Refused(_("The plan does not hold yet. There is nothing to follow up."))
+        if next_on is not None:
+            _within_three_months(opened, next_on)
         begin(opened)
-        writing.write(opened, Kind.FOLLOW_UP, words)
+        proposed = Plainly() if opened.is_owner else Plainly(due_on=next_on)
+        writing.write(opened, Kind.FOLLOW_UP, words, plainly=proposed)
+        if not opened.is_owner:
+            if plan.state == State.FOLLOWING_UP:  # Otherwise she has just been told.
+                noticing.tell(noticing.owner_seat(opened.plan))
+            return owning.standing(opened).gaps
         counting.count(opened, happened=str(words.get("happened", "")))
         if next_on is not None:
-            _set_next(opened, next_on)
-        if not opened.is_owner or done:
+            owning.set_follow_up(opened, next_on)
+        if done:
             return owning.standing(opened).gaps
         owning.approve(opened)
         gaps = owning.standing(opened).gaps
@@ -174,15 +190,45 @@ def conclude(opened: Opened, words: Words, *, next_on: date | None) -> tuple[Gap
         return gaps
 
 
-def _set_next(opened: Opened, day: date) -> None:
-    """The owner and who holds it together set the day; for others it is a wish that is not kept
-    here: the page says so."""
-    if not opened.is_owner and opened.plan.lead_id != opened.seat.pk:
-        return
+def _within_three_months(opened: Opened, day: date) -> None:
     try:
-        owning.set_follow_up(opened, day)
+        owning.check_follow_up(opened, day)
     except Refused as why:
         raise Refused(why.reason, "next_on") from None
+
+
+def proposed(opened: Opened) -> Read | None:
+    """What others have written of the plan as a whole since it began to hold, the latest: the day
+    that they propose is its ``due_on``. For her who says yes to it."""
+    plan = opened.plan
+    if not opened.is_owner or plan.state != State.FOLLOWING_UP or plan.in_force_at is None:
+        return None
+    rows = [
+        piece
+        for piece in opened.outline
+        if piece.kind == Kind.FOLLOW_UP
+        and piece.author_id != opened.seat.pk
+        and piece.made_at >= plan.in_force_at
+    ]
+    return opened.piece(max(rows, key=lambda piece: piece.made_at).pk) if rows else None
+
+
+def let_hold(opened: Opened) -> None:
+    """The plan holds from now, as its next version when it was being followed up. Raises Refused
+    naming everything that is missing."""
+    with transaction.atomic(using=ALIAS):
+        if opened.plan.state == State.FOLLOWING_UP:
+            counting.count(opened, happened="")
+        owning.bring_into_force(opened)
+
+
+def erase(opened: Opened) -> None:
+    """Erase the plan: only its owner does. What came of it is counted once."""
+    if not opened.is_owner:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        counting.count_at_the_end(opened)
+        owning.erase(opened)
 
 
 def close(opened: Opened, why: str = "") -> None:

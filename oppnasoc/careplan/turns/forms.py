@@ -301,11 +301,12 @@ class LookForm(Told):
 class ConcludeForm(Told):
     """The plan as a whole, when it is followed up."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, opened: Opened, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shape = SHAPES[Kind.FOLLOW_UP]
         for each in self.shape.fields:
-            self.fields[each.name] = form_field(each)
+            if opened.is_owner or each.name not in following_up.HERS:
+                self.fields[each.name] = form_field(each)
         self.fields["next_on"] = day_field(
             _("When do you follow it up the next time?"),
             help_text=_("Choose a day within three months."),

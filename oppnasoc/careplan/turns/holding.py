@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .. import writing
+from .. import noticing, writing
+from ..agreed import HERS
 from ..opening import NotThere, Opened
 from ..pieces import Doing, Kind, Piece
 from ..plans import State
@@ -29,7 +30,12 @@ from . import meeting
 from .models import Ask, Call
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
+
+
+#: Where a plan stands before its first meeting has been held.
+BEFORE = (State.PREPARING, State.CALLED)
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,11 @@ def before(this: Point) -> Point | None:
     return AGENDA[at - 1] if at else None
 
 
+def may_say(opened: Opened, this: Point) -> bool:
+    """Whether this person writes at a step: what the person says herself is hers to write."""
+    return opened.is_owner or this.field not in HERS
+
+
 def in_circle(opened: Opened) -> bool:
     """Whether the person wants everybody to speak in turn."""
     return any(read.words.get("circle") for read in opened.pieces(Kind.PREPARATION))
@@ -121,7 +132,8 @@ def note(opened: Opened, pk: uuid.UUID, field: str, text: str, *, edition: int) 
 
 
 def hold(opened: Opened, pk: uuid.UUID, *, edition: int) -> Piece:
-    """The meeting has been held. What was asked for has led to it, and the plan goes on.
+    """The meeting has been held. When its owner says so, what was asked for has led to it and the
+    plan goes on; what others say of it waits for her word (``they_met``).
 
     Raises Refused for a meeting that has not begun, Changed when somebody wrote in between.
     """
@@ -135,7 +147,55 @@ def hold(opened: Opened, pk: uuid.UUID, *, edition: int) -> Piece:
     with transaction.atomic(using=ALIAS):
         plainly = Plainly(due_on=read.piece.due_on, doing=Doing.DONE)
         piece = writing.change(opened, pk, read.words, edition=edition, plainly=plainly)
-        step_on(opened.plan, (State.PREPARING, State.CALLED), State.MET)
-        rows = Ask.objects.filter(plan=opened.plan, support="", refused_on=None, met_on=None)
-        rows.filter(withdrawn_at=None).update(met_on=read.piece.due_on or today)
+        if opened.is_owner:
+            _met(opened, piece)
+        else:
+            noticing.tell(noticing.owner_seat(opened.plan))
     return piece
+
+
+def waits_for_her_word(opened: Opened) -> list[Piece]:
+    """The meetings that others have written down as held, and of which the owner has not said
+    that they met: for herself, while something still hangs on it."""
+    if not opened.is_owner or not opened.plan.is_open:
+        return []
+    held = [p for p in opened.outline if p.kind == Kind.MEETING and meeting.is_held(p)]
+    if not held or not (opened.plan.state in BEFORE or _led_nowhere(opened).exists()):
+        return []
+    return [piece for piece in held if _hangs_on(opened, piece)]
+
+
+def _hangs_on(opened: Opened, piece: Piece) -> bool:
+    rows = piece.editions.filter(doing=Doing.DONE).order_by("number")
+    if rows.values_list("by", flat=True).first() == opened.seat.pk:
+        return False
+    asked = _led_nowhere(opened).filter(asked_at__lte=piece.changed_at)
+    return opened.plan.state in BEFORE or asked.exists()
+
+
+def they_met(opened: Opened, pk: uuid.UUID) -> None:
+    """The owner says that a meeting which others have written down was held. Raises NotThere."""
+    still_open(opened)
+    piece = next((each for each in waits_for_her_word(opened) if each.pk == pk), None)
+    if piece is None:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        writing.hold(opened)
+        _met(opened, piece)
+        opened.log(Verb.WRITE, Section.MEETING)
+
+
+def _led_nowhere(opened: Opened) -> QuerySet[Ask]:
+    """The asks for a plan that neither a meeting nor a no has come of."""
+    rows = Ask.objects.filter(plan=opened.plan, support="", refused_on=None, met_on=None)
+    return rows.filter(withdrawn_at=None)
+
+
+def _met(opened: Opened, piece: Piece) -> None:
+    """What was asked for has led to a meeting; not of a side that was called and stayed away."""
+    step_on(opened.plan, BEFORE, State.MET)
+    rows = Call.objects.filter(meeting=piece).values_list("seat__side", "came")
+    came = {side for side, here in rows if here}
+    away = {side for side, here in rows if here is False} - came if came else set()
+    day = piece.due_on or timezone.localdate(opened.at)
+    _led_nowhere(opened).exclude(side__in=away).update(met_on=day)

@@ -19,7 +19,7 @@ from oppnasoc.ui.templatetags.ui import shortday
 
 from ..kinds import SHAPES
 from ..opening import NotThere, Opened, holds
-from ..pieces import Kind, Piece
+from ..pieces import OPEN, Doing, Kind, Piece
 from ..plans import State, marked
 from ..public.letters import Letter, Part
 from ..sealed import Words
@@ -56,7 +56,8 @@ class To(StrEnum):
 class Late:
     """Something that has not happened. ``pk`` is the id of the action, ask or call; of the plan
     for following up. ``due_on`` is the day by which it should have been: of an action the day that
-    was promised, also when ``moved`` says that others have moved it since."""
+    was promised, and ``seat`` who promised it, also when others have since ``moved`` the day, said
+    that it is not needed (``dropped``) or that somebody else does it (``passed_on``)."""
 
     what: What
     pk: uuid.UUID
@@ -66,6 +67,8 @@ class Late:
     piece: Piece | None = None
     ask: Ask | None = None
     moved: bool = False
+    dropped: bool = False
+    passed_on: bool = False
 
     @property
     def side(self) -> Side:
@@ -97,18 +100,30 @@ def outline(opened: Opened) -> list[Late]:
 
 
 def _actions(opened: Opened, today: date) -> list[Late]:
-    rows = following_up.still_to_do(opened)
-    promises = promised.promised_days(opened, rows)
+    rows = [p for p in opened.outline if p.kind == Kind.ACTION and p.doing != Doing.DONE]
+    promises = promised.promises_of(opened, rows)
     found = []
     for piece in rows:
-        day = promises.get(piece.pk, piece.due_on)
+        promise = promises.get(piece.pk)
+        if piece.doing not in OPEN and not (promise and promise.dropped):
+            continue
+        day = promise.day if promise and promise.moved else piece.due_on
         if day is not None and day <= today - timedelta(days=GRACE):
-            late = (today - day).days
-            moved = piece.pk in promises
-            found.append(
-                Late(What.ACTION, piece.pk, day, late, piece.seat, piece=piece, moved=moved)
-            )
+            found.append(_action(opened, piece, day, today, promise))
     return found
+
+
+def _action(
+    opened: Opened, piece: Piece, day: date, today: date, promise: promised.Promise | None
+) -> Late:
+    """An action that is late, with who answered for it when the owner said yes, as long as she is
+    still at the plan."""
+    seat, changed = piece.seat, {}
+    if promise is not None:
+        by = next((s for s in opened.seats if s.pk == promise.seat), None)
+        seat = by if by is not None and holds(by, opened.plan, opened.at) else piece.seat
+        changed = {name: getattr(promise, name) for name in ("moved", "dropped", "passed_on")}
+    return Late(What.ACTION, piece.pk, day, (today - day).days, seat, piece=piece, **changed)
 
 
 def _asks(opened: Opened, today: date) -> list[Late]:
@@ -131,12 +146,11 @@ def moved(opened: Opened) -> list[Late]:
     today = timezone.localdate(opened.at)
     if not opened.plan.is_open:
         return []
-    rows = following_up.still_to_do(opened)
-    promises = promised.promised_days(opened, rows)
+    asked = {piece.pk: piece for piece in following_up.still_to_do(opened)}
     return [
-        Late(What.ACTION, piece.pk, day, (today - day).days, piece.seat, piece=piece, moved=True)
-        for piece in rows
-        if (day := promises.get(piece.pk)) is not None and day > today - timedelta(days=GRACE)
+        _action(opened, asked[pk], promise.day, today, promise)
+        for pk, promise in promised.promises_of(opened, asked.values()).items()
+        if promise.moved and promise.day > today - timedelta(days=GRACE)
     ]
 
 
@@ -217,6 +231,10 @@ def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
     parts = [Part(_("This has not happened:"), what, 0)]
     if each.moved:
         parts.append(Part("", _("The day was moved since. I have not said yes to that."), 0))
+    if each.dropped:
+        parts.append(Part("", _("It was said not to be needed. I have not said yes to that."), 0))
+    if each.passed_on:
+        parts.append(Part("", _("It was passed on since. I have not said yes to that."), 0))
     if to == To.CHIEF:
         name = who.get("name") or _("those who answer for it")
         parts.append(

@@ -204,8 +204,16 @@ def put_off(opened: Opened, pk: uuid.UUID, words: Words, *, day: date, edition: 
                 row.reply, row.replied_at = Reply.NONE, None
                 row.answer_by = answer_day(timezone.localdate(opened.at), day)
         Call.objects.bulk_update(rows, ["body", "reply", "replied_at", "answer_by"])
-        noticing.tell(*(row.seat_id for row in rows))
+        owner = [] if opened.is_owner else [noticing.owner_seat(opened.plan)]
+        noticing.tell(*(row.seat_id for row in rows if row.seat_id != opened.seat.pk), *owner)
     return piece
+
+
+def called_off(opened: Opened) -> list[Call]:
+    """The calls to this person for meetings to come that somebody has taken away."""
+    rows = Call.objects.filter(seat=opened.seat, meeting__removed_at__isnull=False)
+    today = timezone.localdate(opened.at)
+    return list(rows.filter(meeting__due_on__gte=today).select_related("meeting"))
 
 
 def calls_of(opened: Opened, meeting: Piece) -> list[Called]:

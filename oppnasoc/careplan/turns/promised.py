@@ -113,24 +113,51 @@ def _a_day(day: date | None) -> str:
     return in_words(day) if day is not None else _("not set")
 
 
-def promised_days(opened: Opened, pieces: Iterable[Piece]) -> dict[uuid.UUID, date]:
-    """The day that was promised of each of these actions that others have moved to a later day, or
-    to none, since the owner said yes. For herself only; a day that she moves is her own word."""
+@dataclass(frozen=True)
+class Promise:
+    """What was promised of an action when the owner said yes, where others have gone from it since:
+    the ``day``, and the seat that answered for it."""
+
+    day: date
+    seat: uuid.UUID | None
+    moved: bool = False  # to a later day, or to none
+    dropped: bool = False  # said not to be needed
+    passed_on: bool = False  # to somebody else
+
+
+def promises_of(opened: Opened, pieces: Iterable[Piece]) -> dict[uuid.UUID, Promise]:
+    """What was promised of these actions, of those with a day that others have gone from since the
+    owner said yes. For herself only; what she changes is her own word."""
     since = yes_at(opened.plan)
     if since is None or not opened.is_owner or opened.plan.state not in HOLDS:
         return {}
     asked = {piece.pk: piece for piece in pieces if piece.kind == Kind.ACTION}
-    first: dict[uuid.UUID, date | None] = {}
-    last: dict[uuid.UUID, date | None] = {}
     rows = Edition.objects.filter(piece__in=asked).order_by("piece", "number")
-    for pk, due, at, by in rows.values_list("piece", "due_on", "at", "by"):
-        hers = by == opened.seat.pk and due != last.get(pk)
-        if pk not in first or at <= since or hers:
-            first[pk] = due
-        last[pk] = due
-    return {
-        pk: day for pk, day in first.items() if day is not None and _is_later(asked[pk].due_on, day)
-    }
+    first: dict[uuid.UUID, dict[str, Any]] = {}
+    last: dict[uuid.UUID, dict[str, Any]] = {}
+    names = ("piece", "due_on", "seat", "doing", "at", "by")
+    for values in rows.values_list(*names):
+        row: dict[str, Any] = dict(zip(names, values, strict=True))
+        pk = row["piece"]
+        before, then = last.get(pk, {}), first.setdefault(pk, dict(row))
+        for name in ("due_on", "seat", "doing"):
+            hers = row["by"] == opened.seat.pk and row[name] != before.get(name)
+            if row["at"] <= since or hers:
+                then[name] = row[name]
+        last[pk] = row
+    found = {}
+    for pk, then in first.items():
+        now, day = asked[pk], then["due_on"]
+        promise = day is not None and Promise(
+            day,
+            then["seat"],
+            moved=_is_later(now.due_on, day),
+            dropped=now.doing == Doing.DROPPED and then["doing"] != Doing.DROPPED,
+            passed_on=then["seat"] is not None and now.seat_id != then["seat"],
+        )
+        if promise and (promise.moved or promise.dropped or promise.passed_on):
+            found[pk] = promise
+    return found
 
 
 def _is_later(now: date | None, promised: date) -> bool:

@@ -20,7 +20,7 @@ from ..opening import Opened
 from ..pieces import Kind
 from ..plans import State
 from ..sections import Section
-from . import asking, confirming, following_up, late, meeting, promised
+from . import asking, confirming, following_up, holding, late, meeting, promised
 from .models import Reply
 
 
@@ -63,6 +63,10 @@ def _mine(opened: Opened) -> Iterator[Step]:
             tone = "wait" if call.answer_by < today else "ask"
             url = _url(opened, "plan_answer", call.pk)
             yield Step(text % {"day": in_words(call.answer_by)}, url, tone, _("Answer"))
+    for call in meeting.called_off(opened):
+        text = _("The meeting %(day)s is called off.")
+        told = text % {"day": in_words(call.meeting.due_on)}
+        yield Step(told, _url(opened, "plan"), "rest", _("See the plan"))
     if opened.is_owner:
         return
     for each in asking.outline(opened):
@@ -83,6 +87,10 @@ def _mine(opened: Opened) -> Iterator[Step]:
 
 def _owners(opened: Opened) -> Iterator[Step]:
     """What is only hers to do."""
+    for piece in holding.waits_for_her_word(opened):
+        text = _("Somebody has written that you met %(day)s. Is it so?")
+        told = text % {"day": in_words(piece.due_on or timezone.localdate(piece.changed_at))}
+        yield Step(told, _url(opened, "plan_meeting", piece.pk), "ask", _("Answer"))
     for each in asking.outline(opened):
         if each.refused_on and opened.plan.state in (State.BEGUN, State.ASKED):
             text = _("You have got a no. See why, and where you can turn.")
@@ -160,6 +168,9 @@ def _onward(opened: Opened) -> Iterator[Step]:
         elif coming and coming[0].due_on is not None:
             told = _("The meeting is %(day)s.") % {"day": in_words(coming[0].due_on)}
             yield Step(told, _url(opened, "plan_meeting", coming[0].pk), "go", _("See who comes"))
+        elif not coming:
+            text = _("There is no meeting to come. Call one.")
+            yield Step(text, _url(opened, "plan_call"), "ask", _("Call the meeting"))
     elif state == State.MET:
         gaps = len(owning.standing(opened).gaps)
         if gaps:

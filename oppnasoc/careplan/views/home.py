@@ -269,7 +269,7 @@ def erase(request: HttpRequest, opened: Opened) -> HttpResponse:
         raise NotThere
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        owning.erase(opened)
+        following_up.erase(opened)
         messages.success(request, _("Your plan is erased. Nobody can read it any more."))
         return redirect("plan_home")
     copies = lines_of(opened.plan.pk).filter(verb__in=[Verb.EXPORT, Verb.PRINT])

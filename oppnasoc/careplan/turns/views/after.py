@@ -131,7 +131,7 @@ def approve(request: HttpRequest, opened: Opened) -> HttpResponse:
         "lead": lambda: owning.name_lead(opened, lead.seat()),
         "day": lambda: owning.set_follow_up(opened, day.cleaned_data["follow_up_on"]),
         "yes": lambda: owning.approve(opened, read=request.POST.get("read", "")),
-        "begin": lambda: owning.bring_into_force(opened),
+        "begin": lambda: following_up.let_hold(opened),
     }
     if do in steps and lead.is_bound <= lead.is_valid() and day.is_bound <= day.is_valid():
         try:

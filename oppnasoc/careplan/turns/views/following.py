@@ -23,6 +23,7 @@ from ...pieces import Kind
 from ...plans import State
 from ...public import papers
 from ...sealed import Words
+from ...shown import shown_one
 from ...writing import Changed, Refused
 from .. import following_up, promised
 from .. import late as lateness
@@ -97,7 +98,12 @@ def conclude(request: HttpRequest, opened: Opened) -> HttpResponse:
         raise NotThere
     posted = request.method == "POST"
     begun = {} if posted else drafts.kept(opened, "conclude")
-    form = ConcludeForm(request.POST if posted else None, initial=begun)
+    restored = bool(begun)
+    theirs = following_up.proposed(opened)
+    today = timezone.localdate(opened.at)
+    if theirs is not None and theirs.piece.due_on is not None and theirs.piece.due_on >= today:
+        begun = {"next_on": theirs.piece.due_on, **begun}
+    form = ConcludeForm(request.POST if posted else None, opened=opened, initial=begun)
     if form.is_valid():
         try:
             words, day = form.words(), form.cleaned_data["next_on"]
@@ -109,8 +115,10 @@ def conclude(request: HttpRequest, opened: Opened) -> HttpResponse:
             return _concluded(request, opened, words, gaps=bool(gaps))
     return page(
         request, "careplan/turns/conclude.html", opened,
-        form=form, draft="conclude", restored=bool(begun),
-        latest=following_up.latest_day(timezone.localdate(opened.at)),
+        form=form, draft="conclude", restored=restored, theirs=theirs,
+        said=shown_one(opened, theirs).lines if theirs else (),
+        said_by=opened.about(theirs.author).get("name", "") if theirs else "",
+        latest=following_up.latest_day(today),
         status=422 if posted else 200,
     )  # fmt: skip
 

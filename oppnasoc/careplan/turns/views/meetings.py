@@ -61,6 +61,11 @@ def meeting(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
     may_lead = meet.may_change_meeting(opened, read.piece)
     there = {each.call.seat_id for each in calls}
     left = [seat for seat in meet.callable_seats(opened) if seat.pk not in there]
+    asks = any(piece.pk == read.piece.pk for piece in holding.waits_for_her_word(opened))
+    if request.method == "POST" and request.POST.get("do") == "met":
+        holding.they_met(opened, piece)
+        messages.success(request, _("Saved."))
+        return redirect("plan_approve", opened.plan.pk)
     if request.method == "POST":
         if not may_lead:
             raise NotThere
@@ -79,7 +84,7 @@ def meeting(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
         said=[x for x in shown_one(opened, read).lines if x.name not in meet.INVITATION],
         calls=calls,
         left=[(seat.pk, name_of(opened, seat)) for seat in left] if may_lead else [],
-        may_lead=may_lead,
+        may_lead=may_lead, asks=asks,
         held=meet.is_held(read.piece),
         has_come=read.piece.due_on is None or read.piece.due_on <= today,
         first=holding.AGENDA[0],
@@ -156,6 +161,12 @@ def point(request: HttpRequest, opened: Opened, piece: uuid.UUID, point: str) ->
     read, step = meet.find(opened, piece), holding.point(point)
     if not meet.may_change_meeting(opened, read.piece):
         raise NotThere
+    if not holding.may_say(opened, step):
+        if request.method == "POST":
+            return _onward(request, opened, piece, step)
+        return _point_page(
+            request, opened, piece, step, None, None, 200, hers=read.words[step.field]
+        )
     if step.field:
         return _said(request, opened, piece, step)
     calls, posted = meet.calls_of(opened, read.piece), request.method == "POST"
@@ -223,19 +234,22 @@ def _point_page(
     opened: Opened,
     piece: uuid.UUID,
     step: holding.Point,
-    form: HereForm | PointForm,
+    form: HereForm | PointForm | None,
     theirs: str | None,
     status: int,
     draft: str = "",
     *,
     restored: bool = False,
+    hers: str = "",
 ) -> HttpResponse:
+    """``hers``: what the person herself has said, for who may not write there."""
     may_act = any(opened.may(part, Level.WRITE) for part in SHAPES[Kind.ACTION].sections)
     return page(
         request, "careplan/turns/point.html", opened,
         meeting=piece, step=step, agenda=holding.AGENDA, at=holding.AGENDA.index(step),
         before=holding.before(step), last=holding.after(step) is None, form=form,
         theirs=theirs, draft=draft, restored=restored, may_act=may_act,
+        may_say=holding.may_say(opened, step), hers=hers,
         circle=step.name == "theirs" and opened.may(Section.MEETING) and holding.in_circle(opened),
         status=status,
     )  # fmt: skip

@@ -1,0 +1,30 @@
+"""A plan remembers when what came of its last round was counted."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations, models
+
+
+def rounds_so_far(apps: Any, schema_editor: Any) -> None:
+    """The rounds that ended before this was remembered: followed up, or closed with the plan."""
+    plans = apps.get_model("careplan", "Plan").objects.using(schema_editor.connection.alias)
+    pieces = apps.get_model("careplan", "Piece").objects.using(schema_editor.connection.alias)
+    for plan in plans.filter(practice=False):
+        rows = pieces.filter(plan=plan, kind="follow_up").order_by("-made_at")
+        last = rows.values_list("made_at", flat=True).first()
+        if last is not None and plan.in_force_at is not None:
+            last = min(last, plan.in_force_at)  # What holds since then is the next round.
+        if plan.closed_at or last:
+            plans.filter(pk=plan.pk).update(counted_at=plan.closed_at or last)
+
+
+class Migration(migrations.Migration):
+    dependencies: ClassVar = [("careplan", "0003_edition_seat")]
+    operations: ClassVar = [
+        migrations.AddField(
+            "plan", "counted_at", models.DateTimeField(blank=True, null=True)
+        ),
+        migrations.RunPython(rounds_so_far, migrations.RunPython.noop),
+    ]
