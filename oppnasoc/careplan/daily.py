@@ -10,13 +10,16 @@ from oppnasoc.ui.registry import daily
 
 from . import drafts, figures
 from .export import held
-from .turns import counting, reminding
+from .turns import asking, counting, reminding
 
 
 @daily
 def remind_of_plans(on: date) -> int:
     """Whoever has something to do in a plan is told that there is something to read."""
-    return reminding.remind(on) if "plan" in settings.PARTS else 0
+    if "plan" not in settings.PARTS:
+        return 0
+    asking.send_what_reaches_somebody(on)
+    return reminding.remind(on)
 
 
 @daily

@@ -62,6 +62,7 @@ class Asked:
     seat: uuid.UUID | None
     support: str
     asked_at: datetime
+    sent_on: date | None
     receipt_by: date
     received_on: date | None
     refused_on: date | None
@@ -237,6 +238,7 @@ def _asks(opened: Opened) -> list[Asked]:
                 seat=row.seat_id,
                 support=row.support,
                 asked_at=row.asked_at,
+                sent_on=row.sent_on,
                 receipt_by=row.receipt_by,
                 received_on=row.received_on,
                 refused_on=row.refused_on,

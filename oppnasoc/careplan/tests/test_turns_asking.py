@@ -8,11 +8,15 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from oppnasoc.careplan import daily
 from oppnasoc.careplan.models import Ask, Plan, SeatKind, Side, State, Support
 from oppnasoc.careplan.opening import NotThere
-from oppnasoc.careplan.turns import asking
+from oppnasoc.careplan.turns import asking, late, reminding
 from oppnasoc.careplan.writing import Refused
+from tests.paper import read_paper
 from tests.planned import TOWER, as_owner, as_seat, make_plan, make_seat, show
+
+from .pages import html, owner, url
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
 NO = {"reason": "Vi hinner inte", "name": "Mona Ek", "turn_to": "Vårdcentralen"}
@@ -30,13 +34,60 @@ def test_an_ask_moves_the_plan_on_and_two_clicks_are_one() -> None:
     assert Ask.objects.count() == 1
     [asked] = asking.asks(as_owner(plan))
     assert asked.words["words"] == "Jag vill ha ett möte"
-    assert asked.state == "waits"
+    assert asked.state == "unsent"  # Nobody at the region is in the plan.
+
+
+def test_what_reaches_nobody_is_a_letter_and_has_no_day_until_it_is_handed_in() -> None:
+    with time_machine.travel("2026-12-01T10:00:00+01:00", tick=False):
+        plan = make_plan()
+        client = owner(plan)
+        page = html(client.post(url(plan, "plan_ask"), {"to": "municipality", "words": "Jag sover "
+                                                         "inte"}, follow=True))  # fmt: skip
+        asked = Ask.objects.get()
+        assert "Ingen har fått det här än" in page
+        assert "4 december" not in page
+        assert "Ingen har fått det du bad om" in html(client.get(url(plan, "plan")))
+        letter = html(client.get(url(plan, "plan_ask_letter", asked.pk)))
+        for said in ("Jag ber om en SIP", "Jag sover inte", "Vera", "socialtjänsten"):
+            assert said in letter, said
+        sheet = client.get(url(plan, "plan_ask_letter_pdf", asked.pk))
+        assert "Jag sover inte" in read_paper(sheet.content).text
+    with time_machine.travel("2026-12-20T10:00:00+01:00", tick=False):
+        assert late.outline(as_owner(plan)) == []
+        assert reminding.remind(date(2026, 12, 20)) == 0
+        assert client_post(plan, asked, "handed_in") == 302
+        asked.refresh_from_db()
+        assert (asked.sent_on, asked.receipt_by) == (date(2026, 12, 20), date(2026, 12, 23))
+        assert asking.asks(as_owner(plan))[0].state == "waits"
+    with time_machine.travel("2026-12-29T10:00:00+01:00", tick=False):
+        assert [each.what for each in late.outline(as_owner(plan))] == [late.What.RECEIPT]
+
+
+def client_post(plan: Plan, asked: Ask, do: str) -> int:
+    return owner(plan).post(url(plan, "plan_asked", asked.pk), {"do": do}).status_code
+
+
+def test_it_waits_for_an_answer_from_the_day_that_somebody_there_is_in_the_plan() -> None:
+    with time_machine.travel("2026-12-01T10:00:00+01:00", tick=False):
+        plan = make_plan()
+        asked = asking.ask(as_owner(plan), Side.MUNICIPALITY)
+        make_seat(plan, side=Side.REGION)
+        assert asking.send_what_reaches_somebody(date(2026, 12, 1)) == 0
+        siv = make_seat(plan)
+        daily.remind_of_plans(date(2026, 12, 3))
+        asked.refresh_from_db()
+        assert (asked.sent_on, asked.receipt_by) == (date(2026, 12, 3), date(2026, 12, 8))
+        with pytest.raises(NotThere):
+            asking.letter(as_seat(siv), asked)
+        with pytest.raises(NotThere):
+            asking.handed_in(as_seat(siv), asked)
 
 
 def test_an_answer_is_due_in_three_working_days() -> None:
     """Wednesday 30 December: the first of January and the weekend are no working days."""
     with time_machine.travel("2026-12-30T10:00:00+01:00", tick=False):
         plan = make_plan()
+        make_seat(plan)
         asked = asking.ask(as_owner(plan), Side.MUNICIPALITY)
     assert asked.receipt_by == date(2027, 1, 7)  # 31 December and 6 January are days off.
     with time_machine.travel("2027-01-07T10:00:00+01:00", tick=False):

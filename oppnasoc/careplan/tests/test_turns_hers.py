@@ -158,7 +158,9 @@ def test_a_plan_that_nobody_follows_up_is_counted() -> None:
 def test_an_ask_that_led_to_nothing_is_counted() -> None:
     with time_machine.travel(START, tick=False):
         plan = make_plan()
-        asking.ask(as_owner(plan), Side.REGION)
+        asking.handed_in(as_owner(plan), asking.ask(as_owner(plan), Side.REGION))
+        unsent = make_plan()
+        asking.ask(as_owner(unsent), Side.REGION)
         other = make_plan()
         asking.withdraw(as_owner(other), asking.ask(as_owner(other), Side.REGION))
     with time_machine.travel(START, tick=False) as clock:

@@ -201,6 +201,7 @@ def test_an_ask_to_a_side_has_both_letters_too(received: bool) -> None:
     with at(ASKED):
         plan = make_plan()
         asked = asking.ask(as_owner(plan), Side.REGION)
+        asking.handed_in(as_owner(plan), asked)
         if received:  # By word of mouth: the owner writes down who takes care of it.
             asking.receive(as_owner(plan), asked, "Nils på mottagningen")
     with at(AFTER):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from oppnasoc.language.workdays import workdays_after
 from oppnasoc.vault.log import Verb
@@ -21,13 +23,18 @@ from oppnasoc.vault.router import ALIAS
 
 from .. import noticing
 from ..opening import NotThere, Opened, holds
-from ..plans import Plan, State
+from ..plans import Plan, State, marked
+from ..public.letters import Letter, Receiver
+from ..public.letters import letter as ask_letter
 from ..saying import ANSWER, said, step_on
 from ..sealed import Words
 from ..seats import PRINCIPALS, Grant, Level, Seat, SeatKind, Side, Support
 from ..sections import Section
 from ..writing import Refused, hold
 from .models import Ask
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 #: Working days until somebody says that an ask has come.
 RECEIPT = 3
@@ -50,7 +57,7 @@ class Asked:
 
     @property
     def state(self) -> str:
-        """``met``, ``withdrawn``, ``refused``, ``received``, ``late`` or ``waits``."""
+        """``met``, ``withdrawn``, ``refused``, ``received``, ``late``, ``waits``, or ``unsent``."""
         ask = self.ask
         if ask.withdrawn_at:
             return "withdrawn"
@@ -60,6 +67,8 @@ class Asked:
             return "met"
         if ask.received_on:
             return "received"
+        if ask.sent_on is None:
+            return "unsent"
         return "late" if is_late(ask, self.today) else "waits"
 
     @property
@@ -68,8 +77,9 @@ class Asked:
 
 
 def is_late(ask: Ask, today: date) -> bool:
-    """Whether nobody has said in time that it has come."""
-    return ask.is_open and ask.received_on is None and ask.receipt_by < today
+    """Whether nobody has said in time that it has come, once it was sent."""
+    sent = ask.sent_on is not None and ask.received_on is None
+    return ask.is_open and sent and ask.receipt_by < today
 
 
 def should_have_come(ask: Ask) -> date | None:
@@ -112,8 +122,10 @@ def ask(
 ) -> Ask:
     """Ask a side, or somebody at it, for a plan; or with ``support`` for somebody of one's own.
 
-    Asked twice it is one ask: the first is given back. Raises Refused for a side that cannot be
-    asked, and NotThere for who may not ask.
+    Asked twice it is one ask: the first is given back. Where nobody at that side is in the plan
+    it reaches nobody, and no day is promised, until the letter is handed in.
+
+    Raises Refused for a side that cannot be asked, and NotThere for who may not ask.
     """
     if not opened.may(Section.MEETING, Level.WRITE):
         raise NotThere
@@ -148,6 +160,7 @@ def ask(
         for before in same:
             if before.is_open:
                 return before
+        new.sent_on = today if reaches(new, opened.at) else None
         new.save(force_insert=True)
         if not support:
             step_on(opened.plan, (State.BEGUN,), State.ASKED)
@@ -164,6 +177,57 @@ def asked_seats(ask: Ask, at: datetime) -> list[uuid.UUID]:
     rows = rows.filter(**to)
     noes = Grant.objects.filter(seat__in=rows, section=Section.MEETING, excludes=True, piece=None)
     return list(rows.exclude(pk__in=noes.valid(at).values("seat")).values_list("pk", flat=True))
+
+
+def reaches(ask: Ask, at: datetime) -> bool:
+    """Whether somebody who is asked has come in here and can read it."""
+    rows = Seat.objects.filter(pk__in=asked_seats(ask, at), person__isnull=False)
+    return any(holds(seat, seat.plan, at) for seat in rows.select_related("plan"))
+
+
+def handed_in(opened: Opened, ask: Ask) -> None:
+    """She has handed in the letter: from today an answer is waited for."""
+    if ask.plan_id != opened.plan.pk or not (opened.is_owner or ask.by_id == opened.seat.pk):
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        hold(opened)
+        if _send(Ask.objects.filter(pk=ask.pk, received_on=None), timezone.localdate(opened.at)):
+            opened.log(Verb.WRITE, Section.MEETING)
+
+
+def _send(rows: QuerySet[Ask], today: date) -> int:
+    rows = rows.filter(sent_on=None, refused_on=None, met_on=None, withdrawn_at=None)
+    return rows.update(sent_on=today, receipt_by=workdays_after(today, RECEIPT))
+
+
+def send_what_reaches_somebody(on: date) -> int:
+    """What somebody asked for before anybody at that side was in the plan counts from the day when
+    there is one. Returns how many asks that is."""
+    now, sent = timezone.now(), 0
+    rows = Ask.objects.filter(sent_on=None, received_on=None, plan__closed_at=None)
+    for ask in rows.filter(plan__frozen_at=None):
+        if ask.is_open and reaches(ask, now):
+            sent += _send(Ask.objects.filter(pk=ask.pk), on)
+    return sent
+
+
+@override("sv")
+def letter(opened: Opened, ask: Ask) -> Letter:
+    """What she asked for as a letter to print and hand in. Only the person herself gets it."""
+    if not opened.is_owner or ask.support or not ask.is_open:
+        raise NotThere
+    opened.reads(Section.MEETING)
+    to = Receiver.MUNICIPALITY if ask.side == Side.MUNICIPALITY else Receiver.REGION
+    who = opened.about(ask.seat)
+    given = {
+        "to": to,
+        "where": who.get("organisation") or who.get("name", ""),
+        "needs": str(ask.words(opened.key).get("words", "")),
+        "name": opened.name,
+        "protected": opened.plan.protected,
+    }
+    made = ask_letter(given)
+    return replace(made, title=marked(made.title, opened.plan.practice))
 
 
 def is_asked(opened: Opened, ask: Ask) -> bool:

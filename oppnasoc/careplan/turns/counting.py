@@ -55,12 +55,11 @@ def count_the_silent(on: date) -> int:
     """Count the rounds that nobody has ended: plans that hold and were not followed up, and asks
     that led to no plan. Returns how many plans were looked at."""
     now = timezone.now()
-    long_ago = timezone.make_aware(datetime.combine(on, time.min)) - SILENCE
     rows = Plan.objects.filter(practice=False, closed_at=None, frozen_at=None)
     not_followed_up = Q(state__in=HOLDS, follow_up_on__lte=on - SILENCE)
     not_followed_up &= Q(counted_at=None) | Q(counted_at__lte=F("in_force_at"))
     led_to_nothing = Q(in_force_at=None, counted_at=None)
-    led_to_nothing &= Q(asks__support="", asks__withdrawn_at=None, asks__asked_at__lte=long_ago)
+    led_to_nothing &= Q(asks__support="", asks__withdrawn_at=None, asks__sent_on__lte=on - SILENCE)
     found = list(rows.filter(not_followed_up | led_to_nothing).distinct())
     for plan in found:
         _count(plan, now, happened="", in_time=False if plan.state in HOLDS else None)

@@ -131,6 +131,14 @@ class RefuseForm(Told):
         _("Where can she turn instead?"), rows=3, needed=_("Write where she can turn instead.")
     )
 
+    def __init__(self, *args: Any, to_write_down: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if to_write_down:  # The person writes down what she was told.
+            self.fields["reason"].label = _("Which reason did they give?")
+            self.fields["reason"].help_text = _("They must give you one. Ask for it in writing.")
+            self.fields["name"].label = _("Who has decided it? A name")
+            self.fields["turn_to"].label = _("Where do they say that you can turn instead?")
+
 
 class CallForm(Told):
     """A meeting is called: what about, when, where and who."""

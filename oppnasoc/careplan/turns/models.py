@@ -28,7 +28,9 @@ class Ask(Sealed):
     #: Something else than a plan is asked for: a case manager or a user specialist.
     support = models.CharField(max_length=12, blank=True, default="")
     asked_at = models.DateTimeField(default=timezone.now)
-    #: The last day for a word that it has come.
+    #: The day it reached somebody here, or the letter was handed in; until then nobody has it.
+    sent_on = models.DateField(null=True, blank=True)
+    #: The last day for a word that it has come, once it is sent.
     receipt_by = models.DateField()
     received_on = models.DateField(null=True, blank=True)
     refused_on = models.DateField(null=True, blank=True)

@@ -160,7 +160,8 @@ def _asks(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
     asked, and the owner once it is late."""
     now = timezone.now()
     rows = Ask.objects.filter(plan__in=owners, refused_on=None, met_on=None, withdrawn_at=None)
-    for ask in rows.filter(received_on=None, receipt_by__range=_window(on)):
+    waits = rows.filter(received_on=None, sent_on__isnull=False)
+    for ask in waits.filter(receipt_by__range=_window(on)):
         step = step_of(ask.receipt_by, on, AFTER)
         if step is not None:
             owner = owners[ask.plan_id] if on > ask.receipt_by else None

@@ -72,7 +72,7 @@ def _mine(opened: Opened) -> Iterator[Step]:
     for each in asking.outline(opened):
         if each.is_open and each.received_on is None and asking.is_asked(opened, each):
             text = _("You are asked for something. Say that it has come by %(day)s.")
-            tone = "wait" if each.receipt_by < today else "ask"
+            tone = "wait" if asking.is_late(each, today) else "ask"
             url = _url(opened, "plan_asked", each.pk)
             yield Step(text % {"day": in_words(each.receipt_by)}, url, tone, _("Answer"))
     waits = len(confirming.waiting(opened))
@@ -152,7 +152,11 @@ def _onward(opened: Opened) -> Iterator[Step]:
         yield Step(text, _url(opened, "plan_ask"), "ask", _("Ask for it"))
     elif state == State.ASKED:
         waits = [each for each in asking.outline(opened) if each.is_open and not each.support]
-        if waits:
+        if waits and all(each.sent_on is None for each in waits):
+            text = _("Nobody has got what you asked for yet.")
+            yield Step(text, _url(opened, "plan_asked", waits[0].pk), "ask", _("See what to do"))
+        elif waits:
+            waits = [each for each in waits if each.sent_on is not None]
             text = _("You have asked. You should get an answer by %(day)s.")
             told = text % {"day": in_words(waits[0].receipt_by)}
             yield Step(told, _url(opened, "plan_prepare"), "rest", _("Prepare meanwhile"))

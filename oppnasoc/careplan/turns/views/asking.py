@@ -9,12 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
+
+from oppnasoc.ui import paper
+from oppnasoc.vault.log import Verb
 
 from ... import drafts, writing
 from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, Read
 from ...pieces import Kind
+from ...public import papers
 from ...sections import Section
 from ...writing import Changed, Refused
 from .. import asking, late
@@ -22,6 +26,12 @@ from ..forms import AskForm, PrepareForm, ReceiveForm, RefuseForm, SupportForm
 from ..models import Ask
 
 BOTH = ["GET", "POST"]
+LETTER = "brev"  # what the file is called: it tells nobody what is in it
+ENDS = {
+    "withdraw": asking.withdraw,
+    "granted": asking.granted,
+    "handed_in": asking.handed_in,
+}
 
 
 @require_http_methods(BOTH)
@@ -42,10 +52,17 @@ def ask(request: HttpRequest, opened: Opened) -> HttpResponse:
             form.refuse(why)
         else:
             drafts.drop(opened, "ask")
-            messages.success(request, _("You have asked. The day for an answer stands here."))
+            _say_asked(request, made)
             return redirect("plan_asked", opened.plan.pk, made.pk)
     status = 422 if posted else 200
     return _ask_page(request, opened, form, status, restored=bool(begun))
+
+
+def _say_asked(request: HttpRequest, made: Ask) -> None:
+    if made.sent_on is None:
+        messages.warning(request, _("It is written down. But nobody here has got it yet."))
+    else:
+        messages.success(request, _("You have asked. The day for an answer stands here."))
 
 
 def _ask_page(
@@ -78,7 +95,7 @@ def ask_support(request: HttpRequest, opened: Opened) -> HttpResponse:
         except Refused as why:
             form.refuse(why)
         else:
-            messages.success(request, _("You have asked. The day for an answer stands here."))
+            _say_asked(request, made)
             return redirect("plan_asked", opened.plan.pk, made.pk)
     return _ask_page(request, opened, AskForm(opened=opened), 422)
 
@@ -92,8 +109,10 @@ def asked(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
     receive = ReceiveForm(request.POST if do == "receive" else None)
     name = f"ask:{ask}:no"
     begun = {} if do == "refuse" else drafts.kept(opened, name)
-    refuse = RefuseForm(request.POST if do == "refuse" else None, initial=begun)
-    if do in ("withdraw", "granted"):
+    refuse = RefuseForm(
+        request.POST if do == "refuse" else None, initial=begun, to_write_down=opened.is_owner
+    )
+    if do in ENDS:
         return _ended(request, opened, found.ask, do)
     try:
         if receive.is_valid():
@@ -123,11 +142,15 @@ def asked(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
 
 
 def _ended(request: HttpRequest, opened: Opened, ask: Ask, do: str) -> HttpResponse:
-    """One button: take an ask back, or say that the support has come."""
+    """One button: take an ask back, say that the support has come, or that the letter is handed
+    in."""
     try:
-        (asking.withdraw if do == "withdraw" else asking.granted)(opened, ask)
+        ENDS[do](opened, ask)
     except Refused:
         raise NotThere from None  # The plan is closed: its page has no such buttons.
+    if do == "handed_in":
+        messages.success(request, _("Good. The day for an answer stands here."))
+        return redirect("plan_asked", opened.plan.pk, ask.pk)
     if do == "withdraw":
         messages.success(request, _("You have taken it back."))
         return redirect("plan_ask", opened.plan.pk)
@@ -136,6 +159,24 @@ def _ended(request: HttpRequest, opened: Opened, ask: Ask, do: str) -> HttpRespo
         return redirect("plan_asked", opened.plan.pk, ask.pk)
     messages.success(request, _("Good. Now give the person a place. You decide what is seen."))
     return redirect(f"{reverse('plan_person_new', args=[opened.plan.pk])}?stod={ask.support}")
+
+
+@require_safe
+@with_plan
+def ask_letter(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
+    """What she asked for as a letter, to print and hand in where nobody is in the plan yet."""
+    made = asking.letter(opened, asking.find(opened, ask).ask)
+    return page(request, "careplan/turns/ask_letter.html", opened, letter=made, ask=ask)
+
+
+@require_safe
+@with_plan
+def ask_letter_pdf(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
+    """The same as a PDF of one page."""
+    made = asking.letter(opened, asking.find(opened, ask).ask)
+    opened.log(Verb.PRINT)
+    here = reverse("plan_ask_letter", args=[opened.plan.pk, ask])
+    return paper.send(request, lambda: papers.letter_pdf(made), name=LETTER, instead=here)
 
 
 @require_http_methods(BOTH)
