@@ -184,10 +184,10 @@ def test_whom_nothing_is_shown_is_not_told_how_far_the_plan_has_come() -> None:
     siv, _nils = make_whole(plan)
     mother = make_seat(plan, SeatKind.RELATIVE, name="Mona")
     page = client_of(mother).get(url(plan, "plan")).content.decode()
-    assert "<b>gäller</b>" not in page
+    assert "<b>Gäller</b>" not in page
     assert "Följs upp" not in page
     show(siv, "goals")
-    assert "<b>gäller</b>" in client_of(siv).get(url(plan, "plan")).content.decode()
+    assert "<b>Gäller</b>" in client_of(siv).get(url(plan, "plan")).content.decode()
 
 
 def test_changing_an_action_leaves_what_one_does_not_see() -> None:

@@ -16,9 +16,10 @@ from oppnasoc.ui.templatetags.ui import day as in_words
 from oppnasoc.ui.templatetags.ui import shortday
 
 from .. import owning
+from ..agreed import HOLDS
 from ..opening import Opened
 from ..pieces import Kind
-from ..plans import State
+from ..plans import Plan, State
 from ..sections import Section
 from . import asking, confirming, following_up, holding, late, meeting, promised
 from .models import Reply
@@ -191,6 +192,33 @@ def _onward(opened: Opened) -> Iterator[Step]:
             yield Step(text, _url(opened, "plan_approve"), "ask", _("Let it begin"))
 
 
+@dataclass(frozen=True)
+class Doors:
+    """What the first page leads to beside the parts: only what can be done now."""
+
+    call: bool
+    follow_up: bool
+    missing: bool
+    late: bool
+    #: She holds the plan together and has not been let in to the meetings: she can ask for it.
+    ask_to_call: bool
+
+
+def doors_of(opened: Opened) -> Doors:
+    """What this reader can do in the plan as it stands."""
+    state, calls = State(opened.plan.state), meeting.may_call(opened)
+    holds = state in HOLDS
+    return Doors(
+        call=calls and not (opened.is_owner and state == State.BEGUN),
+        follow_up=holds and following_up.may_follow_up(opened),
+        missing=opened.is_owner and opened.plan.is_open and state not in BEFORE_A_MEETING,
+        late=opened.plan.is_open and state != State.BEGUN,
+        ask_to_call=not calls and opened.plan.is_open and opened.plan.lead_id == opened.seat.pk,
+    )
+
+
+#: Where a plan stands before there is anything to say yes to.
+BEFORE_A_MEETING = (State.BEGUN, State.ASKED, State.PREPARING)
 ON_THE_WAY = (
     State.BEGUN,
     State.ASKED,
@@ -202,13 +230,9 @@ ON_THE_WAY = (
 )
 
 
-def way_of(opened: Opened) -> list[parts.Step]:
-    """The way of the plan as stepping stones for ``{% path %}``, with the days that this reader
-    knows; nothing for who sees neither the meetings nor the goals."""
-    if not (opened.may(Section.MEETING) or opened.may(Section.GOALS)):
-        return []
-    plan = opened.plan
-    labels = {
+def labels_of_the_way() -> dict[State, str]:
+    """What each stone on the way is called, whoever reads."""
+    return {
         State.BEGUN: _("Begun"),
         State.ASKED: _("Asked for"),
         State.PREPARING: _("Prepared"),
@@ -217,6 +241,20 @@ def way_of(opened: Opened) -> list[parts.Step]:
         State.IN_FORCE: _("Holds"),
         State.FOLLOWING_UP: _("Followed up"),
     }
+
+
+def stands(plan: Plan) -> str:
+    """Where the plan stands, in a word, for others than its owner."""
+    return labels_of_the_way().get(State(plan.state), plan.get_state_display())
+
+
+def way_of(opened: Opened) -> list[parts.Step]:
+    """The way of the plan as stepping stones for ``{% path %}``, with the days that this reader
+    knows; nothing for who sees neither the meetings nor the goals."""
+    if not (opened.may(Section.MEETING) or opened.may(Section.GOALS)):
+        return []
+    plan = opened.plan
+    labels = labels_of_the_way()
     days = {State.BEGUN: plan.began_at, State.IN_FORCE: plan.in_force_at}
     when = {state: shortday(day) for state, day in days.items() if day is not None}
     if opened.may(Section.MEETING):

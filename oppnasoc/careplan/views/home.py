@@ -40,7 +40,7 @@ from ..plans import Way as CameBy
 from ..sealed import Words
 from ..seats import WORKING, Purpose, Seat, SeatKind
 from ..sections import Section
-from ..turns import following_up, waiting
+from ..turns import first_page, following_up, waiting
 from ..writing import Refused
 
 BOTH = ["GET", "POST"]
@@ -166,6 +166,10 @@ def plan(request: HttpRequest, opened: Opened) -> HttpResponse:
         stops=discharge_stops(opened),
         told=people_news(opened),
         lead=opened.about(opened.plan.lead),
+        stands=waiting.stands(opened.plan),
+        first=first_page.first_of(opened),
+        is_new=first_page.is_new(opened),
+        may=waiting.doors_of(opened),
     )
 
 

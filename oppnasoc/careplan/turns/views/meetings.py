@@ -45,7 +45,10 @@ def call(request: HttpRequest, opened: Opened) -> HttpResponse:
             form.refuse(why)
         else:
             drafts.drop(opened, "call")
-            messages.success(request, _("The meeting is called. Here you see who answers."))
+            if form.seats_called():
+                messages.success(request, _("The meeting is called. Here you see who answers."))
+            else:
+                messages.success(request, _("The day is set. Nobody is called yet."))
             return redirect("plan_meeting", opened.plan.pk, made.pk)
     status = 422 if posted else 200
     return page(request, "careplan/turns/call.html", opened, form=form, draft="call",
