@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from ..opening import Opened, Read
 from ..plans import State
 from ..sealed import Words
@@ -22,6 +24,12 @@ class WhoDoes:
 
     read: Read
     who: Words
+    today: date
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed."""
+        return self.read.piece.due_on is not None and self.read.piece.due_on < self.today
 
     @property
     def phone(self) -> str:
@@ -45,13 +53,14 @@ def first_of(opened: Opened) -> First:
     """The next meeting and the nearest things that will be done. The reading is logged."""
     if not opened.plan.is_open:
         return First(None, [], 0)
+    today = timezone.localdate(opened.at)
     coming = meeting.to_come(opened)[:1]
     rows = sorted(following_up.still_to_do(opened), key=lambda piece: piece.due_on or date.max)
     nearest = rows[:MOST]
     opened.reads(*(piece.section for piece in (*coming, *nearest)))
     return First(
         meeting=opened.read(coming[0]) if coming else None,
-        doing=[WhoDoes(opened.read(piece), opened.about(piece.seat)) for piece in nearest],
+        doing=[WhoDoes(opened.read(piece), opened.about(piece.seat), today) for piece in nearest],
         more=len(rows) - len(nearest),
     )
 

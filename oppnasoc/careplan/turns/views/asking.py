@@ -59,9 +59,7 @@ def ask(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def _say_asked(request: HttpRequest, made: Ask) -> None:
-    if made.sent_on is None:
-        messages.warning(request, _("It is written down. But nobody here has got it yet."))
-    else:
+    if made.sent_on is not None:  # Otherwise the page says what to do.
         messages.success(request, _("You have asked. The day for an answer stands here."))
 
 
