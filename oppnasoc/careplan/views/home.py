@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.people.requests import own_path
@@ -194,6 +195,7 @@ FURTHEST = 10_000_000  # lines from the newest
 def told(opened: Opened, lines: list[Line]) -> list[Logged]:
     """Lines of the log in words; what one person did in one minute stands together."""
     seats: dict[uuid.UUID | None, Words] = {s.pk: opened.about(s) for s in opened.seats}
+    seats[opened.seat.pk] = {**seats[opened.seat.pk], "name": pgettext("log", "You")}
     sections, purposes = dict(Section.choices), dict(Purpose.choices)
 
     def at_once(line: Line) -> tuple[object, ...]:
@@ -211,13 +213,20 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
                 first,
                 str(who.get("name", "") or _("Somebody")),
                 str(who.get("organisation", "")),
-                first.get_verb_display(),
+                _verb(first),
                 list(parts),
                 str(purposes.get(first.purpose, "")),
                 _typed_by(seats, first),
             )
         )
     return found
+
+
+def _verb(line: Line) -> str:
+    """What was done. A refusal of nobody's place is a wrong code for one of her links."""
+    if line.verb == Verb.REFUSED and line.seat is None:
+        return _("wrote a wrong code for a link")
+    return line.get_verb_display()
 
 
 def _typed_by(seats: dict[uuid.UUID | None, Words], line: Line) -> str:
