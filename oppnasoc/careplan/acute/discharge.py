@@ -1,4 +1,7 @@
-"""Nobody leaves the hospital without a bed: what must have an answer before somebody goes home."""
+"""Nobody leaves the hospital without a bed: what must have an answer before somebody goes home.
+
+The stop is hers: the day that she has set and where she sleeps are changed by nobody else, unseen.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ from django.utils.translation import gettext as _
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
+from .. import noticing
 from ..opening import NotThere, Opened
-from ..plans import Plan
-from ..seats import Level, SeatKind
+from ..seats import Level, Seat, SeatKind
 from ..sections import Section
-from ..writing import Refused
+from ..writing import Refused, hold
 from . import ownlist
 from .ownlist import NEEDED, Entry
 
@@ -24,6 +27,8 @@ from .ownlist import NEEDED, Entry
 CALL_WITHIN = 3
 #: How far ahead a day can be set, in days.
 FURTHEST = 365
+#: The word of the plan's own row that says who set the day: the id of a seat.
+SET_BY = "discharge_by"
 
 
 def _part_of(opened: Opened) -> Section | None:
@@ -37,9 +42,11 @@ def _part_of(opened: Opened) -> Section | None:
 
 
 def may_set(opened: Opened) -> bool:
-    """Whether somebody may say when the person leaves the hospital: she herself, and somebody at an
-    authority who may write about her health or in her list."""
-    return opened.plan.is_open and _part_of(opened) is not None
+    """Whether somebody may say when the person leaves the hospital: she herself, and, until she has
+    said it, somebody at an authority who may write about her health or in her list."""
+    if not opened.plan.is_open or _part_of(opened) is None:
+        return False
+    return opened.is_owner or not is_hers(opened)
 
 
 def may_see(opened: Opened) -> bool:
@@ -50,7 +57,8 @@ def may_see(opened: Opened) -> bool:
 def set_discharge(opened: Opened, day: date | None) -> None:
     """Say which day the person leaves the hospital, or that there is none.
 
-    Raises NotThere for whoever may not see it, and Refused for a day that has passed.
+    She is told when somebody else sets or changes it. Raises NotThere for whoever may not see it,
+    and Refused for a day that has passed, and for others while the day is her own.
     """
     if not may_see(opened):
         raise NotThere
@@ -65,11 +73,37 @@ def set_discharge(opened: Opened, day: date | None) -> None:
     if day is not None and day > today + timedelta(days=FURTHEST):
         raise Refused(_("Choose a day within a year."), "day")
     with transaction.atomic(using=ALIAS):
-        rows = Plan.objects.filter(pk=opened.plan.pk, closed_at=None, frozen_at=None)
-        if not rows.update(discharge_on=day):
-            raise Refused(_("The plan is closed. Nothing can be changed in it."))
+        hold(opened)
+        opened.plan.refresh_from_db(fields=["discharge_on", "body"])  # She may just have said it.
+        if not opened.is_owner:
+            if opened.plan.discharge_on == day:
+                return
+            if is_hers(opened):
+                raise Refused(
+                    _("The person herself has set this day. Only she moves it or takes it away."),
+                    "day",
+                )
+            noticing.tell(noticing.owner_seat(opened.plan))
+        ownlist.keep(opened, **{SET_BY: str(opened.seat.pk)})
+        opened.plan.discharge_on = day
+        opened.plan.save(update_fields=["discharge_on"])
         opened.log(Verb.WRITE, part)
-    opened.plan.discharge_on = day
+
+
+def is_hers(opened: Opened) -> bool:
+    """Whether nobody but the person moves the day or takes it away: it is her own. So is one of
+    which nobody knows who set it; one that has passed is nobody's."""
+    if not is_ahead(opened):
+        return False
+    by = opened.plan.words(opened.key).get(SET_BY)
+    return by in (None, str(noticing.owner_seat(opened.plan)))
+
+
+def set_by(opened: Opened) -> Seat | None:
+    """Who else has set the day, if this person knows of her."""
+    by = opened.plan.words(opened.key).get(SET_BY)
+    others = (seat for seat in opened.seats if seat.kind != SeatKind.OWNER)
+    return next((seat for seat in others if str(seat.pk) == by), None)
 
 
 def is_ahead(opened: Opened) -> bool:

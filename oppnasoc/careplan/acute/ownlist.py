@@ -1,6 +1,6 @@
 """A person's own list 'If I become ill', and her card: one thing at a time, and never a code.
 
-What is asked is declared in ``acute.py``; an answer is a piece with the key of its item. That
+What is asked is declared in ``items.py``; an answer is a piece with the key of its item. That
 something does not concern her is a state and no words: then its answer is not shown.
 """
 
@@ -21,16 +21,17 @@ from oppnasoc.vault.router import ALIAS
 from .. import writing
 from ..kinds import COLOURS, Choice
 from ..opening import NotThere, Opened, Read
-from ..pieces import Doing, Kind, Piece
-from ..plans import Plan
+from ..pieces import Doing, Edition, Kind, Piece
 from ..sealed import Words
-from ..seats import Level
+from ..seats import Level, Seat, SeatKind
 from ..sections import Section
-from ..writing import Plainly, Refused
+from ..writing import Changed, Plainly, Refused
 from .items import GROUPS, ITEMS, Group, Item
 
 #: What nobody can say does not concern her.
 NEEDED = "sleep-tonight"
+#: The word of the plan's own row that says to what of it she has said yes.
+IS_SO = "sleeps_so"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Entry:
 
     item: Item
     read: Read | None = None
+    #: Who else than she wrote where she sleeps, as long as she has not said that it is so.
+    said_by: str = ""
 
     @property
     def words(self) -> Words:
@@ -60,9 +63,9 @@ class Entry:
     @property
     def is_answered(self) -> bool:
         """Whether somebody who leaves the hospital has an answer. 'Arranged' alone does not say
-        where she sleeps."""
+        where she sleeps, nor does anybody else for her."""
         if self.item.key == NEEDED:
-            return bool(self.words.get("what"))
+            return bool(self.words.get("what")) and not self.said_by
         return self.is_set_aside or self.is_arranged or self.is_written
 
     @property
@@ -97,9 +100,39 @@ def entries(opened: Opened) -> list[Answered]:
     _whole(opened)
     found = {read.piece.item: read for read in opened.pieces(Kind.ACUTE) if read.piece.item}
     return [
-        Answered(group, tuple(Entry(item, found.get(item.key)) for item in group.items))
+        Answered(group, tuple(_entry(opened, item, found.get(item.key)) for item in group.items))
         for group in GROUPS
     ]
+
+
+def _entry(opened: Opened, item: Item, read: Read | None) -> Entry:
+    if item.key != NEEDED or read is None or not read.words.get("what"):
+        return Entry(item, read)
+    by = _said_by(opened, read.piece)
+    name = str(opened.about(by).get("name") or _("Somebody else")) if by is not None else ""
+    return Entry(item, read, name)
+
+
+def _said_by(opened: Opened, piece: Piece) -> Seat | None:
+    """Who else than the person wrote a piece as it reads now; nobody once she has said that it is
+    so."""
+    last = Edition.objects.select_related("by").get(piece=piece, number=piece.edition)
+    is_so = opened.plan.words(opened.key).get(IS_SO) == _mark(piece)
+    return None if is_so or last.by.kind == SeatKind.OWNER else last.by
+
+
+def _mark(piece: Piece) -> str:
+    """What her yes is to: a piece as it reads now."""
+    return f"{piece.pk}:{piece.edition}"
+
+
+def keep(opened: Opened, **words: str) -> None:
+    """Keep words of the plan's own row beside those that stand there, inside a transaction: it is
+    held, whoever else writes now. Raises as ``writing.hold``."""
+    writing.hold(opened)
+    opened.plan.refresh_from_db(fields=["body"])
+    opened.plan.put(opened.key, {**opened.plan.words(opened.key), **words})
+    opened.plan.save(update_fields=["body"])
 
 
 def own_entries(opened: Opened) -> list[Read]:
@@ -113,7 +146,7 @@ def entry(opened: Opened, key: str) -> Entry:
     if key not in ITEMS:
         raise NotThere
     piece = _piece(opened, Kind.ACUTE, key)
-    return Entry(ITEMS[key], opened.piece(piece.pk) if piece else None)
+    return _entry(opened, ITEMS[key], opened.piece(piece.pk) if piece else None)
 
 
 def _piece(opened: Opened, kind: Kind, item: str) -> Piece | None:
@@ -135,7 +168,29 @@ def save(opened: Opened, key: str, words: Words, *, edition: int) -> Piece:
     _whole(opened, Level.WRITE)
     if key not in ITEMS:
         raise NotThere
-    return _save(opened, Kind.ACUTE, words, Plainly(item=key), edition)
+    with transaction.atomic(using=ALIAS):
+        piece = _save(opened, Kind.ACUTE, words, Plainly(item=key), edition)
+        if opened.is_owner and key == NEEDED:  # She has read it, also where she changed nothing.
+            keep(opened, **{IS_SO: _mark(piece)})
+    return piece
+
+
+def confirm(opened: Opened, key: str, *, edition: int) -> None:
+    """The person says that what somebody else wrote of where she sleeps is so.
+
+    Raises NotThere for everybody else, and Changed when it reads otherwise now.
+    """
+    now = entry(opened, key)
+    if not opened.is_owner or key != NEEDED or now.read is None:
+        raise NotThere
+    with transaction.atomic(using=ALIAS):
+        writing.hold(opened)
+        there = Piece.objects.filter(pk=now.read.piece.pk, removed_at=None)
+        if not there.filter(edition=edition).exists():
+            opened.__dict__.pop("outline", None)
+            raise Changed(opened.piece(now.read.piece.pk))
+        keep(opened, **{IS_SO: _mark(there.get())})
+        opened.log(Verb.WRITE, Section.ACUTE)
 
 
 def _save(opened: Opened, kind: Kind, words: Words, plainly: Plainly, edition: int) -> Piece:
@@ -186,12 +241,8 @@ def look_through(opened: Opened) -> None:
     if not opened.plan.is_open:
         raise Refused(_("The plan is closed. Nothing can be changed in it."))
     with transaction.atomic(using=ALIAS):
-        plan = Plan.objects.select_for_update().select_related("key").get(pk=opened.plan.pk)
-        day = timezone.localdate(opened.at).isoformat()
-        plan.put(opened.key, {**plan.words(opened.key), "acute_seen": day})
-        Plan.objects.filter(pk=plan.pk).update(body=plan.body)
+        keep(opened, acute_seen=timezone.localdate(opened.at).isoformat())
         opened.log(Verb.WRITE, Section.ACUTE)
-    opened.plan.body = plan.body
 
 
 @dataclass(frozen=True)

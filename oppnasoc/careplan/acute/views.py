@@ -103,6 +103,24 @@ def aside(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
 
 @only_post
 @with_plan
+def stands(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
+    """What somebody else wrote of where she sleeps is so."""
+    edition = request.POST.get("edition", "")
+    if not edition.isdecimal() or len(edition) > 9:
+        raise NotThere
+    try:
+        ownlist.confirm(opened, item, edition=int(edition))
+    except Refused as why:
+        messages.warning(request, why.told)
+    except Changed:
+        messages.warning(request, _("Somebody saved just now. Look at it and try again."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("plan_discharge", opened.plan.pk)
+
+
+@only_post
+@with_plan
 def looked(request: HttpRequest, opened: Opened) -> HttpResponse:
     """She has looked through her list."""
     try:
@@ -169,6 +187,8 @@ def home(request: HttpRequest, opened: Opened) -> HttpResponse:
     return page(
         request, "careplan/story/discharge.html", opened,
         form=form,
+        hers=discharge.is_hers(opened),
+        set_by=opened.about(discharge.set_by(opened)).get("name", ""),
         ahead=discharge.is_ahead(opened),
         unanswered=discharge.unanswered(opened) if sees_list else [],
         sees_list=sees_list,

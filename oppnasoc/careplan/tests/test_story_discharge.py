@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -14,9 +15,9 @@ from oppnasoc.careplan import consent, owning, writing
 from oppnasoc.careplan.acute import discharge, ownlist
 from oppnasoc.careplan.acute.items import STOPS
 from oppnasoc.careplan.acute.ownlist import NEEDED
-from oppnasoc.careplan.models import Kind, Level, Piece, Plan, SeatKind
+from oppnasoc.careplan.models import Kind, Level, Piece, Plan, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere
-from oppnasoc.careplan.writing import Refused
+from oppnasoc.careplan.writing import Changed, Refused
 from tests.planned import (
     TOWER,
     as_owner,
@@ -28,6 +29,7 @@ from tests.planned import (
     make_seat,
     make_whole,
     show,
+    user_of,
 )
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
@@ -118,6 +120,107 @@ def test_who_may_say_the_day() -> None:
     assert plan.discharge_on is None
 
 
+def test_the_day_that_she_has_set_is_moved_by_nobody_else() -> None:
+    plan = make_plan()
+    nils = make_seat(plan, side=Side.REGION, name="Nils")
+    show(nils, "health", level=Level.WRITE)
+    discharge.set_discharge(as_owner(plan), today(2))
+    discharge.set_discharge(as_seat(nils), today(2))
+    for day in (None, today(1), today(30)):
+        with pytest.raises(Refused):
+            discharge.set_discharge(as_seat(nils), day)
+    assert discharge.discharge_stops(as_owner(plan))[0] == SLEEP
+    Plan.objects.filter(pk=plan.pk).update(body=b"", discharge_on=today(5))
+    with pytest.raises(Refused):  # Nobody knows who set it.
+        discharge.set_discharge(as_seat(nils), None)
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
+        discharge.set_discharge(as_seat(nils), today(2))
+        discharge.set_discharge(as_seat(nils), None)
+        assert as_owner(plan).plan.discharge_on is None
+
+
+def test_the_day_becomes_hers_when_she_saves_it() -> None:
+    plan = make_plan()
+    nils = make_seat(plan, side=Side.REGION, name="Nils Sjuksköterska")
+    show(nils, "health", level=Level.WRITE)
+    discharge.set_discharge(as_seat(nils), today(1))
+    discharge.set_discharge(as_seat(nils), today(2))
+    page = f"/min-plan/{plan.pk}/hem-fran-sjukhuset/"
+    client = client_for(plan.owner)
+    assert "Nils Sjuksköterska" in client.get(page).text
+    assert client.post(page, {"day": today(2).isoformat()}).status_code == 302
+    assert "Nils Sjuksköterska" not in client.get(page).text
+    with pytest.raises(Refused):
+        discharge.set_discharge(as_seat(nils), None)
+
+
+def test_she_is_told_when_others_set_or_change_the_day(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    plan = make_plan()
+    user_of(plan.owner)
+    nils = make_seat(plan, side=Side.REGION, name="Nils")
+    show(nils, "health", level=Level.WRITE)
+    mail.outbox.clear()
+    for count, day in enumerate((today(1), today(2), None), 1):
+        with django_capture_on_commit_callbacks(using="vault", execute=True):
+            discharge.set_discharge(as_seat(nils), day)
+            discharge.set_discharge(as_seat(nils), day)
+        assert len(mail.outbox) == count, day
+    with django_capture_on_commit_callbacks(using="vault", execute=True):
+        discharge.set_discharge(as_owner(plan), today(3))
+    assert len(mail.outbox) == 3
+
+
+def test_where_she_sleeps_stops_until_she_has_said_that_it_is_so() -> None:
+    plan = make_plan(discharge_on=today(1))
+    nils = make_seat(plan, side=Side.REGION, name="Nils")
+    show(nils, "acute", level=Level.WRITE)
+    ownlist.save(as_seat(nils), NEEDED, {"what": "Löser sig"}, edition=0)
+    assert discharge.discharge_stops(as_owner(plan))[0] == SLEEP
+    with pytest.raises(NotThere):
+        ownlist.confirm(as_seat(nils), NEEDED, edition=1)
+    with pytest.raises(Changed):
+        ownlist.confirm(as_owner(plan), NEEDED, edition=2)
+    for _twice in range(2):
+        ownlist.confirm(as_owner(plan), NEEDED, edition=1)
+    assert SLEEP not in discharge.discharge_stops(as_owner(plan))
+    ownlist.save(as_seat(nils), NEEDED, {"what": "På ett hotell"}, edition=1)
+    assert discharge.discharge_stops(as_owner(plan))[0] == SLEEP, "her yes was to another answer"
+    ownlist.save(as_owner(plan), NEEDED, {"what": "På ett hotell"}, edition=2)
+    assert SLEEP not in discharge.discharge_stops(as_owner(plan)), "she saved it as it stands"
+    ownlist.save(as_owner(plan), NEEDED, {"what": "Hos min syster"}, edition=2)
+    assert SLEEP not in discharge.discharge_stops(as_owner(plan))
+
+
+def test_one_button_says_that_it_is_so() -> None:
+    plan = make_plan(discharge_on=today(1))
+    nils = make_seat(plan, side=Side.REGION, name="Nils Sjuksköterska")
+    show(nils, "acute", level=Level.WRITE)
+    ownlist.save(as_seat(nils), NEEDED, {"what": "Löser <b> sig"}, edition=0)
+    here = f"/min-plan/{plan.pk}/"
+    button = f"{here}om-jag-blir-sjuk/{NEEDED}/stammer/"
+    hers, theirs = client_for(plan.owner), client_of(nils)
+    for path in ("hem-fran-sjukhuset/", "om-jag-blir-sjuk/"):
+        page = hers.get(here + path).text
+        assert "Nils Sjuksköterska" in page
+        assert "“Löser &lt;b&gt; sig”" in page or "”Löser &lt;b&gt; sig”" in page
+        assert f'action="{button}"' in page
+        assert "Löser &lt;b&gt; sig" in theirs.get(here + path).text
+        assert button not in theirs.get(here + path).text
+    assert theirs.post(button, {"edition": "1"}).status_code == 404
+    for bad in ("", "x", "9" * 30, "-1"):
+        assert hers.post(button, {"edition": bad}).status_code == 404
+    wrong = f"{here}om-jag-blir-sjuk/keys/stammer/"
+    assert hers.post(wrong, {"edition": "1"}).status_code == 404
+    assert hers.post(button, {"edition": "2"}).status_code == 302
+    assert SLEEP in discharge.discharge_stops(as_owner(plan))
+    answer = hers.post(button, {"edition": "1"})
+    assert answer["Location"] == f"{here}hem-fran-sjukhuset/"
+    assert SLEEP not in discharge.discharge_stops(as_owner(plan))
+    assert button not in hers.get(f"{here}hem-fran-sjukhuset/").text
+
+
 @pytest.mark.parametrize("days", [-1, 366])
 def test_a_day_that_cannot_be(days: int) -> None:
     with pytest.raises(Refused):
@@ -146,7 +249,10 @@ def test_the_way_home_in_a_browser() -> None:
     page = theirs.get(address).text
     assert SLEEP not in page
     assert 'class="stop"' not in page
-    assert 'name="day"' in page
+    assert 'name="day"' not in page, "the day is her own"
+    assert theirs.post(address, {"day": ""}).status_code == 404
+    assert client.post(address, {"day": ""}).status_code == 302
+    assert 'name="day"' in theirs.get(address).text
 
 
 def test_the_stop_is_drawn_where_it_is_included() -> None:
