@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import transaction
 
 from oppnasoc.vault.log import Verb
@@ -14,9 +14,24 @@ from .hidden import find_hidden, without_hidden
 from .kinds import SHAPES
 from .opening import NotThere, Opened, Read
 from .pieces import Draft, Edition, Kind, Piece
+from .plans import Plan
 from .sealed import Sealed, Words
-from .seats import CLOSE, REACHED_BY, Grant, Power, Seat
-from .turns.models import Ask, Call
+from .seats import CLOSE, REACHED_BY, Seat
+from .turns.models import Call
+
+#: Every sealed row of a plan but its pieces and drafts: the table, and its way to the plan.
+AROUND = {
+    "Plan": "pk",
+    "Seat": "plan",
+    "Power": "seat__plan",
+    "Grant": "seat__plan",
+    "Invite": "seat__plan",
+    "Ask": "plan",
+    "Call": "meeting__plan",
+    "Recording": "piece__plan",
+}
+#: The texts of the plan's own row but what she is called; the rest are days, ids and answers.
+SAID = ("ending",)
 
 
 def without_contacts(kind: str, words: Words) -> Words:
@@ -39,48 +54,48 @@ def traces(words: Words) -> list[str]:
 def strip(opened: Opened) -> list[Kind]:
     """Empty every contact field of every edition and of those close to her, and forget drafts.
 
-    Earlier editions lose what shows where she is; what stands now is left to her. Gives back the
-    kinds of pieces in whose texts something still does.
+    Earlier editions lose what shows where she is, and so do the pieces that others wrote and every
+    other row of the plan. What she wrote as it stands now, and what she is called, is left to her
+    (``showing``). Gives back the kinds of pieces in whose texts something still does.
     """
     left: list[Kind] = []
     for piece in opened.plan.pieces.prefetch_related("editions"):
-        now = _rewrite(opened, piece, now_too=False)
+        now = _rewrite(opened, piece, now_too=piece.author_id != opened.seat.pk)
         if piece.removed_at is None and traces(now):
             left.append(Kind(piece.kind))
-    for seat in opened.plan.seats.filter(kind__in=CLOSE):
-        words = seat.words(opened.key)
-        without = without_traces({**words, **dict.fromkeys(REACHED_BY, "")})
-        if any(words.get(name) != kept for name, kept in without.items()):
-            seat.put(opened.key, without)
-            Seat.objects.filter(pk=seat.pk).update(body=seat.body)
-    _strip_around(opened)
+    for name, way in AROUND.items():
+        for row in apps.get_model("careplan", name).objects.filter(**{way: opened.plan.pk}):
+            _strip_row(opened, row)
     Draft.objects.filter(plan=opened.plan).delete()
-    opened.__dict__.pop("outline", None)
-    opened.__dict__.pop("seats", None)
+    _forget_read(opened)
     return list(dict.fromkeys(left))
 
 
-def _strip_around(opened: Opened) -> None:
-    """Put three dots instead of what shows where she is in what was said around the plan: her own
-    words when she asked or closed, who heard a yes, what was shown for a decision, and what an
-    invitation tells of a meeting: its place is gone there as it is in the meeting itself."""
-    plan, key = opened.plan, opened.key
-    rows: list[tuple[Iterable[Sealed], tuple[str, ...]]] = [
-        ([plan], ("ending",)),
-        (Ask.objects.filter(plan=plan), ("whom", "words")),
-        (Call.objects.filter(meeting__plan=plan), ("words", "purpose", "time", "place")),
-        (Grant.objects.filter(seat__plan=plan), ("witness",)),
-        (Power.objects.filter(seat__plan=plan), ("evidence",)),
-    ]
-    for several, names in rows:
-        for row in several:
-            words = row.words(key)
-            without = {**words, **without_traces({n: words[n] for n in names if n in words})}
-            if isinstance(row, Call):
-                without = without_contacts(Kind.MEETING, without)
-            if without != words:
-                row.put(key, without)
-                row.save(update_fields=["body"])
+def _strip_row(opened: Opened, row: Sealed) -> None:
+    """Put three dots instead of what shows where she is in a row that stands around the plan, and
+    nothing where those close to her are reached or a meeting is held. How those are reached who
+    work with her stays."""
+    words = row.words(opened.key)
+    kept: Words = {}
+    if isinstance(row, Plan):
+        kept = {name: words[name] for name in words if name not in SAID}
+    elif isinstance(row, Seat) and row.kind in CLOSE:
+        kept = {name: "" for name in REACHED_BY if name in words}
+    elif isinstance(row, Seat):
+        kept = {name: words[name] for name in REACHED_BY if name in words}
+    without = {**without_traces(words), **kept}
+    if isinstance(row, Call):
+        without = without_contacts(Kind.MEETING, without)
+    if without != words:
+        row.put(opened.key, without)
+        row.save(update_fields=["body"])
+
+
+def _forget_read(opened: Opened) -> None:
+    """What was read of the plan before is read anew."""
+    opened.plan.refresh_from_db(fields=["body"])
+    for name in ("outline", "seats", "name"):
+        opened.__dict__.pop(name, None)
 
 
 def _rewrite(opened: Opened, piece: Piece, *, now_too: bool) -> Words:
@@ -106,29 +121,36 @@ def _rewrite(opened: Opened, piece: Piece, *, now_too: bool) -> Words:
 
 @dataclass(frozen=True)
 class Trace:
-    """A piece whose text still shows where she is, and the first thing in it that does."""
+    """A piece whose text still shows where she is, and the first thing in it that does; without a
+    piece it is what she is called."""
 
-    read: Read
+    read: Read | None
     what: str
 
 
 def showing(opened: Opened) -> list[Trace]:
-    """Every piece that shows where she is, to be mended by herself."""
+    """What she is called and every piece that shows where she is, to be mended by herself."""
     if not opened.is_owner:
         raise NotThere
-    found = [(read, traces(read.words)) for read in opened.pieces()]
+    found: list[tuple[Read | None, list[str]]] = [(None, traces({"name": opened.name}))]
+    found += [(read, traces(read.words)) for read in opened.pieces()]
     return [Trace(read, what[0]) for read, what in found if what]
 
 
 def redact(opened: Opened) -> None:
-    """Put three dots instead of all that shows where she is, in every edition of every piece."""
+    """Put three dots instead of all that shows where she is, in what she is called and in every
+    edition of every piece."""
     if not opened.is_owner or not opened.plan.protected:
         raise NotThere
     with transaction.atomic(using=ALIAS):
         for piece in opened.plan.pieces.prefetch_related("editions"):
             _rewrite(opened, piece, now_too=True)
+        plan = Plan.objects.select_for_update().get(pk=opened.plan.pk)
+        words = plan.words(opened.key)
+        plan.put(opened.key, {**words, **without_traces({"name": words.get("name", "")})})
+        plan.save(update_fields=["body"])
         opened.log(Verb.WRITE)
-    opened.__dict__.pop("outline", None)
+    _forget_read(opened)
 
 
 def forget_earlier(opened: Opened, piece: Piece) -> None:

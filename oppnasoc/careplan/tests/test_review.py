@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from oppnasoc.careplan import consent, owning, writing
-from oppnasoc.careplan.models import Doing, Kind, Level, Piece, Plan, Seat, SeatKind
+from oppnasoc.careplan.models import Doing, Kind, Level, Piece, Plan, Seat, SeatKind, Side
+from oppnasoc.careplan.protecting import AROUND, redact, showing
+from oppnasoc.careplan.sealed import Sealed
 from oppnasoc.careplan.tests.test_unlocking import UNLOCK, make_passkey, signed_in
 from oppnasoc.careplan.turns import asking, meeting
 from oppnasoc.careplan.turns.models import Ask, Call
@@ -81,6 +84,47 @@ def test_protection_reaches_what_is_said_around_the_plan() -> None:
     assert kept[0]["purpose"] == "Bostaden"
     page = client_of(siv).get(url(plan, "plan_answer", Call.objects.get().pk))
     assert STREET not in page.content.decode()
+
+
+def test_protection_looks_through_every_row_and_names_what_is_hers() -> None:
+    plan = make_plan(name=f"Vera, {STREET}")
+    siv = make_seat(plan, organisation=f"Boendet {STREET}", role=f"ses på {STREET}",
+                    phone="0611-123 45", chief_phone="0611-123 46")  # fmt: skip
+    show(siv, "meeting", "goals", level=3)
+    goal = make_piece(as_seat(siv), Kind.GOAL, {"words": f"Städa på {STREET}"})
+    mine = make_piece(as_owner(plan), Kind.GOAL, {"words": f"Bo kvar på {STREET}"})
+    [call] = _called(plan, siv)
+    turned = {"words": f"Vi ses på {STREET}", "substitute": f"Bo, {STREET}"}
+    meeting.answer(as_seat(siv), call.pk, "substitute", mandate=True, **turned)
+    ask = asking.ask(as_owner(plan), Side.MUNICIPALITY)
+    asking.refuse(as_seat(siv), ask, reason=f"Bor på {STREET}", name=STREET, turn_to=STREET)
+    assert owning.protect(as_owner(plan), True) == [Kind.GOAL]
+    kept = [row.words(plan.key) for model in (Ask, Call, Seat) for row in model.objects.all()]
+    assert len(kept) == 4
+    assert STREET not in json.dumps(kept, ensure_ascii=False)
+    told = as_owner(plan).about(Seat.objects.get(pk=siv.pk))
+    assert (told["organisation"], told["phone"]) == ("Boendet …", "0611-123 45")
+    assert as_owner(plan).piece(goal.pk).words["words"] == "Städa på …", "others wrote it"
+    found = [(t.read.piece.pk if t.read else None, t.what) for t in showing(as_owner(plan))]
+    assert found == [(None, STREET), (mine.pk, STREET)]
+    page = client_for(plan.owner).get(url(plan, "plan_protect")).content.decode()
+    assert page.count(f'href="{url(plan, "plan_name")}"') == 2
+    redact(as_owner(plan))
+    assert showing(as_owner(plan)) == []
+    assert as_owner(plan).name == "Vera, …"
+    printed = client_for(plan.owner).get(url(plan, "plan_print")).content.decode()
+    assert STREET not in printed
+
+
+def _called(plan: Plan, *seats: Seat) -> list[Call]:
+    words = {"purpose": "Bostaden"}
+    piece = meeting.call(as_owner(plan), words, day=in_days(9), seats=list(seats))
+    return list(Call.objects.filter(meeting=piece))
+
+
+def test_no_sealed_table_is_left_when_protection_looks_through_a_plan() -> None:
+    sealed = {m.__name__ for m in apps.get_models() if issubclass(m, Sealed)}
+    assert sealed == {*AROUND, "Piece", "Draft"}
 
 
 def test_what_shows_where_she_is_is_quoted_on_no_page_to_come() -> None:
