@@ -87,5 +87,6 @@ for model, fields, because in (
         "Numbers of at least ten plans, which lead to nobody.",
     ),
     ("careplan.Share_pieces", (), "Which pieces a link shows, by ids."),
+    ("careplan.Share_editions", (), "How the pieces of a link read when it was made, by ids."),
 ):
     nobody(model, fields=fields, because=because)

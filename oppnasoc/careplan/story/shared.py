@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..acute.items import GROUPS, ITEMS
 from ..kinds import COLOURS, SHAPES, Text
 from ..opening import Opened, Read
 from ..pieces import Doing, Kind
-from .sharing import SHOWS, Open, Share, What
+from .sharing import SHOWS, Open, Share, What, as_it_stood, words_then
 
 
 @dataclass(frozen=True)
@@ -41,24 +41,31 @@ def lines_of_share(opened: Open) -> list[Told]:
 
 @dataclass(frozen=True)
 class Showing:
-    """A link with the parts that it shows: the id of each, and what it is called."""
+    """A link with the parts that it shows: the id of each, and what it was called when the link was
+    made. ``changed``: one of them reads otherwise now. ``once`` is the id of a new link."""
 
     share: Share
     parts: tuple[tuple[uuid.UUID, str], ...]
+    changed: bool
+    once: uuid.UUID
 
 
 def with_parts(opened: Opened, shares: Iterable[Share]) -> list[Showing]:
-    """Links with what each shows now, for the owner."""
+    """Links with what each shows, for the owner."""
     found: list[Showing] = []
-    titles: dict[str, dict[uuid.UUID, str]] = {}
+    reads: dict[str, list[Read]] = {}
     for share in shares:
         section, kind = SHOWS[share.what]
-        if kind not in titles:
-            reads = opened.pieces(kind, section=section)
-            titles[kind] = {read.piece.pk: _title(read) for read in reads}
-        shown = {piece.pk for piece in share.pieces.all()}
-        parts = tuple((pk, title) for pk, title in titles[kind].items() if pk in shown)
-        found.append(Showing(share, parts))
+        if kind not in reads:
+            reads[kind] = opened.pieces(kind, section=section)
+        stood = as_it_stood(share)
+        shown = [(read, stood[read.piece.pk]) for read in reads[kind] if read.piece.pk in stood]
+        parts = tuple(
+            (read.piece.pk, _title(replace(read, words=words_then(opened.key, then))))
+            for read, then in shown
+        )
+        changed = any(then.number != read.piece.edition for read, then in shown)
+        found.append(Showing(share, parts, changed, uuid.uuid4()))
     return found
 
 

@@ -11,7 +11,7 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -23,10 +23,12 @@ from django.utils.translation import gettext_lazy
 
 from oppnasoc.vault import log
 from oppnasoc.vault.log import Verb
+from oppnasoc.vault.models import DataKey
 from oppnasoc.vault.router import ALIAS
 
 from ..opening import NotThere, Opened, ProveAgain, Read, Rights
-from ..pieces import Kind, Piece
+from ..pieces import Doing, Edition, Kind, Piece
+from ..sealed import Words
 from ..seats import Level, Seat, SeatKind
 from ..sections import Section
 from ..writing import Refused
@@ -60,13 +62,15 @@ SHOWS: dict[str, tuple[Section, Kind]] = {
 class Share(models.Model):
     """A link. Of its token (256 bits) and its code only hashes are kept; the code's is slow.
 
-    ``pieces`` are those that stood there when it was made: it never shows what came afterwards.
+    ``pieces`` are those that stood there when it was made, and ``editions`` how they read then: it
+    never shows what came afterwards. Links from before these were kept have none.
     """
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE, related_name="shares")
     what = models.CharField(max_length=6, choices=What)
     pieces = models.ManyToManyField(Piece, related_name="shares", blank=True)
+    editions = models.ManyToManyField(Edition, related_name="+", blank=True)
     token = models.BinaryField(unique=True)
     code = models.CharField(max_length=255)
     made_at = models.DateTimeField(default=timezone.now)
@@ -133,15 +137,7 @@ def make(
     ``once`` is the id that the form was given: sent twice it makes one link. Raises Refused, also
     for a person with protected data, whose words lie behind no link.
     """
-    _owner(opened)
-    if not opened.fresh:
-        raise ProveAgain
-    if not opened.plan.is_open:
-        raise Refused(_("The plan is closed. Nothing can be changed in it."))
-    if opened.plan.practice:
-        raise Refused(_("This is practice. From here nothing is shown by link."))
-    if opened.plan.protected:
-        raise Refused(_("With protected personal data nothing is shown by link. Print it instead."))
+    _may_make(opened)
     if what not in What.values:
         raise Refused(_("Choose one of the answers."), "what")
     if not 1 <= days <= LONGEST:
@@ -154,6 +150,40 @@ def make(
             raise Refused(_("Choose at least one part."), "pieces")
     if not there:
         raise Refused(_("Nothing stands there yet. Write something first."), "what")
+    return _make(opened, what, there, until=opened.at + timedelta(days=days), once=once)
+
+
+def renew(opened: Opened, pk: uuid.UUID, *, once: uuid.UUID | None = None) -> Made:
+    """Make another link to the same, as it reads now, until the same time. The one that is there
+    goes on as it is until she takes it back. Raises as ``make``, and NotThere for one that is
+    over."""
+    _may_make(opened)
+    share = live(opened).filter(pk=pk).first()
+    if share is None:
+        raise NotThere
+    shown = set(share.pieces.values_list("pk", flat=True))
+    there = [piece for piece in opened.outline if piece.pk in shown]
+    if not there:
+        raise NotThere
+    return _make(opened, share.what, there, until=share.until_at, once=once)
+
+
+def _may_make(opened: Opened) -> None:
+    _owner(opened)
+    if not opened.fresh:
+        raise ProveAgain
+    if not opened.plan.is_open:
+        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    if opened.plan.practice:
+        raise Refused(_("This is practice. From here nothing is shown by link."))
+    if opened.plan.protected:
+        raise Refused(_("With protected personal data nothing is shown by link. Print it instead."))
+
+
+def _make(
+    opened: Opened, what: str, there: list[Piece], *, until: datetime, once: uuid.UUID | None
+) -> Made:
+    """Make a link to these pieces as they were read."""
     token = secrets.token_urlsafe(32)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     share = Share(
@@ -163,15 +193,18 @@ def make(
         token=_hashed(token),
         code=make_password(code),
         made_at=opened.at,
-        until_at=opened.at + timedelta(days=days),
+        until_at=until,
     )
+    read = {(piece.pk, piece.edition) for piece in there}
+    rows = Edition.objects.filter(piece__in=there).values_list("pk", "piece", "number")
     try:
         with transaction.atomic(using=ALIAS):
             if live(opened).count() >= MOST:
                 raise Refused(_("You have many links already. Take one back first."))
             share.save(force_insert=True)
             share.pieces.set(there)
-            opened.log(Verb.SHARE, section)
+            share.editions.set([pk for pk, piece, number in rows if (piece, number) in read])
+            opened.log(Verb.SHARE, SHOWS[what][0])
     except IntegrityError:
         raise Refused(_("The link is made already. You find it in the list.")) from None
     return Made(share, token, code)
@@ -187,7 +220,7 @@ def live(opened: Opened) -> models.QuerySet[Share]:
 def all_of(opened: Opened) -> list[Share]:
     """Every link that has been made, newest first; for the owner."""
     _owner(opened)
-    return list(Share.objects.filter(plan=opened.plan).prefetch_related("pieces")[:100])
+    return list(Share.objects.filter(plan=opened.plan).prefetch_related("pieces", "editions")[:100])
 
 
 def revoke(opened: Opened, pk: uuid.UUID) -> None:
@@ -211,11 +244,30 @@ def leave_out(opened: Opened, pk: uuid.UUID, piece: uuid.UUID) -> None:
         raise NotThere
     with transaction.atomic(using=ALIAS):
         share.pieces.remove(shown)
+        share.editions.remove(*share.editions.filter(piece=shown))
         opened.log(Verb.WITHDRAW, SHOWS[share.what][0])
 
 
+def as_it_stood(share: Share) -> dict[uuid.UUID, Edition]:
+    """The edition of each piece that a link shows: the one that is kept with it; where none is, the
+    last one before the link was made."""
+    shown = {piece.pk for piece in share.pieces.all()}
+    kept = {row.piece_id: row for row in share.editions.all() if row.piece_id in shown}
+    if others := shown - set(kept):
+        rows = Edition.objects.filter(piece__in=others).order_by("number")
+        before = rows.filter(Q(at__lte=share.made_at) | Q(number=1))
+        kept |= {row.piece_id: row for row in before}
+    return kept
+
+
+def words_then(key: DataKey, then: Edition) -> Words:
+    """What stood in an edition."""
+    return Piece(uuid=then.piece_id, body=then.body).words(key, then.number)
+
+
 class Lent(Opened):
-    """A plan as a link opens it: some pieces, to read, for whoever has the link and its code.
+    """A plan as a link opens it: some pieces, as they stood when it was made, for whoever has the
+    link and its code.
 
     It reads as everybody else does, through ``Opened``, from a place at the plan that is nobody's;
     the log says that a link was opened, and not by whom.
@@ -226,8 +278,17 @@ class Lent(Opened):
         at = timezone.now()
         super().__init__(share.plan, nobody, at, purpose="", fresh=False, assisted=None)
         self.kind = SHOWS[share.what][1]
-        lent = dict.fromkeys(share.pieces.values_list("pk", flat=True), int(Level.SEE))
-        self.rights = Rights(nobody, at, single=lent)
+        self.stood = as_it_stood(share)
+        self.rights = Rights(nobody, at, single=dict.fromkeys(self.stood, int(Level.SEE)))
+
+    def read(self, piece: Piece) -> Read:
+        """The words that stood there then."""
+        if not self.may(piece.section, piece=piece):
+            raise NotThere
+        then = self.stood[piece.pk]
+        if then.doing == Doing.DROPPED:  # It did not concern her then; nobody was shown it.
+            piece.doing = then.doing
+        return Read(piece, words_then(self.key, then), piece.author, piece.seat)
 
     def log(self, verb: Verb, *sections: str) -> None:
         verb = Verb.OPEN_LINK if verb == Verb.READ else verb

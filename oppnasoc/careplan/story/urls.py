@@ -17,5 +17,6 @@ of_a_plan = [
     path("lankar/", shares.shares, name="plan_shares"),
     path("lankar/ny/", shares.make, name="plan_share_new"),
     path("lankar/<uuid:share>/ta-tillbaka/", shares.revoke, name="plan_share_revoke"),
+    path("lankar/<uuid:share>/ny/", shares.renew, name="plan_share_renew"),
     path("lankar/<uuid:share>/utan/<uuid:piece>/", shares.leave_out, name="plan_share_leave_out"),
 ]

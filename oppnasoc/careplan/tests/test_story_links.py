@@ -112,32 +112,6 @@ def test_a_part_that_is_taken_away_or_left_out_disappears() -> None:
         sharing.leave_out(as_owner(plan), chosen.share.pk, two.pk)
 
 
-@pytest.mark.parametrize("what", [What.STORY, What.CARD, What.ACUTE])
-def test_a_link_shows_what_stood_there_when_it_was_made(what: str) -> None:
-    """What she writes afterwards she has shown to nobody; how it reads now is what is shown."""
-    plan = told_plan()
-    ownlist.save_card(as_owner(plan), {"red": "Epilepsi", "amber": "", "green": ""}, {})
-    ownlist.save(as_owner(plan), "keys", {"who": "Eva"}, edition=0)
-    made = make_share(plan, what)
-    before = shown_by(made)
-    first = Piece.objects.get(plan=plan, pk=min(before, key=str))
-    make_part(plan, "Det nya", "Bara för mig än så länge")
-    ownlist.save_card(as_owner(plan), {"red": "Epilepsi", "amber": "Nytt", "green": ""},
-                      {"red": 1})  # fmt: skip
-    ownlist.save(as_owner(plan), "car", {"what": "Nytt"}, edition=0)
-    assert shown_by(made) == before
-    heading = {"heading": "Som den heter nu", "words": "Nytt"}
-    if what == What.STORY:
-        writing.change(as_owner(plan), first.pk, heading, edition=1)
-        assert "Som den heter nu" in headings(made)
-
-
-def shown_by(made: Made) -> set[uuid.UUID]:
-    opened = open_share(made.token, made.code)
-    assert opened is not None
-    return {read.piece.pk for read in opened.reads}
-
-
 def test_one_part_less_by_a_button_on_the_page_of_links() -> None:
     plan = told_plan()
     one, two = Piece.objects.filter(plan=plan)

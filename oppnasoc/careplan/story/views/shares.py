@@ -23,7 +23,7 @@ from ...writing import Refused
 from .. import sharing
 from ..forms import CodeForm, ShareForm
 from ..shared import lines_of_share, with_parts
-from ..sharing import TRIES, Open, What
+from ..sharing import TRIES, Made, Open, What
 
 BOTH = ["GET", "POST"]
 #: Codes that may be tried from one network in an hour, over all links.
@@ -62,12 +62,32 @@ def make(request: HttpRequest, opened: Opened) -> HttpResponse:
         except Refused as why:
             form.refuse(why)
         else:
-            address = settings.SITE_URL + reverse("plan_shared", args=[made.token])
-            drawn = qr(address, _("To what you show"))
-            return page(request, "careplan/story/share_made.html", opened, made=made,
-                        address=address, qr=drawn)  # fmt: skip
+            return _told_once(request, opened, made)
     status = 422 if sent else 200
     return page(request, "careplan/story/share.html", opened, form=form, status=status)
+
+
+def _told_once(request: HttpRequest, opened: Opened, made: Made) -> HttpResponse:
+    """The address and the code of a link that was made just now."""
+    address = settings.SITE_URL + reverse("plan_shared", args=[made.token])
+    return page(request, "careplan/story/share_made.html", opened, made=made, address=address,
+                qr=qr(address, _("To what you show")))  # fmt: skip
+
+
+@only_post
+@with_plan(fresh=True)
+def renew(request: HttpRequest, opened: Opened, share: uuid.UUID) -> HttpResponse:
+    """A new link to the same parts as they read now."""
+    try:
+        once = uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        raise NotThere from None
+    try:
+        made = sharing.renew(opened, share, once=once)
+    except Refused as why:
+        messages.warning(request, why.told)
+        return redirect("plan_shares", opened.plan.pk)
+    return _told_once(request, opened, made)
 
 
 @only_post
