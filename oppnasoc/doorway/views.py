@@ -2,8 +2,9 @@
 
 With the signed figures (``careplan/figures.py``) the only way out of the tower. What leaves is the
 text that was shown last, and a name if she writes one: no account, no id, no day of the plan. The
-voice is said first, by nobody, as on the web; then the log of the plan says that something was
-shared. Nothing kept anywhere leads from one to the other (docs/adr/0042-two-ways-out.md).
+log of the plan says first that something is to leave, so that nothing leaves without a line; then
+the voice is said, by nobody, as on the web. Nothing kept anywhere leads from one to the other
+(docs/adr/0042-two-ways-out.md).
 """
 
 from __future__ import annotations
@@ -11,20 +12,23 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from oppnasoc.careplan import drafts
+from oppnasoc.careplan.agreed import OF_OTHERS
 from oppnasoc.careplan.doors import page, to_unlock, with_plan
 from oppnasoc.careplan.hidden import find_hidden
 from oppnasoc.careplan.kinds import SHAPES
 from oppnasoc.careplan.opening import NotThere, Opened, Read
-from oppnasoc.careplan.pieces import Kind
+from oppnasoc.careplan.pieces import Edition, Kind
 from oppnasoc.language import urgent
 from oppnasoc.vault.log import Verb
 from oppnasoc.voices import actions, codes, helping, marks
@@ -102,7 +106,8 @@ def _choose(request: HttpRequest, opened: Opened) -> HttpResponse:
     begun = drafts.kept(opened, DRAFT)
     if wanted := request.GET.get("text", ""):
         try:
-            begun = {"text": _words(opened.piece(uuid.UUID(wanted)))}
+            read = opened.piece(uuid.UUID(wanted))
+            begun = {"text": _words(read, _others_wrote_in([read]))}
         except ValueError:
             raise NotThere from None
     form = OutForm(initial=begun, protected=opened.plan.protected)
@@ -112,17 +117,28 @@ def _choose(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _first(
     request: HttpRequest, opened: Opened, form: OutForm, *, status: int = 200
 ) -> HttpResponse:
-    texts = [(read.piece, words) for read in opened.pieces() if (words := _words(read))]
+    reads = opened.pieces()
+    others = _others_wrote_in(reads)
+    texts = [(read.piece, words) for read in reads if (words := _words(read, others))]
     return page(request, "doorway/write.html", opened, form=form, texts=texts, status=status)
 
 
-def _words(read: Read) -> str:
-    """What she herself has written in a piece, without addresses and numbers; '' when others did:
-    their words are not hers to make public."""
-    if not read.is_hers:
+def _others_wrote_in(reads: Sequence[Read]) -> set[uuid.UUID]:
+    """The pieces that somebody else than their author has written in."""
+    rows = Edition.objects.filter(piece__in=[read.piece.pk for read in reads])
+    return set(rows.exclude(by=F("piece__author")).values_list("piece", flat=True))
+
+
+def _words(read: Read, others: set[uuid.UUID]) -> str:
+    """What she herself has written in a piece, without addresses and numbers; '' when others did,
+    or have written in it: their words are not hers to make public, nor what they said at a
+    meeting."""
+    if not read.is_hers or read.piece.pk in others:
         return ""
     fields = SHAPES[Kind(read.piece.kind)].fields
     names = [field.name for field in fields if field.form in ("text", "line")]
+    if read.piece.kind == Kind.MEETING:
+        names = [name for name in names if name not in OF_OTHERS]
     said = (str(read.words.get(name) or "").strip() for name in names)
     return "\n\n".join(words for words in said if words)
 
@@ -141,14 +157,14 @@ def _look(request: HttpRequest, opened: Opened, form: OutForm) -> HttpResponse:
 
 
 def _send(request: HttpRequest, opened: Opened, form: OutForm) -> HttpResponse:
-    """Say it as anybody does on the web, by nobody; then a line in the log of the plan."""
+    """A line in the log of the plan; then say it as anybody does on the web, by nobody. Whoever
+    sends again after it stopped between the two gets a line more, and never one too few."""
     once = form.cleaned_data["once"] or secrets.token_hex(16)
-    again = actions.find(codes.of_sending(once)) is not None
+    if actions.find(codes.of_sending(once)) is None:
+        opened.log(Verb.SHARE)
     said = form.leaves
     voice, code = actions.say(said["text"], speaker=said["speaker"], by=None, once=once)
-    if not again:
-        opened.log(Verb.SHARE)
-        drafts.drop(opened, DRAFT)
+    drafts.drop(opened, DRAFT)
     return page(
         request, "doorway/receipt.html", opened,
         code=codes.spell(code), qr=code_picture(code),

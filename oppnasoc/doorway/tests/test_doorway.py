@@ -17,7 +17,9 @@ from django.core import serializers
 from django.db import connections
 from django.test import Client
 
+from oppnasoc.careplan import drafts, writing
 from oppnasoc.careplan.models import Kind, Piece, Plan
+from oppnasoc.careplan.opening import Opened
 from oppnasoc.vault.log import lines_of
 from oppnasoc.vault.models import Sitting
 from oppnasoc.vault.router import TOWER as APPS
@@ -26,8 +28,10 @@ from oppnasoc.voices.models import Voice
 from tests.planned import (
     TOWER,
     as_owner,
+    as_seat,
     client_for,
     client_of,
+    make_action,
     make_goal,
     make_piece,
     make_plan,
@@ -178,6 +182,46 @@ def test_what_others_wrote_is_not_hers_to_make_public() -> None:
     assert "sova hela natten" not in client.get(at(plan)).content.decode()
     page = client.get(f"{at(plan)}?text={goal.pk}").content.decode()
     assert field(page, "text") == ""
+
+
+def test_nor_what_others_said_at_her_meeting_or_wrote_in_her_text() -> None:
+    plan = make_plan()
+    siv = make_seat(plan)
+    show(siv, "home", level=3)
+    said = {"purpose": "Bostaden", "hers": "Jag vill bo kvar", "theirs": "Sivs ord",
+            "dissent": "Nils ord", "decided": "Allas ord"}  # fmt: skip
+    make_piece(as_owner(plan), Kind.MEETING, said)
+    action = make_action(plan, siv, "Ring hyresvärden")
+    client = client_for(plan.owner)
+    page = client.get(at(plan)).content.decode()
+    assert "Jag vill bo kvar" in page
+    assert "Ring hyresvärden" in page
+    assert not [words for words in ("Sivs ord", "Nils ord", "Allas ord") if words in page]
+    writing.change(as_seat(siv), action.pk, {"what": "Ring inte alls"}, edition=1)
+    assert "Ring inte alls" not in client.get(at(plan)).content.decode()
+    page = client.get(f"{at(plan)}?text={action.pk}").content.decode()
+    assert field(page, "text") == ""
+
+
+def test_nothing_leaves_without_a_line_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = make_plan()
+    client = client_for(plan.owner)
+    client.raise_request_exception = False
+    page = look(client, plan)
+    sent = {**filled(page), "send": "1"}
+    shared = lines_of(plan.pk).filter(verb="share")
+
+    def stop(*_args: object, **_more: object) -> None:
+        raise OSError
+
+    for where, name in ((Opened, "log"), (actions, "say"), (drafts, "drop")):
+        with monkeypatch.context() as broken:
+            broken.setattr(where, name, stop)
+            assert client.post(at(plan), sent).status_code == 500
+        assert Voice.objects.count() <= shared.count(), name
+    assert (Voice.objects.count(), shared.count()) == (1, 2), "the second got no further"
+    send(client, plan, page)
+    assert (Voice.objects.count(), shared.count()) == (1, 2)
 
 
 @pytest.mark.parametrize(
