@@ -226,6 +226,8 @@ class WhyForm(forms.Form):
             for value, label in Purpose.choices
             if value in reasons or not reasons
         ]  # fmt: skip
+        if len(field.choices) == 1:  # There is nothing to choose between.
+            field.initial = field.choices[0][0]
 
 
 class BesideForm(forms.Form):

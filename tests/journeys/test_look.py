@@ -22,6 +22,28 @@ TARGETS = """
 """
 
 
+#: What is still laid out when it is told to be hidden.
+STILL_SEEN = """
+() => [...document.querySelectorAll('body *')].map(e => {
+    const was = e.hidden;
+    e.hidden = true;
+    const seen = getComputedStyle(e).display !== 'none';
+    e.hidden = was;
+    return seen ? e.outerHTML.slice(0, 80) : '';
+  }).filter(Boolean)
+"""
+#: What has the focus, when anything lies over its middle.
+UNDER = """
+() => {
+  const e = document.activeElement, r = e.getBoundingClientRect();
+  const shelf = document.querySelector('.leave').getBoundingClientRect();
+  const under = r.bottom > shelf.top && r.top < shelf.bottom
+    && r.right > shelf.left && r.left < shelf.right;
+  return under && !e.closest('.leave') ? e.outerHTML.slice(0, 80) : '';
+}
+"""
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_component_is_clean_at_400_percent(
     still_site: Site, visitor: Visiting, dark: bool
@@ -81,3 +103,22 @@ def test_paper_shows_the_text_and_where_it_is_from(still_site: Site, visitor: Vi
     assert "Sundhamn" in paper.inner_text()
     assert PAGE in paper.inner_text()
     assert page.locator(".path").first.is_visible()
+
+
+def test_what_is_hidden_is_not_shown_however_it_is_laid_out(
+    still_site: Site, visitor: Visiting
+) -> None:
+    """A button that does nothing without JavaScript waits hidden for the script that shows it."""
+    assert visitor(still_site, size=DESK).go(PAGE).evaluate(STILL_SEEN) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, SMALL, {"width": 640, "height": 360}, DESK])
+def test_the_way_out_lies_over_nothing_that_has_the_focus(
+    still_site: Site, visitor: Visiting, size: dict[str, int]
+) -> None:
+    page = visitor(still_site, size=size).go("/min-plan/be-om-sip/")
+    found = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(UNDER))
+    assert set(found) == {""}

@@ -123,7 +123,7 @@ def why(request: HttpRequest, plan: uuid.UUID) -> HttpResponse:
         remember(request, response, WHY, plan, form.cleaned_data["purpose"])
         return response
     status = 422 if form.is_bound else 200
-    return page(request, "careplan/why.html", None, form=form, status=status)
+    return page(request, "careplan/why.html", None, form=form, shut=seat.plan, status=status)
 
 
 #: Parts of the plan that have a page of their own instead of the plain one.
