@@ -12,7 +12,7 @@ from ..models import Doing, Kind
 from ..plans import marked
 from . import pictograms, told
 from .pictograms import Pictogram
-from .sheets import on_paper
+from .sheets import on_paper, when_and_where
 from .whole import Picture, Said
 
 
@@ -91,5 +91,7 @@ def _people(picture: Picture) -> Iterator[Thing]:
         if not each.is_owner and not each.ended and each.id != picture.lead:
             texts = tuple(filter(None, (each.name, each.phone)))
             yield Thing(pictograms.PERSON, each.role or _("Helps me"), texts)
+    if met := picture.next_meeting:
+        yield Thing(pictograms.DAY, _("Next meeting"), tuple(when_and_where(met)))
     if picture.follow_up_on:
         yield Thing(pictograms.DAY, _("We meet again"), (on_paper(picture.follow_up_on),))

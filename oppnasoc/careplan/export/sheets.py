@@ -1,8 +1,8 @@
 """What stands on the papers of a plan, said once for the PDF and for the page of a browser.
 
 A paper is large (16 pt), tagged, and can always be printed as the plan stands: what is missing is
-named, so that she has something to point at. Each goal has a page of its own with what is done
-about it, and by whom with which phone.
+named, so that she has something to point at. First stands what one looks for most often: who holds
+it together, when all meet, and who does what with which phone. The rest flows from page to page.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from django.utils.translation import pgettext
 from ..acute.items import GROUPS
 from ..kinds import COLOURS
 from ..models import Kind, Plan
+from ..pieces import OPEN
 from ..plans import marked
 from ..sections import LIFE, Section
 from . import told
@@ -50,14 +51,24 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Who does what, on one line each, under its own heading and those of its columns."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A paper from the top. ``gaps`` are sentences about what is missing; ``pages`` says how a page
+    """A paper from the top. ``doing`` is who does what, in short; ``gaps`` are sentences about what is missing; ``pages`` says how a page
     is numbered, with {n} and {all}; ``printed`` on which day it was."""
 
     title: str
     lead: str
     facts: tuple[Line, ...]
     parts: tuple[Part, ...]
+    doing: Table | None = None
     gaps: tuple[str, ...] = ()
     gaps_title: str = ""
     pages: str = ""
@@ -73,6 +84,7 @@ def plan_sheet(picture: Picture) -> Sheet:
         lead=_("This plan is owned by the person it is about.") if picture.own else "",
         facts=tuple(_facts(picture)),
         parts=tuple(part for part in _plan_parts(picture) if part.blocks),
+        doing=_doing(picture),
         gaps=picture.own.gaps if picture.own else (),
     )
 
@@ -121,6 +133,7 @@ def _sheet(
     lead: str,
     facts: tuple[Line, ...],
     parts: tuple[Part, ...],
+    doing: Table | None = None,
     gaps: tuple[str, ...] = (),
 ) -> Sheet:
     return Sheet(
@@ -128,6 +141,7 @@ def _sheet(
         lead=lead,
         facts=facts,
         parts=parts,
+        doing=doing,
         gaps=gaps,
         gaps_title=_("This is still missing"),
         # Translators: {n} and {all} are numbers of pages and stay as they are.
@@ -158,34 +172,63 @@ def reach(someone: Someone | None) -> str:
 
 
 def _facts(picture: Picture) -> Iterator[Line]:
+    if lead := reach(picture.who(picture.lead)):
+        yield Line(_("Holds it together"), lead)
+    if met := picture.next_meeting:
+        yield Line(_("Next meeting"), ", ".join(when_and_where(met)))
+    if picture.follow_up_on:
+        yield Line(_("Followed up on"), on_paper(picture.follow_up_on))
     yield Line(_("The plan is"), str(Plan(state=picture.state).get_state_display()))
     if picture.in_force_at:
         yield Line(_("In force since"), on_paper(picture.in_force_at))
-    if lead := reach(picture.who(picture.lead)):
-        yield Line(_("Holds it together"), lead)
-    if picture.follow_up_on:
-        yield Line(_("Followed up on"), on_paper(picture.follow_up_on))
+
+
+def when_and_where(meeting: Said) -> Iterator[str]:
+    """The day of a meeting, and what is known of the time and the place."""
+    if meeting.due_on:
+        yield on_paper(meeting.due_on)
+    for name in ("time", "place"):
+        if known := str(meeting.words.get(name, "")).strip():
+            yield known
+
+
+def _doing(picture: Picture) -> Table | None:
+    """What is still to be done: who does it, and until when. The nearest day first."""
+    ahead = [said for said in picture.of(Kind.ACTION) if said.doing in ("", *OPEN)]
+    ahead.sort(key=lambda said: said.due_on or date.max)
+    rows = tuple(
+        (
+            told.heading(said),
+            _does(picture, said, in_short=True),
+            on_paper(said.due_on) if said.due_on else _("No day is set."),
+        )
+        for said in ahead
+        if said.section != Section.PRIVATE
+    )
+    heads = (_("What will be done"), _("Who"), _("Done by"))
+    return Table(_("Who does what"), heads, rows) if rows else None
 
 
 def _plan_parts(picture: Picture) -> Iterator[Part]:
     for kind in (Kind.ABOUT, Kind.IMPORTANT):
-        yield Part(str(kind.label), _blocks(picture, kind), own_page=kind is Kind.IMPORTANT)
+        yield Part(str(kind.label), _blocks(picture, kind))
     yield from goal_parts(picture)
-    yield Part(_("Those who help"), tuple(_people(picture)), own_page=True)
+    yield Part(_("Those who help"), tuple(_people(picture)))
     meetings = _blocks(picture, Kind.PREPARATION, Kind.MEETING, Kind.FOLLOW_UP)
-    yield Part(str(Section.MEETING.label), meetings, own_page=True)
-    yield Part(str(Section.STORY.label), _blocks(picture, Kind.STORY), own_page=True)
-    yield Part(str(Section.ACUTE.label), _blocks(picture, Kind.ACUTE, Kind.CARD), own_page=True)
+    yield Part(str(Section.MEETING.label), meetings)
+    yield Part(str(Section.STORY.label), _blocks(picture, Kind.STORY))
+    yield Part(str(Section.ACUTE.label), _blocks(picture, Kind.ACUTE, Kind.CARD))
     for section in picture.sections:
         if section != Section.PRIVATE and (alone := _notes_alone(picture, section)):
             yield Part(_("Notes: %(part)s") % {"part": Section(section).label}, alone)
     private = [s for s in picture.pieces if s.section == Section.PRIVATE]
     blocks = tuple(_block(picture, said) for said in private)
+    # A sheet of its own: it is taken out before the rest is copied.
     yield Part(str(Section.PRIVATE.label), blocks, own_page=True)
 
 
 def goal_parts(picture: Picture) -> Iterator[Part]:
-    """A page for each goal with what is done about it, then what belongs to no goal."""
+    """Each goal with what is done about it, then what belongs to no goal."""
     actions = picture.of(Kind.ACTION)
     goals = picture.of(Kind.GOAL)
     for n, goal in enumerate(goals, 1):
@@ -197,15 +240,12 @@ def goal_parts(picture: Picture) -> Iterator[Part]:
         if by := told.written_by(picture, goal):
             lines += (Line(_("Written by"), by),)
         whole = Block(own=block.own, lines=lines, beside=_beside(picture, goal), blocks=mine)
-        yield Part(_("Goal %(n)d") % {"n": n}, (whole,), own_page=True)
+        yield Part(_("Goal %(n)d") % {"n": n}, (whole,))
     reached = {goal.id for goal in goals}
-    first = True
     for section in LIFE:
         alone = [e for e in actions if e.section == section and e.about not in reached]
         if alone:
-            blocks = tuple(_action(picture, each) for each in alone)
-            yield Part(str(section.label), blocks, own_page=first)
-            first = False
+            yield Part(str(section.label), tuple(_action(picture, each) for each in alone))
 
 
 def _blocks(picture: Picture, *kinds: Kind) -> tuple[Block, ...]:
@@ -245,11 +285,7 @@ def _notes_alone(picture: Picture, section: str) -> tuple[Block, ...]:
 
 def _action(picture: Picture, said: Said) -> Block:
     """What is done, by whom with which phone, until when, and whether they stand for it."""
-    who = picture.who(said.seat)
-    words = said.words
-    named = ", ".join(filter(None, (str(words.get("name", "")), str(words.get("phone", "")))))
-    answers = "; ".join(filter(None, (reach(who), named))) or _("Nobody is named yet.")
-    rows = [Line(_("Who"), answers)]
+    rows = [Line(_("Who"), _does(picture, said))]
     if said.starts_on:
         rows.append(Line(_("Begins"), on_paper(said.starts_on)))
     rows.append(Line(_("Done by"), on_paper(said.due_on) if said.due_on else _("No day is set.")))
@@ -264,6 +300,19 @@ def _action(picture: Picture, said: Said) -> Block:
     if by := told.written_by(picture, said):
         rows.append(Line(_("Written by"), by))
     return Block(told.heading(said), lines=tuple(rows), beside=_beside(picture, said))
+
+
+def _does(picture: Picture, said: Said, *, in_short: bool = False) -> str:
+    """Who does an action and how to reach them, each of them named once."""
+    who = picture.who(said.seat)
+    name, phone = (str(said.words.get(each, "")).strip() for each in ("name", "phone"))
+    if who is None:
+        return ", ".join(filter(None, (name, phone))) or _("Nobody is named yet.")
+    title = who.name if in_short and who.name else told.called(who)
+    if name and name.casefold() != who.name.strip().casefold():
+        named = (title, who.phone), (name, phone)
+        return "; ".join(", ".join(filter(None, each)) for each in named)
+    return ", ".join(filter(None, dict.fromkeys((title, phone, who.phone))))
 
 
 def _people(picture: Picture) -> Iterator[Block]:
@@ -293,7 +342,7 @@ def _acute_parts(picture: Picture) -> Iterator[Part]:
         blocks += [Block(str(item.text), lines=no_answer) for item in stops]
         if blocks:
             tone = "red" if any(item.before_discharge for item in group.items) else ""
-            yield Part(str(group.title), tuple(blocks), str(group.intro), bool(tone), tone)
+            yield Part(str(group.title), tuple(blocks), str(group.intro), tone=tone)
     more = [s for s in picture.of(Kind.ACUTE) if s.item not in known]
     if more:
         yield Part(_("More to see to"), tuple(_block(picture, said) for said in more))

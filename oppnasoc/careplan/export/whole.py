@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
 from ..kinds import SHAPES
-from ..models import Call, Confirmation, Kind, Seat, SeatKind, Side
+from ..models import Call, Confirmation, Doing, Kind, Seat, SeatKind, Side
 from ..opening import NotThere, Opened, Read
 from ..owning import standing
 from ..sealed import Words
@@ -156,6 +157,14 @@ class Picture:
             for said in self.pieces
             if said.kind in kinds and (section is None or said.section == section)
         ]
+
+    @property
+    def next_meeting(self) -> Said | None:
+        """The meeting that comes next, of those that may be read."""
+        today = timezone.localdate(self.at)
+        meetings = [said for said in self.of(Kind.MEETING) if said.doing != Doing.DONE]
+        ahead = [said for said in meetings if said.due_on and said.due_on >= today]
+        return min(ahead, key=lambda said: said.due_on or today, default=None)
 
     def beside(self, said: Said) -> list[Said]:
         """The notes that stand beside a piece."""

@@ -35,7 +35,8 @@ class Ask:
 
     ``text`` is what stands there already; otherwise ``lines`` to write on. ``ticks`` are boxes to
     tick. ``rows`` are lines across the paper; each holds what is answered in a few words. ``box``
-    puts a box to tick before the label.
+    puts a box to tick before the label. ``again``: the same once more, so that a screen may show it
+    once.
     """
 
     label: str = ""
@@ -45,17 +46,20 @@ class Ask:
     rows: tuple[tuple[str, ...], ...] = ()
     text: str = ""
     box: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a paper under its own heading; ``own_page`` begins a new sheet."""
+    """A part of a paper under its own heading; ``own_page`` begins a new sheet, ``again`` as in
+    ``Ask``."""
 
     title: str
     asks: tuple[Ask, ...]
     intro: str = ""
     own_page: bool = False
     tone: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def _to_see_to(item: Item) -> Ask:
     if item.before_discharge:
         return Ask(str(item.text), lines=1, box=True)
     named = {field.name: str(field.label) for field in SHAPES[Kind.ACUTE].fields}
-    beside = ((named["who"], named["phone"]), (named["how"],), (named["latest"],))
+    beside = ((named["who"], named["phone"]), (named["how"], named["latest"]))
     return Ask(str(item.text), str(item.hint), rows=beside, box=True)
 
 
@@ -173,8 +177,8 @@ def _down(*labels: str) -> tuple[tuple[str], ...]:
 def _plan_parts() -> Iterator[Part]:
     hidden = _("Do you have protected personal data? Then leave phone and address empty.")
     yield Part(str(Section.ABOUT.label), _asked(Kind.ABOUT), intro=hidden)
-    yield Part(str(Section.IMPORTANT.label), _asked(Kind.IMPORTANT), own_page=True)
-    yield Part(str(Kind.PREPARATION.label), _asked(Kind.PREPARATION), own_page=True)
+    yield Part(str(Section.IMPORTANT.label), _asked(Kind.IMPORTANT))
+    yield Part(str(Kind.PREPARATION.label), _asked(Kind.PREPARATION))
     yield Part(
         _("Who may know what"),
         tuple(_consent(n) for n in range(1, CONSENTS + 1)),
@@ -182,16 +186,14 @@ def _plan_parts() -> Iterator[Part]:
             "One row for each person. You can say yes to one thing and no to another."
             " You can take your yes back at any time."
         ),
-        own_page=True,
     )
-    yield Part(_("Who takes part"), tuple(_person(n) for n in range(1, PEOPLE + 1)), own_page=True)
+    yield Part(_("Who takes part"), tuple(_person(n) for n in range(1, PEOPLE + 1)))
     supports = tuple(_support(n) for n in range(1, SUPPORTS + 1))
-    yield Part(_("Support of my own"), supports, own_page=True)
+    yield Part(_("Support of my own"), supports)
     yield Part(
         _("Who acts for me"),
         tuple(_acts()),
         intro=" ".join(for_another()),
-        own_page=True,
     )
     yield Part(
         _("Who answers for the whole"),
@@ -199,17 +201,16 @@ def _plan_parts() -> Iterator[Part]:
             Ask(_("One of them has the overall responsibility"), ticks=_authorities()),
             Ask(rows=((_("Name"), _("Phone")), (_("When she is away, call"),))),
         ),
-        own_page=True,
     )
     there = Ask(rows=_down(_("Day"), _("Who leads the meeting?"), _("Who was there?")))
-    yield Part(_("Our meeting"), (there, *_asked(Kind.MEETING)), own_page=True)
+    yield Part(_("Our meeting"), (there, *_asked(Kind.MEETING)))
     for n in range(1, GOALS + 1):
         theirs = Ask(_("What those who work with it say of the goal"), lines=LINES)
         title = _("Goal %(n)d") % {"n": n}
-        yield Part(title, (*_asked(Kind.GOAL), theirs), own_page=True)
+        yield Part(title, (*_asked(Kind.GOAL), theirs), again=n > 1)
     for n in range(1, ACTIONS + 1):
         title = _("What will be done, %(n)d") % {"n": n}
-        yield Part(title, (*_asked(Kind.ACTION), *_promised()), own_page=True)
+        yield Part(title, (*_asked(Kind.ACTION), *_promised()), again=n > 1)
     yield Part(
         _("We follow up"),
         (
@@ -219,9 +220,8 @@ def _plan_parts() -> Iterator[Part]:
             ),
             *_asked(Kind.FOLLOW_UP),
         ),
-        own_page=True,
     )
-    yield Part(str(Section.STORY.label), _asked(Kind.STORY), own_page=True)
+    yield Part(str(Section.STORY.label), _asked(Kind.STORY))
     yield Part(str(SHAPES[Kind.NOTE].plural), _asked(Kind.NOTE))
     yield Part(
         _("Receipt"),
@@ -231,7 +231,6 @@ def _plan_parts() -> Iterator[Part]:
             Ask(rows=_down(_("Day"), _("My signature"))),
             Ask(rows=_down(_("Signature for the municipality"), _("Signature for the region"))),
         ),
-        own_page=True,
     )
     # Last, on a sheet of its own: it is taken out before the rest is copied.
     yield Part(
@@ -257,6 +256,7 @@ def _consent(n: int) -> Ask:
             _("From and until"),
         ),
         ticks=(_("I said it"), _("I signed it"), _("I have taken it back")),
+        again=n > 1,
     )
 
 
@@ -265,6 +265,7 @@ def _person(n: int) -> Ask:
         _("Person %(n)d") % {"n": n},
         rows=((_("Name"), _("Phone")), (_("Role and workplace"),)),
         ticks=(_("Is asked"), _("Comes"), _("May decide for her workplace")),
+        again=n > 1,
     )
 
 
@@ -274,6 +275,7 @@ def _support(n: int) -> Ask:
         _("Support %(n)d") % {"n": n},
         rows=((_("Name"), _("Phone")), (_("Works at"),), (_("Until"),)),
         ticks=tuple(str(each.label) for each in kinds),
+        again=n > 1,
     )
 
 
