@@ -29,6 +29,7 @@ from oppnasoc.careplan.hidden import find_hidden
 from oppnasoc.careplan.kinds import SHAPES
 from oppnasoc.careplan.opening import NotThere, Opened, Read
 from oppnasoc.careplan.pieces import Edition, Kind
+from oppnasoc.careplan.sections import Section
 from oppnasoc.language import urgent
 from oppnasoc.vault.log import Verb
 from oppnasoc.voices import actions, codes, helping, marks
@@ -117,7 +118,8 @@ def _choose(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _first(
     request: HttpRequest, opened: Opened, form: OutForm, *, status: int = 200
 ) -> HttpResponse:
-    reads = opened.pieces()
+    parts = [part for part in opened.sections if part != Section.PRIVATE]
+    reads = [read for part in parts for read in opened.pieces(section=part)]
     others = _others_wrote_in(reads)
     texts = [(read.piece, words) for read in reads if (words := _words(read, others))]
     return page(request, "doorway/write.html", opened, form=form, texts=texts, status=status)
@@ -132,8 +134,8 @@ def _others_wrote_in(reads: Sequence[Read]) -> set[uuid.UUID]:
 def _words(read: Read, others: set[uuid.UUID]) -> str:
     """What she herself has written in a piece, without addresses and numbers; '' when others did,
     or have written in it: their words are not hers to make public, nor what they said at a
-    meeting."""
-    if not read.is_hers or read.piece.pk in others:
+    meeting. What is only for herself is never offered."""
+    if not read.is_hers or read.piece.pk in others or read.piece.section == Section.PRIVATE:
         return ""
     fields = SHAPES[Kind(read.piece.kind)].fields
     names = [field.name for field in fields if field.form in ("text", "line")]

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from ..kinds import Text
 
 
+#: What is asked otherwise of what must have an answer before somebody goes home.
+BEFORE_DISCHARGE = {
+    "who": _("Who has arranged it?"),
+    "how": _("Is there something more to know?"),
+}
+
+
 class AcuteForm(OfRefused):
     """One thing of the list; only what has a meaning for it is asked."""
 
@@ -37,6 +44,8 @@ class AcuteForm(OfRefused):
             field = form_field(each)
             if each.name == "what" and entry.item.before_discharge:
                 field.label = entry.item.text
+            elif entry.item.before_discharge and each.name in BEFORE_DISCHARGE:
+                field.label, field.help_text = BEFORE_DISCHARGE[each.name], ""
             self.fields[each.name] = field
             self.named.append(each.name)
 

@@ -160,14 +160,17 @@ def after(key: str) -> Item | None:
     return ITEMS[keys[at]] if at < len(keys) else None
 
 
-def save(opened: Opened, key: str, words: Words, *, edition: int) -> Piece:
-    """Save one line; ``edition`` is the one that was read, 0 for one that was empty.
+def save(opened: Opened, key: str, words: Words, *, edition: int) -> Piece | None:
+    """Save one line; ``edition`` is the one that was read, 0 for one that was empty. Nothing
+    written where nothing stood makes no line.
 
     Raises Refused with the field, Changed when somebody saved in between, NotThere.
     """
     _whole(opened, Level.WRITE)
     if key not in ITEMS:
         raise NotThere
+    if not any(words.values()) and _piece(opened, Kind.ACUTE, key) is None:
+        return None
     with transaction.atomic(using=ALIAS):
         piece = _save(opened, Kind.ACUTE, words, Plainly(item=key), edition)
         if opened.is_owner and key == NEEDED:  # She has read it, also where she changed nothing.

@@ -60,7 +60,7 @@ def item(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
     following = ownlist.after(item)
     if form.is_valid():
         try:
-            ownlist.save(
+            made = ownlist.save(
                 opened, item, form.words(entry.words), edition=form.cleaned_data["edition"] or 0
             )
         except Refused as why:
@@ -72,7 +72,10 @@ def item(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
             form.data = kept
         else:
             drafts.drop(opened, name)
-            messages.success(request, _("Saved."))
+            if made is not None:
+                messages.success(request, _("Saved."))
+            elif "next" not in request.POST:
+                messages.info(request, _("Nothing was written, so nothing is saved."))
             if "next" in request.POST and following is not None:
                 return redirect("plan_acute_item", opened.plan.pk, following.key)
             return redirect(reverse("plan_acute", args=[opened.plan.pk]) + f"#{item}")
@@ -98,6 +101,8 @@ def aside(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
         messages.warning(request, _("Somebody saved just now. Look at it and try again."))
     else:
         messages.success(request, _("It is put aside.") if yes else _("It is on your list again."))
+    if request.POST.get("from") == "discharge":
+        return redirect("plan_discharge", opened.plan.pk)
     return redirect(reverse("plan_acute", args=[opened.plan.pk]) + f"#{item}")
 
 
@@ -191,7 +196,8 @@ def home(request: HttpRequest, opened: Opened) -> HttpResponse:
         set_by=opened.about(discharge.set_by(opened)).get("name", ""),
         ahead=discharge.is_ahead(opened),
         unanswered=discharge.unanswered(opened) if sees_list else [],
-        sees_list=sees_list,
+        sees_list=sees_list, needed=NEEDED,
+        lead=opened.about(opened.plan.lead),
         may_write=_may_write(opened),
         call_by=discharge.call_by(opened),
         status=422 if sent else 200,

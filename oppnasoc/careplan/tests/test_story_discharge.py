@@ -32,6 +32,8 @@ from tests.planned import (
     user_of,
 )
 
+from .pages import html, owner, url
+
 pytestmark = pytest.mark.django_db(databases=TOWER)
 
 SLEEP = "Var sover jag i natt?"
@@ -72,8 +74,31 @@ def test_arranged_alone_says_nothing_about_a_bed() -> None:
 def test_an_answer_that_is_taken_away_stops_again() -> None:
     plan = make_plan(discharge_on=today())
     made = ownlist.save(as_owner(plan), NEEDED, {"what": "Hos min syster"}, edition=0)
+    assert made is not None
     writing.remove(as_owner(plan), made.pk)
     assert discharge.discharge_stops(as_owner(plan))[0] == SLEEP
+
+
+def test_nothing_written_is_nothing_saved() -> None:
+    plan = make_plan(discharge_on=today())
+    assert ownlist.save(as_owner(plan), "home-kept", {"what": "", "answer": ""}, edition=0) is None
+    assert as_owner(plan).outline == []
+    item = url(plan, "plan_acute_item", "home-kept")
+    page = html(owner(plan).post(item, {"edition": "0"}, follow=True))
+    assert "Du skrev inget" in page
+
+
+def test_what_does_not_concern_her_is_put_aside_where_it_stops_her() -> None:
+    plan = make_plan(discharge_on=today())
+    client, where = owner(plan), url(plan, "plan_discharge")
+    first = discharge.unanswered(as_owner(plan))
+    other = first[1].item.key
+    there = url(plan, "plan_acute_aside", other)
+    assert there in html(client.get(where))
+    assert url(plan, "plan_acute_aside", NEEDED) not in html(client.get(where))
+    answer = client.post(there, {"aside": "1", "from": "discharge"})
+    assert answer["Location"] == where
+    assert len(discharge.unanswered(as_owner(plan))) == len(first) - 1
 
 
 def test_the_day_after_and_in_a_closed_plan_there_is_no_stop() -> None:

@@ -203,6 +203,17 @@ def test_nor_what_others_said_at_her_meeting_or_wrote_in_her_text() -> None:
     assert field(page, "text") == ""
 
 
+def test_what_is_only_for_her_is_not_offered() -> None:
+    plan = make_plan()
+    made = writing.write(as_owner(plan), Kind.NOT_WANTED, {"people": "Inte min bror"})
+    make_goal(plan, "Jag vill sova")
+    client = client_for(plan.owner)
+    page = client.get(at(plan)).content.decode()
+    assert "Inte min bror" not in page
+    assert "Jag vill sova" in page
+    assert "Inte min bror" not in client.get(f"{at(plan)}?text={made.pk}").content.decode()
+
+
 def test_nothing_leaves_without_a_line_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = make_plan()
     client = client_for(plan.owner)
