@@ -64,7 +64,8 @@ def call_new(request: HttpRequest) -> HttpResponse:
     """``/min-plan/kalla/``: one page that becomes a paper. Who has a place at her plan, and may
     write of her meetings, calls in the plan instead."""
     posted = request.method == "POST"
-    form = InvitationForm(request.POST if posted else None)
+    user: Any = request.user
+    form = InvitationForm(request.POST if posted else None, initial={"caller": user.name})
     made = invitation(form.cleaned_data) if form.is_valid() else None
     if made is not None and "pdf" in request.POST:
         here = reverse("plan_call_new")
