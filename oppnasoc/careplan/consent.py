@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -18,7 +18,19 @@ from django.utils.translation import gettext as _
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .opening import NotThere, Opened, holds, within_power
+from . import noticing
+from .deciding import (
+    LONGEST,
+    HerNo,
+    ask_guardians,
+    end_of,
+    guardians_of,
+    her_word_first,
+    is_past,
+    last_day,
+    may_decide,
+)
+from .opening import NotThere, Opened, holds
 from .pieces import Piece
 from .plans import Plan
 from .saying import said
@@ -29,16 +41,12 @@ from .seats import (
     GrantQuerySet,
     How,
     Level,
-    Power,
     Purpose,
     Seat,
     SeatKind,
 )
 from .sections import LIFE, SHOWABLE, Section
-from .writing import Refused
-
-#: The longest that one yes lasts, in days.
-LONGEST = 365
+from .writing import Refused, hold
 
 #: How long a yes or no that was taken back can be put back as it was.
 UNDO = timedelta(minutes=15)
@@ -52,82 +60,6 @@ SAFE: dict[SeatKind, tuple[Section, ...]] = {
     SeatKind.TRUSTEE: (),
     SeatKind.ADMINISTRATOR: (),
 }
-
-
-class HerNo(Refused):
-    """The person herself has said no to what somebody who decides for her wants to show."""
-
-
-def end_of(day: date) -> datetime:
-    """The moment when a yes that lasts through a day ends: midnight in Stockholm."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
-
-
-def last_day(
-    wanted: date | None, seat: Seat, plan: Plan, by: Seat | None = None, today: date | None = None
-) -> date:
-    """The last day of a yes: what was wished, at most a year, at most the seat's own last day.
-
-    What somebody says for another (``by``) ends with her right to say it: a guardian's when the
-    child turns 18, a trustee's with the decision.
-    """
-    days = [(today or timezone.localdate()) + timedelta(days=LONGEST)]
-    givers = [by] if by is not None else []
-    days += [day for day in (wanted, *(s.until_on for s in (seat, *givers))) if day is not None]
-    guardian = any(each.kind == SeatKind.GUARDIAN for each in (seat, *givers))
-    if guardian and plan.grown_up_on is not None:
-        days.append(plan.grown_up_on - timedelta(days=1))
-    if by is not None and by.kind in ACTING_FOR:
-        power = Power.objects.filter(seat=by).first()
-        days += [power.until_on] if power is not None and power.until_on is not None else []
-    return min(days)
-
-
-def _may_decide(opened: Opened, section: str) -> None:
-    """The owner decides; a child's guardians decide; a trustee within the order, never against
-    what the person herself has said no to (FB 11:5)."""
-    if opened.is_owner:
-        return
-    if opened.seat.kind not in ACTING_FOR:
-        raise Refused(_("Only the person whose plan it is decides who sees what."))
-    if section not in within_power(opened.seat, timezone.localdate(opened.at)):
-        raise Refused(_("Your decision does not reach this part of the plan."))
-
-
-def _her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | None) -> None:
-    """Who acts for another never lets herself in, and never speaks over what the person herself
-    has said: not over her yes, and not when she has taken one back."""
-    if opened.is_owner:
-        return
-    if seat.pk == opened.seat.pk:
-        raise Refused(_("Nobody lets herself in. Ask the person whose plan it is."))
-    rows = Grant.objects.filter(seat=seat, section=section, excludes=False)
-    if piece is not None:
-        rows = rows.filter(Q(piece=None) | Q(piece=piece))
-    lately: dict[uuid.UUID | None, Grant] = {}
-    for row in rows.order_by("given_at", "withdrawn_at"):
-        lately[row.piece_id] = row
-    owner = opened.plan.owner
-    # A part holds its pieces: who has taken back one of them has not meant the whole.
-    if any(row.withdrawn_by == owner for row in lately.values()):
-        raise HerNo(_("The person herself has said no to this. Ask her, or her case manager."))
-    latest = lately.get(piece.pk if piece is not None else None)
-    if latest is None:
-        return
-    ended = latest.withdrawn_at is not None or _is_past(latest, opened.at)
-    if latest.given_by == owner and not ended:
-        raise Refused(_("The person herself has answered this. Only she changes her answer."))
-
-
-def _is_past(grant: Grant, at: datetime) -> bool:
-    return grant.until_at is not None and grant.until_at <= at
-
-
-def _guardians(plan: Plan, at: datetime) -> list[Seat]:
-    if plan.grown_up_on is None:
-        return []
-    rows = plan.seats.filter(kind=SeatKind.GUARDIAN, ended_at=None)
-    return [seat for seat in rows if holds(seat, plan, at)]
 
 
 def give(
@@ -148,19 +80,49 @@ def give(
     Raises Refused: for the private part, for the owner, for a seat that has ended, for a day that
     has passed, without a witness where one is needed, and where the person herself has said no.
     """
+    with transaction.atomic(using=ALIAS):
+        grant = _give(
+            opened,
+            seat,
+            section,
+            level=level,
+            purpose=purpose,
+            until=until,
+            how=how,
+            witness=witness,
+            piece=piece,
+        )
+        _tell_owner(opened)
+    return grant
+
+
+def _give(
+    opened: Opened,
+    seat: Seat,
+    section: str,
+    *,
+    level: int,
+    purpose: str,
+    until: date | None,
+    how: str,
+    witness: str,
+    piece: Piece | None,
+) -> Grant:
+    """In the caller's transaction. Everything is asked with the plan and the seat held: a yes that
+    is taken back at the same time was taken back before, or is taken back after."""
     plan = opened.plan
-    if not plan.is_open:
-        raise Refused(_("The plan is closed. Nothing can be changed in it."))
+    hold(opened)
     if section == Section.PRIVATE:
         raise Refused(_("This part is only yours. It cannot be shown to anybody."))
     _of_this_plan(plan, seat, section, piece)
-    if not holds(seat, plan, opened.at):
+    ended = any(each.ended_at is not None for each in _hold_seats(seat, opened.seat))
+    if ended or not holds(seat, plan, opened.at):
         raise Refused(_("This person has no place at the plan any more."))
     if purpose not in Purpose.values or how not in How.values or level not in Level.values:
         raise Refused(_("Choose one of the answers."))
     if how != How.HERE and not witness.strip():
         raise Refused(_("Write who heard it or has the paper."), "witness")
-    _may_decide(opened, section)
+    may_decide(opened, section)
     today = timezone.localdate(opened.at)
     if until is not None and until < today:
         raise Refused(_("That day has passed. Choose a later one."), "until")
@@ -169,13 +131,13 @@ def give(
         raise Refused(_("A yes lasts at most a year. Choose an earlier day."), "until")
     if last < today:
         raise Refused(_("Your decision does not reach this part of the plan."))
-    no = _noes(seat, section, piece).valid(opened.at).exists()
+    no = _noes(seat, section, piece).filter(withdrawn_at=None).exists()
     if no and not opened.is_owner:
         raise HerNo(_("The person herself has said no to this. Ask her, or her case manager."))
     if no:
         raise Refused(_("You have said no to this before. Take back the no first."))
-    _her_word_first(opened, seat, section, piece)
-    guardians = _guardians(plan, opened.at)
+    her_word_first(opened, seat, section, piece)
+    guardians = guardians_of(plan, opened.at)
     awaits = [each for each in guardians if each.pk not in (opened.seat.pk, seat.pk)]
     grant = Grant(
         seat=seat,
@@ -191,18 +153,27 @@ def give(
         awaits=len(awaits),
     )
     grant.put(opened.key, {"witness": said(plan, witness, "witness")})
-    with transaction.atomic(using=ALIAS):
-        if not Seat.objects.select_for_update().filter(pk=seat.pk, ended_at=None).exists():
-            raise Refused(_("This person has no place at the plan any more."))
-        _end(opened, _rows(seat, section, piece).filter(excludes=False))
-        grant.save(force_insert=True)
-        Agreement.objects.bulk_create(
-            Agreement(grant=grant, seat=each, agrees=True if each.pk == opened.seat.pk else None)
-            for each in guardians
-            if each.pk != seat.pk
-        )
-        opened.log(Verb.GRANT, section)
+    _end(opened, _rows(seat, section, piece).filter(excludes=False))
+    grant.save(force_insert=True)
+    Agreement.objects.bulk_create(
+        Agreement(grant=grant, seat=each, agrees=True if each.pk == opened.seat.pk else None)
+        for each in guardians
+        if each.pk != seat.pk
+    )
+    opened.log(Verb.GRANT, section)
     return grant
+
+
+def _hold_seats(*seats: Seat) -> list[Seat]:
+    """Hold places at the plan, as they are now, until the transaction ends: whoever says yes or
+    takes it back for one of them at the same time waits."""
+    return list(Seat.objects.select_for_update().filter(pk__in=[each.pk for each in seats]))
+
+
+def _tell_owner(opened: Opened) -> None:
+    """She is told of a yes that somebody else says for her: what it is stands on her page."""
+    if not opened.is_owner:
+        noticing.tell(noticing.owner_seat(opened.plan))
 
 
 def _of_this_plan(plan: Plan, seat: Seat, section: str, piece: Piece | None) -> None:
@@ -234,7 +205,8 @@ def _end(opened: Opened, rows: GrantQuerySet) -> int:
 def withdraw(opened: Opened, grant: Grant) -> None:
     """Take a yes back, or a no; it holds from the next request on. Nobody is told.
 
-    The owner takes back any, whoever gave it; others only what they gave themselves.
+    The owner takes back any, whoever gave it, also when somebody has just said it anew for her;
+    others only what they gave themselves.
     """
     if grant.seat.plan_id != opened.plan.pk:
         raise NotThere
@@ -243,7 +215,12 @@ def withdraw(opened: Opened, grant: Grant) -> None:
     if not opened.is_owner and grant.given_by != opened.seat.person:
         raise Refused(_("Only the person whose plan it is decides who sees what."))
     with transaction.atomic(using=ALIAS):
-        if _end(opened, Grant.objects.filter(pk=grant.pk)):
+        _hold_seats(grant.seat)
+        rows = Grant.objects.filter(pk=grant.pk)
+        if opened.is_owner:
+            now = _rows(grant.seat, grant.section, grant.piece)
+            rows = now.filter(excludes=grant.excludes)
+        if _end(opened, rows):
             opened.log(Verb.WITHDRAW, grant.section)
 
 
@@ -256,22 +233,30 @@ def restore(opened: Opened, grant: Grant) -> None:
         raise NotThere
     if grant.withdrawn_at is None or grant.withdrawn_at <= opened.at - UNDO:
         raise NotThere
-    if not opened.plan.is_open:
-        raise Refused(_("The plan is closed. Nothing can be changed in it."))
-    if not holds(grant.seat, opened.plan, opened.at) or _is_past(grant, opened.at):
+    try:
+        with transaction.atomic(using=ALIAS):
+            _restore(opened, grant)
+    except IntegrityError:
+        raise Refused(_("You have answered this anew since then.")) from None
+
+
+def _restore(opened: Opened, grant: Grant) -> None:
+    hold(opened)
+    _hold_seats(grant.seat)
+    if not holds(grant.seat, opened.plan, opened.at) or is_past(grant, opened.at):
         raise Refused(_("This person has no place at the plan any more."))
-    _may_decide(opened, grant.section)
+    may_decide(opened, grant.section)
     if not grant.excludes:
-        _her_word_first(opened, grant.seat, grant.section, grant.piece)
+        her_word_first(opened, grant.seat, grant.section, grant.piece)
     if not grant.excludes and _noes(grant.seat, grant.section, grant.piece).valid(opened.at):
         raise Refused(_("You have said no to this before. Take back the no first."))
     rows = Grant.objects.filter(pk=grant.pk, withdrawn_at=grant.withdrawn_at)
-    try:
-        with transaction.atomic(using=ALIAS):
-            if rows.update(withdrawn_at=None, withdrawn_by=None):
-                opened.log(Verb.WITHDRAW if grant.excludes else Verb.GRANT, grant.section)
-    except IntegrityError:
-        raise Refused(_("You have answered this anew since then.")) from None
+    if not rows.update(withdrawn_at=None, withdrawn_by=None):
+        return
+    opened.log(Verb.WITHDRAW if grant.excludes else Verb.GRANT, grant.section)
+    if not grant.excludes:
+        ask_guardians(opened)
+        _tell_owner(opened)
 
 
 def taken_back(opened: Opened, seat: Seat) -> list[Grant]:
@@ -285,7 +270,7 @@ def taken_back(opened: Opened, seat: Seat) -> list[Grant]:
     found: dict[tuple[str, uuid.UUID | None, bool], Grant] = {}
     for row in rows.select_related("piece").order_by("-withdrawn_at", "-given_at"):
         name = (row.section, row.piece_id, row.excludes)
-        if name not in there and not _is_past(row, opened.at):
+        if name not in there and not is_past(row, opened.at):
             found.setdefault(name, row)
     return list(found.values())
 
@@ -307,6 +292,7 @@ def exclude(opened: Opened, seat: Seat, section: str, *, piece: Piece | None = N
         given_by=opened.plan.owner,
     )
     with transaction.atomic(using=ALIAS):
+        _hold_seats(seat)
         _end(opened, _rows(seat, section, piece))
         if piece is None:  # Single pieces of the part too: they do not come back with the no.
             rows = Grant.objects.filter(seat=seat, section=section, excludes=False)
@@ -346,6 +332,7 @@ def refused_to(seat: Seat, at: datetime) -> list[Grant]:
 
 def end_all(opened: Opened, seat: Seat) -> None:
     """When a seat ends, every yes of it ends, and every yes that was said from it for another."""
+    _hold_seats(seat)
     _end(opened, Grant.objects.filter(seat=seat))
     if seat.kind in ACTING_FOR and seat.person is not None:
         rows = Grant.objects.filter(seat__plan=opened.plan, excludes=False)
@@ -396,7 +383,7 @@ def set_shown(
             if not named:
                 withdraw(opened, grant)
         for section, level, piece in asked:
-            give(
+            _give(
                 opened,
                 seat,
                 section,
@@ -407,6 +394,8 @@ def set_shown(
                 witness=witness,
                 piece=piece,
             )
+        if asked:
+            _tell_owner(opened)
 
 
 def find_grant(opened: Opened, pk: uuid.UUID) -> Grant:

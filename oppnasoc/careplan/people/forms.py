@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from oppnasoc.ui.templatetags.ui import day as in_words
 
-from .. import consent
+from .. import consent, deciding
 from ..forms import day_field
 from ..opening import Opened
 from ..owning import months_after
@@ -195,7 +195,7 @@ class AskForm(forms.Form):
             and piece.section in self.open_to
             and piece.pk not in no_pieces
         }
-        self.last = consent.last_day(None, seat, opened.plan, opened.seat, today)
+        self.last = deciding.last_day(None, seat, opened.plan, opened.seat, today)
         kwargs["initial"] = {**self._first(standing), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         lasts = self.fields["lasts"]

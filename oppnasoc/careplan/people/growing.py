@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from ..consent import end_of
+from .. import deciding
 from ..opening import NotThere, Opened
 from ..owning import months_after
 from ..plans import Plan
-from ..seats import Grant, SeatKind
-from ..writing import Refused
+from ..seats import SeatKind
+from ..writing import Refused, hold
 
 #: Months from birth.
 CHILDHOOD = 18 * 12
@@ -41,15 +41,13 @@ def set_day(opened: Opened, day: date | None, *, today: date) -> None:
     if day is None and plan.grown_up_on is not None and guardians.exists():
         raise Refused(_("End the places of your guardians first."), "grown_up_on")
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         Plan.objects.filter(pk=plan.pk).update(grown_up_on=day)
-        if day is not None:
-            persons = guardians.exclude(person=None).values_list("person", flat=True)
-            rows = Grant.objects.filter(seat__plan=plan, excludes=False, withdrawn_at=None)
-            ends = end_of(day - timedelta(days=1))
-            for each in (rows.filter(seat__in=guardians), rows.filter(given_by__in=list(persons))):
-                each.filter(until_at__gt=ends, from_at__lt=ends).update(until_at=ends)
+        plan.grown_up_on = day
+        for guardian in guardians:
+            deciding.trim(opened, guardian)
+        deciding.ask_guardians(opened)
         opened.log(Verb.WRITE)
-    plan.grown_up_on = day
 
 
 def is_near(plan: Plan, today: date) -> bool:

@@ -17,14 +17,14 @@ from oppnasoc.vault import log
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .. import consent
+from .. import consent, deciding
 from ..hidden import find_hidden
 from ..opening import NotThere, Opened
 from ..plans import Plan
 from ..saying import ANSWER, said
 from ..sealed import Words
 from ..seats import ACTING_FOR, CLOSE, REACHED_BY, WORKING, Invite, Power, Seat, SeatKind, Side
-from ..writing import Refused, cleaned
+from ..writing import Refused, cleaned, hold
 
 #: Days that a link which lets somebody in may be used.
 LASTS = 14
@@ -45,7 +45,8 @@ def add(
 
     Raises Refused without a name, for an authority that speaks for nobody, for a last day that
     has passed, and for a guardian of somebody who has not said which day she turns 18, or has
-    turned 18; a plan has one owner, and only she adds people.
+    turned 18; a plan has one owner, and only she adds people. A guardian who comes later is asked
+    of what was said yes to before: until she has answered, nothing of it is shown.
     """
     if not opened.is_owner:
         raise NotThere
@@ -69,7 +70,9 @@ def add(
     )
     seat.put(opened.key, _kept(words, opened.plan, kind))
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         seat.save(force_insert=True)
+        deciding.ask_guardians(opened)
         opened.log(Verb.WRITE)
     opened.__dict__.pop("seats", None)
     return seat
@@ -95,7 +98,8 @@ def _kept(words: Words, plan: Plan, kind: str) -> Words:
 
 
 def describe(opened: Opened, seat: Seat, words: Words, **columns: object) -> None:
-    """Change what stands of somebody: the owner of all, others of themselves."""
+    """Change what stands of somebody: the owner of all, others of themselves. What was said yes to
+    ends with a place that ends earlier now."""
     if seat.plan_id != opened.plan.pk or seat.kind == SeatKind.OWNER:
         raise NotThere
     if not opened.is_owner and seat.pk != opened.seat.pk:
@@ -104,7 +108,12 @@ def describe(opened: Opened, seat: Seat, words: Words, **columns: object) -> Non
         raise Refused(_("The plan is closed. Nothing can be changed in it."))
     seat.put(opened.key, _kept(words, opened.plan, seat.kind))
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         Seat.objects.filter(pk=seat.pk).update(body=seat.body, **columns)
+        for name, value in columns.items():
+            setattr(seat, name, value)
+        deciding.trim(opened, seat)
+        deciding.ask_guardians(opened)
         opened.log(Verb.WRITE)
     opened.__dict__.pop("seats", None)
 
@@ -120,7 +129,8 @@ def empower(
     person: bool,
     evidence: str,
 ) -> Power:
-    """What a representative's decision says: its parts, its days and what was shown for it."""
+    """What a representative's decision says: its parts, its days and what was shown for it. What
+    she has said yes to for another ends with it, and where it does not reach any more."""
     if not opened.is_owner or seat.plan_id != opened.plan.pk or seat.kind not in ACTING_FOR:
         raise NotThere
     if not evidence.strip():
@@ -132,7 +142,9 @@ def empower(
     power.rights, power.property, power.person = rights, property, person
     power.put(opened.key, {"evidence": said(opened.plan, evidence, "evidence", most=ANSWER)})
     with transaction.atomic(using=ALIAS):
+        hold(opened)
         power.save()
+        deciding.trim(opened, seat)
         opened.log(Verb.GRANT)
     return power
 

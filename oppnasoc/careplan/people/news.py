@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from ..opening import Opened, holds
 from ..pieces import OPEN, Kind
 from ..seats import ACTING_FOR, Agreement, Grant, Power, SeatKind
 from . import death, growing
+from .sight import LATELY, came_in, name_of
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ def people_news(opened: Opened) -> list[Told]:
     """What is told to whoever has the plan open, the gravest first."""
     if not opened.is_owner:
         return _to_guardian(opened) if opened.seat.kind == SeatKind.GUARDIAN else []
-    return [*_death(opened), *_grown_up(opened), *_nobody_answers(opened), *_waits(opened)]
+    told = (_death, _grown_up, _nobody_answers, _came_in, _said_for_her, _waits)
+    return [each for tells in told for each in tells(opened)]
 
 
 def _death(opened: Opened) -> list[Told]:
@@ -71,6 +74,43 @@ def _nobody_answers(opened: Opened) -> list[Told]:
     ) % {"count": count}
     url = reverse("plan_people", args=[opened.plan.pk])
     return [Told(text, url, _("See who is there"), "warning")]
+
+
+def _came_in(opened: Opened) -> list[Told]:
+    """Who has taken her place lately: whom she did not mean to let in she knows at once."""
+    new = [(seat, said) for seat in opened.seats if (said := came_in(opened, seat))]
+    if not new:
+        return []
+    if len(new) == 1:
+        [(seat, text)] = new
+        url = reverse("plan_person", args=[opened.plan.pk, seat.pk])
+        return [Told(text, url, _("See what may be seen"))]
+    text = ngettext(
+        "%(count)d person has come in to your plan.",
+        "%(count)d people have come in to your plan.",
+        len(new),
+    ) % {"count": len(new)}
+    return [Told(text, reverse("plan_people", args=[opened.plan.pk]), _("See who is there"))]
+
+
+def _said_for_her(opened: Opened) -> list[Told]:
+    """Who has said yes for her lately, and to whom it is."""
+    rows = Grant.objects.filter(seat__plan=opened.plan, excludes=False, withdrawn_at=None)
+    lately = rows.filter(given_at__gt=opened.at - LATELY, until_at__gt=opened.at)
+    found = lately.exclude(given_by=opened.plan.owner).values_list("given_by", "seat")
+    whom: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for person, seat in found:
+        whom.setdefault(person, set()).add(seat)
+    by_person = {seat.person: seat for seat in opened.seats if seat.person in whom}
+    told = []
+    for person, giver in by_person.items():
+        text = _("%(name)s has said yes for you. You can take it back.")
+        several = whom[person]
+        url = reverse("plan_people", args=[opened.plan.pk])
+        if len(several) == 1:
+            url = reverse("plan_person", args=[opened.plan.pk, *several])
+        told.append(Told(text % {"name": name_of(opened, giver)}, url, _("See what may be seen")))
+    return told
 
 
 def _waits(opened: Opened) -> list[Told]:

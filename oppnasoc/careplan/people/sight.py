@@ -10,6 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from oppnasoc.ui.templatetags.ui import clock
+from oppnasoc.ui.templatetags.ui import day as in_words
 
 from .. import consent
 from ..kinds import SHAPES
@@ -19,6 +23,9 @@ from ..plans import Plan
 from ..sealed import Words
 from ..seats import ACTING_FOR, CLOSE, Agreement, Grant, Seat, SeatKind
 from ..sections import SHOWABLE, Section
+
+#: For so long it is told what somebody else has done.
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
     waiting = defaultdict(list)
     missing = Agreement.objects.filter(grant__in=rows).exclude(agrees=True)
     for agreement in missing.select_related("seat").order_by("pk"):
-        waiting[agreement.grant_id].append(_name(opened, agreement.seat))
+        waiting[agreement.grant_id].append(name_of(opened, agreement.seat))
     reach: dict[UUID, set[str]] = {}
     found = []
     for grant in rows:
@@ -86,7 +93,7 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
                 grant,
                 heading(opened, grant.piece) or str(Section(grant.section).label),
                 last_day_of(grant),
-                "" if hers else _name(opened, giver),
+                "" if hers else name_of(opened, giver),
                 tuple(waiting[grant.pk]),
                 str(grant.words(opened.key).get("witness", "")),
                 grant.section not in reach[seat.pk],
@@ -95,7 +102,8 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
     return found
 
 
-def _name(opened: Opened, seat: Seat | None) -> str:
+def name_of(opened: Opened, seat: Seat | None) -> str:
+    """What somebody at the plan is called, or what she is when that is all that one knows."""
     return str(opened.about(seat).get("name") or (seat.get_kind_display() if seat else ""))
 
 
@@ -119,9 +127,24 @@ def just_taken_back(opened: Opened, seat: Seat) -> list[Said]:
     return said(opened, consent.taken_back(opened, seat))
 
 
+def came_in(opened: Opened, seat: Seat) -> str:
+    """That somebody has taken her place within a week and has it still, in words for the owner:
+    'Nils came in today at 10.32.'; else ''."""
+    there = seat.person is not None and holds(seat, opened.plan, opened.at)
+    if not opened.is_owner or seat.kind == SeatKind.OWNER or not there:
+        return ""
+    if seat.since <= opened.at - LATELY:
+        return ""
+    told = {"name": name_of(opened, seat), "time": clock(seat.since), "day": in_words(seat.since)}
+    if timezone.localdate(seat.since) == timezone.localdate(opened.at):
+        return _("%(name)s came in today at %(time)s.") % told
+    return _("%(name)s came in %(day)s at %(time)s.") % told
+
+
 @dataclass(frozen=True)
 class Person:
-    """Somebody at the plan, for its page of people. ``sees`` names the parts, for the owner."""
+    """Somebody at the plan, for its page of people. ``sees`` names the parts, for the owner;
+    ``came_in`` says when she came in, lately."""
 
     seat: Seat
     words: Words
@@ -131,6 +154,7 @@ class Person:
     is_in: bool
     is_self: bool
     is_over: bool
+    came_in: str
 
     @property
     def name(self) -> str:
@@ -172,6 +196,7 @@ def people(opened: Opened) -> list[Person]:
                 seat.person is not None,
                 seat.pk == opened.seat.pk,
                 over,
+                came_in(opened, seat),
             )
         )
     return sorted(found, key=lambda each: each.is_over)

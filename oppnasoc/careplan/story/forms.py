@@ -11,7 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..consent import LONGEST as LONGEST_YES
+from ..deciding import LONGEST as LONGEST_YES
 from ..forms import OfRefused, day_field
 from ..seats import Purpose
 from .recordings import MOST_BYTES

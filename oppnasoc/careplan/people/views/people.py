@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ... import consent
+from ... import consent, deciding
 from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, holds
 from ...pieces import OPEN, Kind
@@ -216,7 +216,7 @@ def ask(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
             )
         except Refused as why:
             _refuse(form, why)
-            if isinstance(why, consent.HerNo):
+            if isinstance(why, deciding.HerNo):
                 tell_of_a_try(opened)
         else:
             messages.success(request, _("It holds from now. You can take it back at any time."))
