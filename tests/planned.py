@@ -51,12 +51,12 @@ def make_seat(
     mandate: bool = True,
     **words: str,
 ) -> Seat:
-    """Somebody at the plan, who has come in by her link."""
+    """Somebody at the plan, who has come in by her link and its code."""
     opened = as_owner(plan)
     words = {"name": name, "role": "handläggare", "organisation": "Sundhamns kommun", **words}
     seat = inviting.add(opened, kind, dict(words), side=side, until=until, mandate=mandate)
-    token = inviting.invite(opened, seat)
-    return inviting.accept(token, person or uuid.uuid4())
+    link = inviting.invite(opened, seat)
+    return inviting.accept(inviting.invitation(link.token, link.code, person or uuid.uuid4()))
 
 
 def show(seat: Seat, *sections: str, level: int = Level.SEE, until: date | None = None) -> None:

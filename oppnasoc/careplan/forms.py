@@ -264,3 +264,14 @@ def uuid_or_none(value: str) -> uuid.UUID | None:
         return uuid.UUID(value)
     except ValueError:
         return None
+
+
+class CodeForm(forms.Form):
+    """The code that goes with a link."""
+
+    code = forms.CharField(
+        label=_("The code"),
+        help_text=_("Six digits. You got them in another way than the link."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

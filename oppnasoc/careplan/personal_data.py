@@ -52,7 +52,7 @@ holding(
         "careplan.Seat": ["body"],
         "careplan.Power": ["body"],
         "careplan.Grant": ["body"],
-        "careplan.Invite": ["body", "token"],
+        "careplan.Invite": ["body", "token", "code"],
     },
 )
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .coded import TRIES, Coded
 from .sealed import Sealed
 from .sections import Section
 
@@ -252,12 +253,16 @@ class DeathReport(models.Model):
         return f"{self.pk}"
 
 
-class Invite(Sealed):
-    """A link that lets somebody in to a seat, once. Sealed: nothing; the token is kept hashed."""
+class Invite(Coded, Sealed):
+    """A link that lets somebody in to a seat, once, with its code. Sealed: nothing."""
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="invites")
-    token = models.BinaryField(unique=True)
     made_at = models.DateTimeField(default=timezone.now)
     until_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(tries__lte=TRIES), name="invite_has_five_tries"),
+        ]

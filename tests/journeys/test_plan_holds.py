@@ -21,12 +21,13 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
-def let_in(owner: Visitor, plan: str, name: str) -> str:
-    """Make the link that lets somebody in, and give back its address on the site."""
+def let_in(owner: Visitor, plan: str, name: str) -> tuple[str, str]:
+    """Make the link that lets somebody in, and give back its address on the site and its code."""
     page = owner.go(f"{plan}personer/")
     page.get_by_role("link", name=name).first.click()
     press(page, "Gör en länk")
-    return re.sub(r"^https?://[^/]+", "", page.locator("#share").input_value())
+    address = re.sub(r"^https?://[^/]+", "", page.locator("#share").input_value())
+    return address, page.locator(".code-once").inner_text()
 
 
 def show_all(owner: Visitor, plan: str, name: str, *parts: str) -> None:
@@ -62,7 +63,7 @@ def test_from_asking_to_a_plan_that_holds(site: Site, visitor: Visiting) -> None
     page.locator("[name=mandate]").check()
     press(page, "Spara")
     add_somebody(person, plan, "Gun Ahlström", "regionen (vården)")
-    link = let_in(person, plan, "Nadia Rahimi")
+    link, code = let_in(person, plan, "Nadia Rahimi")
     show_all(person, plan, "Nadia Rahimi", "goals", "home", "meeting")
 
     # She asks; the municipality says that it has come.
@@ -74,6 +75,9 @@ def test_from_asking_to_a_plan_that_holds(site: Site, visitor: Visiting) -> None
     staff.sign_in("staff")
     desk = unlock(staff)
     staff.go(link)
+    press(desk, "Ta platsen")
+    expect(desk).to_have_url(re.compile("/inbjudan/"))
+    desk.locator("[name=code]").fill(code)
     press(desk, "Ta platsen")
     desk.locator("[name=purpose][value=do]").check()
     press(desk, "Öppna planen")

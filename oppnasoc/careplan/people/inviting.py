@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +16,7 @@ from oppnasoc.vault import log
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .. import consent, deciding
+from .. import coded, consent, deciding, noticing
 from ..hidden import find_hidden
 from ..opening import NotThere, Opened
 from ..plans import Plan
@@ -184,10 +183,10 @@ def _hashed(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def invite(opened: Opened, seat: Seat) -> str:
-    """Make the link that lets somebody in to her place; an earlier one stops working.
+def invite(opened: Opened, seat: Seat) -> coded.Pair:
+    """Make the link that lets somebody in to her place, and its code; an earlier one stops working.
 
-    Gives back the token (256 bits, once): only its hash is kept.
+    Both are given back this once: only their hashes are kept.
     """
     if not opened.is_owner or seat.plan_id != opened.plan.pk or seat.kind == SeatKind.OWNER:
         raise NotThere
@@ -195,18 +194,19 @@ def invite(opened: Opened, seat: Seat) -> str:
         raise Refused(_("This person has no place at the plan any more."))
     if seat.person is not None:
         raise Refused(_("This person is in already."))
-    token = secrets.token_urlsafe(32)
+    pair = coded.new()
     until = opened.at + timedelta(days=LASTS)
+    code = coded.hashed(pair.code)
     with transaction.atomic(using=ALIAS):
         rows = Invite.objects.filter(seat=seat, used_at=None, withdrawn_at=None)
         rows.update(withdrawn_at=opened.at)
-        Invite.objects.create(seat=seat, token=_hashed(token), until_at=until)
+        Invite.objects.create(seat=seat, token=_hashed(pair.token), code=code, until_at=until)
         opened.log(Verb.INVITE)
-    return token
+    return pair
 
 
 def open_invite(seat: Seat, at: datetime) -> Invite | None:
-    """The link that waits to be used for a seat, or nothing."""
+    """The link that waits to be used for a seat, or has been locked; or nothing."""
     rows = seat.invites.filter(used_at=None, withdrawn_at=None, until_at__gt=at)
     return rows.order_by("-made_at").first()
 
@@ -223,40 +223,73 @@ def uninvite(opened: Opened, seat: Seat) -> None:
 
 @dataclass(frozen=True)
 class Invitation:
-    """What whoever holds a link sees before she says yes: nothing of the plan."""
+    """The place that a link lets somebody in to who had its code too. Made by ``invitation``."""
 
-    seat: Seat
-    plan: Plan
+    invite: Invite
+    person: uuid.UUID
+
+    @property
+    def seat(self) -> Seat:
+        return self.invite.seat
 
 
-def invitation(token: str) -> Invitation:
-    """The place that a link lets in to. Raises NotThere for one that is wrong, used, past its
-    day or taken back, all alike."""
-    now = timezone.now()
-    rows = Invite.objects.filter(
-        token=_hashed(token), used_at=None, withdrawn_at=None, until_at__gt=now
-    ).select_related("seat__plan__key")
-    found = rows.first()
-    if found is None or found.seat.ended_at is not None or not found.seat.plan.is_open:
+def invitation(token: str, code: str, person: uuid.UUID) -> Invitation:
+    """The place that a link and its code let somebody in to; she has not taken it yet.
+
+    Raises NotThere for a link or a code that is wrong, for one that is used, past its day, taken
+    back or locked, all alike. After five wrong codes the link is dead, and the owner is told.
+    """
+    rows = Invite.objects.select_related("seat__plan__key")
+    found = rows.filter(token=_hashed(token)).first()
+    answer = coded.ask(found, _alive(), code)
+    if found is None or answer is coded.Answer.DEAD:
         raise NotThere
-    return Invitation(found.seat, found.seat.plan)
+    if answer is coded.Answer.WRONG:
+        plan = found.seat.plan
+        with transaction.atomic(using=ALIAS):
+            log.note(plan.pk, who=person, seat=None, verb=Verb.REFUSED, section="")
+            if Invite.objects.filter(pk=found.pk, tries__gte=coded.TRIES).exists():
+                noticing.tell(noticing.owner_seat(plan))
+        raise NotThere
+    return Invitation(found, person)
 
 
-def accept(token: str, person: uuid.UUID) -> Seat:
-    """Take the place that a link lets in to, once. Raises NotThere, and Refused for somebody who
-    has a place at the plan already."""
-    found = invitation(token)
+def _alive() -> QuerySet[Invite]:
+    """The links that let somebody in who has their codes."""
+    return Invite.objects.filter(
+        used_at=None,
+        withdrawn_at=None,
+        until_at__gt=timezone.now(),
+        seat__person=None,
+        seat__ended_at=None,
+        seat__plan__closed_at=None,
+        seat__plan__frozen_at=None,
+    )
+
+
+def accept(found: Invitation) -> Seat:
+    """Take the place that a link lets in to, once; the owner is told. Raises NotThere, and Refused
+    for somebody who has a place at the plan already."""
+    with transaction.atomic(using=ALIAS):
+        rows = Invite.objects.filter(pk__in=_alive().filter(pk=found.invite.pk).values("pk"))
+        if not rows.update(used_at=timezone.now()):
+            raise NotThere
+        seat = come_in(found.seat, found.person)
+        noticing.tell(noticing.owner_seat(seat.plan))
+    return seat
+
+
+def come_in(seat: Seat, person: uuid.UUID) -> Seat:
+    """Somebody takes a place. Others than invented people, in demo and practice, come by
+    ``accept``."""
     now = timezone.now()
     try:
         with transaction.atomic(using=ALIAS):
-            rows = Invite.objects.filter(token=_hashed(token), used_at=None, withdrawn_at=None)
-            if not rows.filter(until_at__gt=now).update(used_at=now):
-                raise NotThere
-            taken = Seat.objects.filter(pk=found.seat.pk, person=None, ended_at=None)
+            taken = Seat.objects.filter(pk=seat.pk, person=None, ended_at=None)
             if not taken.update(person=person, since=now):
                 raise NotThere
-            log.note(found.plan.pk, who=person, seat=found.seat.pk, verb=Verb.OPEN_LINK, section="")
+            log.note(seat.plan_id, who=person, seat=seat.pk, verb=Verb.OPEN_LINK, section="")
     except IntegrityError:
         raise Refused(_("You have a place at this plan already.")) from None
-    found.seat.person = person
-    return found.seat
+    seat.person, seat.since = person, now
+    return seat

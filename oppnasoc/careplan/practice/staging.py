@@ -128,7 +128,7 @@ def _grow_up(stage: Stage, day: int, at: datetime) -> None:
 
 
 def _seat(stage: Stage, name: str, row: Row, accounts: Accounts, at: datetime) -> None:
-    """Somebody gets a place, and comes in by her link unless she only stands on paper."""
+    """Somebody gets a place, and comes in unless she only stands on paper."""
     row = dict(row)
     kind, paper = row.pop("kind"), row.pop("paper", False)
     how = {each: row.pop(each) for each in ("side", "support", "mandate") if each in row}
@@ -136,9 +136,7 @@ def _seat(stage: Stage, name: str, row: Row, accounts: Accounts, at: datetime) -
     opened = stage.open(OWNER, at)
     seat = inviting.add(opened, kind, row, until=until, **how)
     if not paper:
-        person = accounts.get(name) or uuid.uuid4()
-        link = inviting.invite(stage.open(OWNER, timezone.now()), seat)
-        seat = inviting.accept(link, person)
+        seat = inviting.come_in(seat, accounts.get(name) or uuid.uuid4())
     stage.seats[name] = seat
 
 

@@ -107,14 +107,3 @@ class ShareForm(OfRefused):
 
     def chosen(self) -> list[uuid.UUID]:
         return [uuid.UUID(each) for each in self.cleaned_data.get("pieces", [])]
-
-
-class CodeForm(forms.Form):
-    """The code that goes with a link."""
-
-    code = forms.CharField(
-        label=_("The code"),
-        help_text=_("Six digits. You got them in another way than the link."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )

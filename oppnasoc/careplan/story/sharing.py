@@ -1,20 +1,15 @@
-"""A link that shows something of a plan instead of telling it again: for a while, with a code.
-
-The link and its code go different ways. Whoever has only one of them is told nothing: a link that
-is wrong, past its day, taken back or locked answers as a wrong code does, and costs as much work.
-"""
+"""A link that shows something of a plan instead of telling it again: for a while, with a code that
+goes another way (``coded``)."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -26,6 +21,8 @@ from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import DataKey
 from oppnasoc.vault.router import ALIAS
 
+from .. import coded
+from ..coded import TRIES, Coded
 from ..opening import NotThere, Opened, ProveAgain, Read, Rights
 from ..pieces import Doing, Edition, Kind, Piece
 from ..sealed import Words
@@ -35,9 +32,6 @@ from ..writing import Refused
 
 #: The longest that a link can be used, in days.
 LONGEST = 7
-#: Wrong codes before a link is locked for good.
-TRIES = 5
-DIGITS = 6
 MOST = 20  # links at the same time
 
 
@@ -59,24 +53,17 @@ SHOWS: dict[str, tuple[Section, Kind]] = {
 }
 
 
-class Share(models.Model):
-    """A link. Of its token (256 bits) and its code only hashes are kept; the code's is slow.
-
-    ``pieces`` are those that stood there when it was made, and ``editions`` how they read then: it
-    never shows what came afterwards. Links from before these were kept have none.
-    """
+class Share(Coded):
+    """A link. ``pieces`` are those that stood there when it was made, and ``editions`` how they
+    read then: it never shows what came afterwards. Links from before these were kept have none."""
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE, related_name="shares")
     what = models.CharField(max_length=6, choices=What)
     pieces = models.ManyToManyField(Piece, related_name="shares", blank=True)
     editions = models.ManyToManyField(Edition, related_name="+", blank=True)
-    token = models.BinaryField(unique=True)
-    code = models.CharField(max_length=255)
     made_at = models.DateTimeField(default=timezone.now)
     until_at = models.DateTimeField()
-    #: Wrong codes so far.
-    tries = models.PositiveSmallIntegerField(default=0)
     opened_count = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -96,23 +83,12 @@ class Share(models.Model):
         """Whether it opens, as far as the link itself says."""
         return self.revoked_at is None and self.until_at > timezone.now() and self.tries < TRIES
 
-    @property
-    def is_locked(self) -> bool:
-        return self.tries >= TRIES
-
 
 @dataclass(frozen=True)
-class Made:
-    """A new link with what is told once: its token and its code."""
+class Made(coded.Pair):
+    """A new link with what is told of it once."""
 
     share: Share
-    token: str
-    code: str
-
-    @property
-    def spelled(self) -> str:
-        """The code as it is read out: '482 913'."""
-        return f"{self.code[:3]} {self.code[3:]}"
 
 
 def _hashed(token: str) -> bytes:
@@ -184,14 +160,13 @@ def _make(
     opened: Opened, what: str, there: list[Piece], *, until: datetime, once: uuid.UUID | None
 ) -> Made:
     """Make a link to these pieces as they were read."""
-    token = secrets.token_urlsafe(32)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    pair = coded.new()
     share = Share(
         uuid=once or uuid.uuid4(),
         plan=opened.plan,
         what=what,
-        token=_hashed(token),
-        code=make_password(code),
+        token=_hashed(pair.token),
+        code=coded.hashed(pair.code),
         made_at=opened.at,
         until_at=until,
     )
@@ -207,7 +182,7 @@ def _make(
             opened.log(Verb.SHARE, SHOWS[what][0])
     except IntegrityError:
         raise Refused(_("The link is made already. You find it in the list.")) from None
-    return Made(share, token, code)
+    return Made(pair.token, pair.code, share)
 
 
 def live(opened: Opened) -> models.QuerySet[Share]:
@@ -306,38 +281,27 @@ class Open:
 
 
 def open_share(token: str, code: str) -> Open | None:
-    """What a link shows to whoever has its code too; None for everything else, all alike.
-
-    A try is counted before the code is looked at, so that many at once are not more than five.
-    """
-    digits = "".join(mark for mark in code if mark.isdecimal() and mark.isascii())
+    """What a link shows to whoever has its code too; None for everything else, all alike."""
     share = Share.objects.select_related("plan__key").filter(token=_hashed(token)).first()
-    taken = _take_a_try(share)
-    # The slow hash is worked out once whatever there is: time tells nothing either.
-    if share is None or not taken:
-        make_password(digits)
-        return None
-    if not check_password(digits, share.code):
-        log.note(share.plan_id, who=None, seat=None, verb=Verb.REFUSED, section="")
+    answer = coded.ask(share, _alive(), code)
+    if share is None or answer is not coded.Answer.OPENS:
+        if share is not None and answer is coded.Answer.WRONG:
+            log.note(share.plan_id, who=None, seat=None, verb=Verb.REFUSED, section="")
         return None
     with transaction.atomic(using=ALIAS):
         Share.objects.filter(pk=share.pk).update(
-            tries=F("tries") - 1, opened_count=F("opened_count") + 1, opened_at=timezone.now()
+            opened_count=F("opened_count") + 1, opened_at=timezone.now()
         )
         lent = Lent(share)
         return Open(share.what, lent.name, share.until_at, lent.pieces(lent.kind))
 
 
-def _take_a_try(share: Share | None) -> bool:
-    """Count one try of a link that is alive; False for one that is not, and for none."""
-    rows = Share.objects.filter(
-        pk=share.pk if share else uuid.uuid4(),
+def _alive() -> models.QuerySet[Share]:
+    """The links of every plan that open to whoever has their codes."""
+    return Share.objects.filter(
         revoked_at=None,
         until_at__gt=timezone.now(),
-        tries__lt=TRIES,
         plan__closed_at=None,
         plan__frozen_at=None,
         plan__protected=False,
     )
-    # Of a link that opens after all the try is given back.
-    return bool(Share.objects.filter(pk__in=rows.values("pk")).update(tries=F("tries") + 1))

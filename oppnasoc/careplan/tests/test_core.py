@@ -292,11 +292,11 @@ def test_a_link_lets_in_once() -> None:
     plan = make_plan()
     opened = as_owner(plan)
     seat = inviting.add(opened, SeatKind.RELATIVE, {"name": "Mamma"})
-    token = inviting.invite(opened, seat)
-    inviting.accept(token, uuid.uuid4())
-    for tried in (token, "wrong", ""):
+    link = inviting.invite(opened, seat)
+    inviting.accept(inviting.invitation(link.token, link.code, uuid.uuid4()))
+    for tried in (link.token, "wrong", ""):
         with pytest.raises(NotThere):
-            inviting.invitation(tried)
+            inviting.invitation(tried, link.code, uuid.uuid4())
     assert Seat.objects.filter(plan=plan).count() == 2
 
 

@@ -77,14 +77,15 @@ def test_a_place_at_work_is_taken_by_the_sign_in_of_work(settings: Any) -> None:
     settings.OPENID = {"sso": SSO}
     plan = make_plan()
     siv = inviting.add(as_owner(plan), SeatKind.AUTHORITY, {"name": "Siv"}, side=Side.MUNICIPALITY)
-    address = reverse("plan_invitation", args=[inviting.invite(as_owner(plan), siv)])
-    answer = client_for(uuid.uuid4(), way=Way.PASSKEY).post(address)
+    link = inviting.invite(as_owner(plan), siv)
+    address, sent = reverse("plan_invitation", args=[link.token]), {"code": link.code}
+    answer = client_for(uuid.uuid4(), way=Way.PASSKEY).post(address, sent)
     assert answer.status_code == 422
     assert "Logga in som på jobbet" in answer.content.decode()
     siv.refresh_from_db()
     assert siv.person is None
     person = uuid.uuid4()
-    assert client_for(person, way=Way.STAFF).post(address).status_code == 302
+    assert client_for(person, way=Way.STAFF).post(address, sent).status_code == 302
     siv.refresh_from_db()
     assert siv.person == person
 

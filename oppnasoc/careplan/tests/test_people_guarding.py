@@ -59,20 +59,26 @@ def yes(**fields: Any) -> dict[str, Any]:
 # The link
 
 
-def made(client: Client, plan: Plan, seat: Seat) -> str:
+def made(client: Client, plan: Plan, seat: Seat) -> tuple[str, str]:
+    """The token of a new link and its code, as its page shows them."""
     answer = client.post(to("plan_person_link", plan, seat))
     assert answer.status_code == 200
-    found = re.search(r"/min-plan/inbjudan/([\w-]{43})/", answer.content.decode())
+    html = answer.content.decode()
+    found = re.search(r"/min-plan/inbjudan/([\w-]{43})/", html)
+    code = re.search(r'"code-once">(\d{3} \d{3})<', html)
     assert found
-    return found.group(1)
+    assert code
+    return found.group(1), code.group(1)
 
 
 def test_a_link_lets_in_somebody_who_is_signed_in_once() -> None:
     plan = make_plan(name="Kanarievera")
     siv = inviting.add(as_owner(plan), SeatKind.AUTHORITY, {"name": "Siv"}, side=Side.REGION)
     owner = client_for(plan.owner)
-    token = made(owner, plan, siv)
-    assert token not in owner.get(to("plan_person", plan, siv)).content.decode()
+    token, code = made(owner, plan, siv)
+    there = owner.get(to("plan_person", plan, siv)).content.decode()
+    assert token not in there
+    assert code not in there
     address = reverse("plan_invitation", args=[token])
     anybody = Client()
     page = anybody.get(address)
@@ -81,49 +87,64 @@ def test_a_link_lets_in_somebody_who_is_signed_in_once() -> None:
     assert "anarie" not in text(page)
     assert "no-store" in page["Cache-Control"]
     assert "no-referrer" in page["Referrer-Policy"]
-    assert anybody.post(address).status_code == 302
+    assert anybody.post(address, {"code": code}).status_code == 302
     assert Seat.objects.get(pk=siv.pk).person is None
     person = uuid.uuid4()
-    answer = client_for(person).post(address)
+    answer = client_for(person).post(address, {"code": code})
     assert answer["Location"] == reverse("plan", args=[plan.pk])
     assert Seat.objects.get(pk=siv.pk).person == person
     assert lines_of(plan.pk)[0].verb == "open_link"
-    assert client_for(uuid.uuid4()).post(address).status_code == 404
+    assert client_for(uuid.uuid4()).post(address, {"code": code}).status_code == 422
 
 
 def test_wrong_used_old_and_taken_back_links_look_alike() -> None:
     plan = make_plan()
     owner = client_for(plan.owner)
-    tokens = {"wrong": "x" * 43}
-    for name in ("used", "old", "back", "closed"):
+    links = {"unknown": ("x" * 43, "123 456")}
+    for name in ("used", "old", "back", "locked", "wrong", "closed"):
         seat = inviting.add(as_owner(plan), SeatKind.RELATIVE, {"name": name})
-        tokens[name] = made(owner, plan, seat)
+        links[name] = made(owner, plan, seat)
+        token, code = links[name]
         if name == "used":
-            inviting.accept(tokens[name], uuid.uuid4())
+            inviting.accept(inviting.invitation(token, code, uuid.uuid4()))
         elif name == "old":
             Invite.objects.filter(seat=seat).update(until_at=timezone.now())
         elif name == "back":
             owner.post(to("plan_person_unlink", plan, seat))
-    inviting_again = tokens["closed"]
+        elif name == "locked":
+            Invite.objects.filter(seat=seat).update(tries=5)
+        elif name == "wrong":
+            links[name] = token, f"{(int(code.replace(' ', '')) + 1) % 10**6:06}"
+    closing = links.pop("closed")
+
+    def answers() -> set[str]:
+        found = set()
+        for who in (Client(), client_for(uuid.uuid4())):
+            for token, code in links.values():
+                address = reverse("plan_invitation", args=[token])
+                sent = {"code": code}
+                for page in (who.get(address), who.post(address, sent)):
+                    signed_in = page.status_code != 302
+                    assert page.status_code in (200, 422, 302)
+                    html = re.sub(r'value="[^"]*"|data-nonce="[^"]*"', "", page.content.decode())
+                    where = page.get("Location", "")
+                    found.add(f"{signed_in} {where} {html}".replace(token, ""))
+        return found
+
+    assert len(answers()) == 4, "of each kind, for whoever is signed in and for others"
     owning.close(as_owner(plan))
-    assert inviting_again
-    answers = set()
-    for who in (Client(), client_for(uuid.uuid4())):
-        for token in tokens.values():
-            for answer in (who.get, who.post):
-                page = answer(reverse("plan_invitation", args=[token]))
-                assert page.status_code == 404
-                html = re.sub(r'value="[^"]{64}"|data-nonce="[^"]*"', "", page.content.decode())
-                answers.add(html.replace(token, ""))
-    assert len(answers) <= 2, "one for whoever is signed in and one for others"
+    links["closed"] = closing
+    assert len(answers()) == 4
 
 
 def test_her_own_link_does_not_make_her_somebody_else() -> None:
     plan = make_plan()
     seat = inviting.add(as_owner(plan), SeatKind.RELATIVE, {"name": "Mamma"})
     owner = client_for(plan.owner)
-    address = reverse("plan_invitation", args=[made(owner, plan, seat)])
-    assert owner.post(address).status_code == 422
+    token, code = made(owner, plan, seat)
+    answer = owner.post(reverse("plan_invitation", args=[token]), {"code": code})
+    assert answer.status_code == 422
+    assert "Du har redan en plats" in text(answer)
     assert Seat.objects.get(pk=seat.pk).person is None
     assert Invite.objects.get().used_at is None
 
@@ -277,7 +298,7 @@ def test_two_people_say_that_she_has_died_and_she_that_it_is_wrong() -> None:
     show(siv, "goals")
     make_goal(plan)
     waiting = inviting.add(as_owner(plan), SeatKind.RELATIVE, {"name": "Bror"})
-    token = inviting.invite(as_owner(plan), waiting)
+    link = inviting.invite(as_owner(plan), waiting)
     assert client_of(mum).get(to("plan_death", plan)).status_code == 404
     first, second = client_of(siv), client_of(nils)
     assert first.post(to("plan_death", plan)).status_code == 422
@@ -293,7 +314,7 @@ def test_two_people_say_that_she_has_died_and_she_that_it_is_wrong() -> None:
     for who in (first, second, client_for(mum.person or uuid.uuid4())):
         assert who.get(to("plan_people", plan)).status_code == 404
     with pytest.raises(NotThere):
-        inviting.invitation(token)
+        inviting.invitation(link.token, link.code, uuid.uuid4())
     answer = owner.post(to("plan_person_ask", plan, siv), yes(part_health="on"))
     assert answer.status_code == 404
     assert "Siv Handläggare" in text(owner.get(to("plan_death", plan)))

@@ -14,7 +14,7 @@ from django.core import mail
 from django.db import connections
 from django.utils import timezone
 
-from oppnasoc.careplan import consent
+from oppnasoc.careplan import consent, deciding
 from oppnasoc.careplan.models import Agreement, Grant, Level, Plan, Seat, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere
 from oppnasoc.careplan.people import growing, inviting
@@ -203,7 +203,7 @@ def test_a_yes_that_she_takes_back_meanwhile_is_taken_back(
         eva, siv = make_trustee(plan), make_seat(plan)
         make_action(plan, siv, section="health")
         first = consent.give(as_seat(eva), siv, "health")
-        asked: Callable[..., None] = consent.her_word_first
+        asked: Callable[..., None] = deciding.her_word_first
         failed: list[Exception] = []
 
         def take_back() -> None:

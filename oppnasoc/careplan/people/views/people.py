@@ -174,6 +174,7 @@ def _person(request: HttpRequest, opened: Opened, whom: Seat, **more: Any) -> Ht
             "here": here,
             "never": NeverForm(opened=opened, seat=whom) if opened.is_owner and here else None,
             "invite": inviting.open_invite(whom, opened.at) if opened.is_owner else None,
+            "came_in": sight.came_in(opened, whom),
             "acts": whom.kind in ACTING_FOR and whom.kind != SeatKind.GUARDIAN,
             "power": power,
             "evidence": power.words(opened.key).get("evidence", "") if power else "",

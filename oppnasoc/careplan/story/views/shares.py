@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oppnasoc.people import limits
 from oppnasoc.ui.qr import qr
 
+from ...coded import TRIES
 from ...doors import kept_by_nobody, only_post, page, with_plan
+from ...forms import CodeForm
 from ...opening import NotThere, Opened
 from ...pieces import Kind
 from ...writing import Refused
 from .. import sharing
-from ..forms import CodeForm, ShareForm
+from ..forms import ShareForm
 from ..shared import lines_of_share, with_parts
-from ..sharing import TRIES, Made, Open, What
+from ..sharing import Made, Open, What
 
 BOTH = ["GET", "POST"]
 #: Codes that may be tried from one network in an hour, over all links.
