@@ -258,6 +258,8 @@ def with_plan(view: View | None = None, *, fresh: bool = False) -> View | Callab
                 response = inner(request, opened, *args, **kwargs)
             except ProveAgain:
                 return to_unlock(request, again=True)
+            if not 300 <= response.status_code < 400:
+                opened.settle()
             done = request.method == "POST" and response.status_code < 400
             if done and _WAITS not in request.__dict__:
                 drafts.drop(opened, drafts.at(request.get_full_path()))

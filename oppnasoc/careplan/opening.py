@@ -37,7 +37,7 @@ from .seats import (
     SeatKind,
     Side,
 )
-from .sections import SHOWABLE, Section
+from .sections import PEOPLE, SHOWABLE, Section
 
 
 class NotThere(Exception):
@@ -187,6 +187,7 @@ class Opened:
         self.plan, self.seat, self.at = plan, seat, at
         self.purpose, self.fresh, self.assisted = purpose, fresh, assisted
         self._logged: set[str] = set()
+        self._unsealed = self._noted = False
 
     @property
     def is_owner(self) -> bool:
@@ -194,6 +195,8 @@ class Opened:
 
     @property
     def key(self) -> DataKey:
+        """The key of the plan. Whoever takes it reads: see ``settle``."""
+        self._unsealed = True
         return self.plan.key
 
     @cached_property
@@ -227,6 +230,7 @@ class Opened:
 
     def log(self, verb: Verb, *sections: str) -> None:
         """Write a line in the reading log, or one for each of several parts."""
+        self._noted = True
         log.note_each(
             self.plan.pk,
             sections or ("",),
@@ -243,6 +247,12 @@ class Opened:
         if new:
             self._logged.update(new)
             self.log(Verb.READ, *new)
+
+    def settle(self) -> None:
+        """A page that has unsealed something and is of no part, such as who is at the plan and how
+        they are reached, is a reading too: its line is written before it leaves."""
+        if self._unsealed and not self._noted:
+            self.reads(PEOPLE)
 
     def _visible(self) -> list[Piece]:
         rows = self.plan.pieces.there().select_related("author", "seat")
@@ -281,13 +291,13 @@ class Opened:
             raise NotThere
         if piece.section == Section.PRIVATE and not self.fresh:
             raise ProveAgain
-        self.reads(piece.section)
         return self.read(piece)
 
     def read(self, piece: Piece) -> Read:
-        """The words of a piece that this person may read."""
+        """The words of a piece that this person may read; logged as its part is."""
         if not self.may(piece.section, piece=piece):
             raise NotThere
+        self.reads(piece.section)
         words = piece.words(self.key, piece.edition)
         return Read(piece, words, piece.author, piece.seat)
 

@@ -36,3 +36,6 @@ LIFE = (
     Section.EVERYDAY,
     Section.FAMILY,
 )
+
+#: In the log, beside the parts: what the plan is called, who is at it and how they are reached.
+PEOPLE = "people"

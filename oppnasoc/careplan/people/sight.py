@@ -59,7 +59,7 @@ def heading(opened: Opened, piece: Piece | None) -> str:
         return ""
     if not opened.may(piece.section, piece=piece) or piece.removed_at is not None:
         return str(Kind(piece.kind).label)
-    words = piece.words(opened.key, piece.edition)
+    words = opened.read(piece).words
     return str(words.get(SHAPES[Kind(piece.kind)].title, "")) or str(Kind(piece.kind).label)
 
 

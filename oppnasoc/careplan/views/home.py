@@ -40,7 +40,7 @@ from ..plans import Plan
 from ..plans import Way as CameBy
 from ..sealed import Words
 from ..seats import WORKING, Purpose, Seat, SeatKind
-from ..sections import Section
+from ..sections import PEOPLE, Section
 from ..turns import first_page, following_up, waiting
 from ..writing import Refused
 
@@ -197,6 +197,7 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
     seats: dict[uuid.UUID | None, Words] = {s.pk: opened.about(s) for s in opened.seats}
     seats[opened.seat.pk] = {**seats[opened.seat.pk], "name": pgettext("log", "You")}
     sections, purposes = dict(Section.choices), dict(Purpose.choices)
+    sections[PEOPLE] = _("whose plan it is and who is there")
 
     def at_once(line: Line) -> tuple[object, ...]:
         minute = line.at.replace(second=0, microsecond=0)
