@@ -196,8 +196,9 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
     """Lines of the log in words; what one person did in one minute stands together."""
     seats: dict[uuid.UUID | None, Words] = {s.pk: opened.about(s) for s in opened.seats}
     seats[opened.seat.pk] = {**seats[opened.seat.pk], "name": pgettext("log", "You")}
-    sections, purposes = dict(Section.choices), dict(Purpose.choices)
+    sections: dict[str, str] = {code: str(label) for code, label in Section.choices}
     sections[PEOPLE] = _("whose plan it is and who is there")
+    purposes = dict(Purpose.choices)
 
     def at_once(line: Line) -> tuple[object, ...]:
         minute = line.at.replace(second=0, microsecond=0)
@@ -208,7 +209,7 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
         several = list(group)
         first = several[0]
         who = seats.get(first.seat, {})
-        parts = dict.fromkeys(str(sections[s.section]) for s in several if s.section in sections)
+        parts = dict.fromkeys(sections[s.section] for s in several if s.section in sections)
         found.append(
             Logged(
                 first,
