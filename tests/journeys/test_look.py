@@ -122,3 +122,17 @@ def test_the_way_out_lies_over_nothing_that_has_the_focus(
         page.keyboard.press("Tab")
         found.append(page.evaluate(UNDER))
     assert set(found) == {""}
+
+
+def test_a_paper_has_its_lines_in_print_only(still_site: Site, visitor: Visiting) -> None:
+    """On a phone one reads what is asked; nobody writes on the screen."""
+    page = visitor(still_site).go("/min-plan/papper/")
+    seen = "() => [...document.querySelectorAll('.sheet .line')].some(e => e.checkVisibility())"
+    for path in ("/min-plan/papper/", "/min-plan/om-jag-blir-sjuk/"):
+        page.goto(still_site.url + path)
+        assert page.evaluate(seen) is False
+        assert page.locator(".sheet h2").first.is_visible()
+        assert page.evaluate("document.documentElement.scrollHeight") < 8000
+        page.emulate_media(media="print")
+        assert page.evaluate(seen) is True
+        page.emulate_media(media="screen")

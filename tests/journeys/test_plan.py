@@ -16,6 +16,15 @@ from .conftest import Visiting
 from .test_the_door import wrong_with
 
 
+#: What on a printed plan is smaller than 16 pt, and headings that are not larger than the text.
+LETTERS = """
+main => [...main.querySelectorAll('.paper-sheet :is(h1, h2, h3, h4, dt, dd, li, p, td, th)')]
+  .map(e => [e, parseFloat(getComputedStyle(e).fontSize) * .75])
+  .filter(([e, size]) => size < (e.matches('h1, h2, h3, h4') ? 16.2 : 15.9))
+  .map(([e, size]) => `${e.tagName} ${size} ${e.textContent.slice(0, 40)}`)
+"""
+
+
 def unlock(visitor: Visitor) -> Page:
     """Open the tower with the digits that the demo shows."""
     page = visitor.go("/min-plan/")
@@ -80,6 +89,9 @@ def test_from_the_right_to_a_plan_to_paper(site: Site, visitor: Visiting) -> Non
     main = page.locator("main")
     for words in ("Jag sover hela natten", "barnen har ro", "Utskrivet", "Det här saknas än"):
         expect(main).to_contain_text(words)
+    page.emulate_media(media="print")
+    assert main.evaluate(LETTERS) == []
+    page.emulate_media(media="screen")
     person.go(f"{plan}vem-har-last/")
     expect(page.locator("main")).to_contain_text("Ingen annan har läst än")
 

@@ -61,8 +61,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper from the top. ``doing`` is who does what, in short; ``gaps`` are sentences about what is missing; ``pages`` says how a page
-    is numbered, with {n} and {all}; ``printed`` on which day it was."""
+    """A paper from the top. ``doing`` is who does what, in short; ``gaps`` are sentences about what
+    is missing; ``pages`` says how a page is numbered, with {n} and {all}; ``printed`` on which day
+    it was."""
 
     title: str
     lead: str
@@ -303,16 +304,18 @@ def _action(picture: Picture, said: Said) -> Block:
 
 
 def _does(picture: Picture, said: Said, *, in_short: bool = False) -> str:
-    """Who does an action and how to reach them, each of them named once."""
+    """Who does an action and how to reach them, each of them named once; in short one below the
+    other."""
     who = picture.who(said.seat)
     name, phone = (str(said.words.get(each, "")).strip() for each in ("name", "phone"))
+    near, far = ("\n", "\n") if in_short else (", ", "; ")
     if who is None:
-        return ", ".join(filter(None, (name, phone))) or _("Nobody is named yet.")
+        return near.join(filter(None, (name, phone))) or _("Nobody is named yet.")
     title = who.name if in_short and who.name else told.called(who)
     if name and name.casefold() != who.name.strip().casefold():
         named = (title, who.phone), (name, phone)
-        return "; ".join(", ".join(filter(None, each)) for each in named)
-    return ", ".join(filter(None, dict.fromkeys((title, phone, who.phone))))
+        return far.join(near.join(filter(None, each)) for each in named)
+    return near.join(filter(None, dict.fromkeys((title, phone, who.phone))))
 
 
 def _people(picture: Picture) -> Iterator[Block]:

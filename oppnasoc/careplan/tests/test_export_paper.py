@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from pypdfium2 import raw
 
 from oppnasoc.careplan import consent, owning
 from oppnasoc.careplan.export import easy, paper, pictograms
-from oppnasoc.careplan.export.sheets import story_sheet
+from oppnasoc.careplan.export.sheets import on_paper, plan_sheet, story_sheet
 from oppnasoc.careplan.export.whole import Picture, picture
-from oppnasoc.careplan.models import Kind, Piece, Plan
+from oppnasoc.careplan.models import Doing, Kind, Piece, Plan
 from tests.exported import HARD, drawn, make_full
 from tests.paper import read_paper
-from tests.planned import TOWER, as_owner, as_seat, make_goal, make_piece, make_plan, show
+from tests.planned import (
+    TOWER,
+    as_owner,
+    as_seat,
+    make_action,
+    make_goal,
+    make_piece,
+    make_plan,
+    make_seat,
+    show,
+)
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
+SIV = "Siv Handläggare, handläggare, Sundhamns kommun, 040-628 04 11"
 LONG_WORD = "Socialpsykiatriboendestödjarsamordningsansvarsfördelning" * 4
 PAPERS: dict[str, Any] = {
     "plan": (paper.plan_pdf, 16),
@@ -71,8 +83,8 @@ def test_an_empty_plan_prints(name: str) -> None:
     assert made.tags.count("H1") == 1
 
 
-def test_twenty_goals_each_on_its_own_page() -> None:
-    """Scenario 31: nothing is cut, each goal begins a page."""
+def test_twenty_goals_are_all_there_and_begin_on_the_page_of_their_heading() -> None:
+    """Scenario 31: nothing is cut, and no heading is left alone at the foot of a page."""
     words = [f"Mål nummer {n} är {LONG_WORD} slut{n}" for n in range(20)]
     taken = drawn()
     goals = [
@@ -87,8 +99,10 @@ def test_twenty_goals_each_on_its_own_page() -> None:
     content = paper.plan_pdf(taken)
     made = read_paper(content)
     assert all(inside for *_, inside in letters_of(content))
-    at = [n for n, page in enumerate(made.pages) if re.search(r"^(Goal|Mål) \d+\s", page)]
-    assert len(at) == len(set(at)) == 20
+    for n in range(20):
+        headed = [p for p in made.pages if re.search(rf"^(Goal|Mål) {n + 1}\s*$", p, re.M)]
+        assert len(headed) == 1, n
+        assert f"Mål nummer {n} är" in headed[0]
     joined = re.sub(r"\s", "", made.text)
     assert all(f"slut{n}" in joined for n in range(20))
     assert joined.count(LONG_WORD) == 20
@@ -231,3 +245,85 @@ def test_what_was_dropped_is_not_read_aloud_as_to_be_done() -> None:
     assert Piece.objects.count() == 1
     assert Plan.objects.count() == 1
     assert "Gammalt" not in read_paper(paper.easy_pdf(picture(as_owner(plan)))).text
+
+
+def _action(taken: Picture, words: dict[str, str]) -> Picture:
+    """A picture where everything that will be done reads so."""
+    pieces = tuple(
+        dataclasses.replace(said, words={"what": "Ringa", **words})
+        if said.kind == Kind.ACTION else said
+        for said in taken.pieces
+    )  # fmt: skip
+    return dataclasses.replace(taken, pieces=pieces)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({}, SIV),
+        ({"name": "Siv Handläggare"}, SIV),
+        ({"name": "siv handläggare ", "phone": "040-628 04 11"},
+         SIV),
+        ({"name": "Kim", "phone": "070-174 06 01"},
+         f"{SIV}; Kim, 070-174 06 01"),
+    ],
+)  # fmt: skip
+def test_nobody_is_named_twice(words: dict[str, str], told: str) -> None:
+    plan = make_plan()
+    make_action(plan, make_seat(plan, phone="040-628 04 11"))
+    sheet = plan_sheet(_action(picture(as_owner(plan)), words))
+    lines = [line for part in sheet.parts for block in part.blocks for line in block.lines]
+    assert told in [line.text for line in lines]
+    assert sheet.doing
+    assert sheet.doing.rows[0][1].count("Siv Handläggare") == 1
+    assert sheet.doing.rows[0][1].count("040-628 04 11") == 1
+
+
+def test_who_does_what_the_meeting_and_the_follow_up_stand_first() -> None:
+    plan = make_full()
+    day = timezone.localdate() + timedelta(days=5)
+    opened = as_owner(plan)
+    for at, what, doing in (
+        (day, "Om kontraktet", ""),
+        (day + timedelta(1), "Sen", ""),
+        (day - timedelta(9), "Förra", ""),
+        (day - timedelta(2), "Var", "done"),
+    ):
+        make_piece(opened, Kind.MEETING, {"purpose": what, "time": "klockan 10", "place": "rum 3"},
+                   due_on=at, doing=doing)  # fmt: skip
+    make_piece(opened, Kind.ACTION, {"what": "Gammalt"}, section="home", doing=Doing.DONE)
+    taken = picture(as_owner(plan))
+    first = " ".join(read_paper(paper.plan_pdf(taken)).pages[0].split())
+    assert plan.follow_up_on
+    for said in (
+        "Vem gör vad",
+        "Söka boendestöd",
+        "070-174 06 33",
+        "Gå till budgetrådgivaren",
+        "Nästa möte",
+        f"{on_paper(day)}, klockan 10, rum 3",
+        on_paper(plan.follow_up_on),
+        "Det här saknas än",
+    ):
+        assert said in first, said  # fmt: skip
+    assert plan_sheet(taken).doing
+    assert "Gammalt" not in str(plan_sheet(taken).doing)
+    assert "Om kontraktet" not in first  # The rest comes after.
+    easily = " ".join(read_paper(paper.easy_pdf(taken)).text.split())
+    assert f"Nästa möte {on_paper(day)} klockan 10 rum 3" in easily
+
+
+def test_who_may_not_read_of_meetings_is_told_of_none() -> None:
+    plan = make_full()
+    day = timezone.localdate() + timedelta(days=5)
+    make_piece(as_owner(plan), Kind.MEETING, {"purpose": "Om kontraktet"}, due_on=day)
+    taken = picture(as_seat(plan.seats.get(side="municipality")))
+    assert taken.next_meeting is None
+    assert on_paper(day) not in read_paper(paper.easy_pdf(taken)).text
+
+
+def test_the_plan_flows_from_page_to_page() -> None:
+    """No sheet is begun for a few lines."""
+    content = paper.plan_pdf(picture(as_owner(make_full())))
+    assert len(read_paper(content).pages) <= 5
+    assert len(read_paper(paper.acute_pdf(picture(as_owner(make_full())))).pages) <= 2
