@@ -15,7 +15,6 @@ from .browser import DESK, Site, Visitor
 from .conftest import Visiting
 from .test_the_door import wrong_with
 
-
 #: What on a printed plan is smaller than 16 pt, and headings that are not larger than the text.
 LETTERS = """
 main => [...main.querySelectorAll('.paper-sheet :is(h1, h2, h3, h4, dt, dd, li, p, td, th)')]
