@@ -229,7 +229,8 @@ def _plan_parts(picture: Picture) -> Iterator[Part]:
 
 
 def goal_parts(picture: Picture) -> Iterator[Part]:
-    """Each goal with what is done about it, then what belongs to no goal."""
+    """Each goal with what is done about it, on a sheet of its own that can be handed to those who
+    do it; then what belongs to no goal."""
     actions = picture.of(Kind.ACTION)
     goals = picture.of(Kind.GOAL)
     for n, goal in enumerate(goals, 1):
@@ -241,7 +242,7 @@ def goal_parts(picture: Picture) -> Iterator[Part]:
         if by := told.written_by(picture, goal):
             lines += (Line(_("Written by"), by),)
         whole = Block(own=block.own, lines=lines, beside=_beside(picture, goal), blocks=mine)
-        yield Part(_("Goal %(n)d") % {"n": n}, (whole,))
+        yield Part(_("Goal %(n)d") % {"n": n}, (whole,), own_page=True)
     reached = {goal.id for goal in goals}
     for section in LIFE:
         alone = [e for e in actions if e.section == section and e.about not in reached]
