@@ -52,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         own = sessions.answer(request)
         super().login(request, user)
         sessions.begin(request, own_device=own)
+        sessions.note_sign_in(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Whoever has shown an e-ID before she signed in is asked whether it is hers."""

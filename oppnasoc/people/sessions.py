@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
 
 OWN = "own_device"
 SEEN = "seen_at"
+SINCE = "signed_in_at"
 
 #: Seconds without a click after which a shared device is signed out.
 IDLE = 30 * 60
@@ -33,6 +35,16 @@ def begin(request: HttpRequest, *, own_device: bool) -> None:
     request.session[OWN] = own_device
     request.session[SEEN] = int(time.time())
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if own_device else 0)
+
+
+def note_sign_in(request: HttpRequest) -> None:
+    """Keep when this sign-in was made; proving something once more does not make it newer."""
+    request.session[SINCE] = time.time()
+
+
+def signed_in_for(request: HttpRequest) -> timedelta:
+    """How long ago the person of this session signed in: ages, when nobody noted it."""
+    return timedelta(seconds=max(0.0, time.time() - request.session.get(SINCE, 0.0)))
 
 
 def has_gone_idle(request: HttpRequest) -> bool:

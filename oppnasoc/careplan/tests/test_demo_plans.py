@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 import uuid
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from oppnasoc.careplan.models import Agreement, Ask, Grant, Kind, Plan, Seat, Se
 from oppnasoc.careplan.opening import open_plan
 from oppnasoc.careplan.practice import staging
 from oppnasoc.careplan.turns import following_up, late, meeting
+from oppnasoc.people import sessions
 from oppnasoc.people.models import User
 from oppnasoc.people.texting import number
 from oppnasoc.vault import knowing
@@ -172,6 +174,9 @@ def test_somebody_of_the_demo_opens_her_plan_by_the_code(
     asta = people["asta.holm@sundhamn.example"]
     client = Client()
     client.force_login(asta)
+    session = client.session
+    session[sessions.SINCE] = time.time()
+    session.save()
     page = client.post("/min-plan/las-upp/", {"do": "send"}).content.decode()
     code = demo.demo_code(asta.uuid)
     assert code

@@ -7,15 +7,19 @@ import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from oppnasoc.people import sessions
 from oppnasoc.people.models import User
+from oppnasoc.people.tests.coming import code_of
 from oppnasoc.vault import knowing
 from oppnasoc.vault.models import Sitting, Way
 from tests.planned import TOWER, client_for, make_plan, user_of
@@ -32,7 +36,7 @@ def sent(settings: Any) -> str:
     return found.group(1)
 
 
-def signed_in(user: User, *, by: str = "code", reference: int = 0, ago: int = 0) -> Client:
+def signed_in(user: User, *, by: str = "code", reference: int = 0, ago: float = 0) -> Client:
     """A browser where somebody has signed in, by a code or a passkey, so many seconds ago."""
     client = Client()
     client.force_login(user)
@@ -43,6 +47,7 @@ def signed_in(user: User, *, by: str = "code", reference: int = 0, ago: int = 0)
         record |= {"type": "webauthn", "id": reference}
     session["account_authentication_methods"] = [record]
     session["account_authentication_methods_user"] = str(user.pk)
+    session[sessions.SINCE] = at
     session.save()
     return client
 
@@ -85,6 +90,89 @@ def test_a_stolen_mailbox_opens_nothing() -> None:
     page = thief.get(f"/min-plan/{plan.pk}/")
     assert page.status_code == 302
     assert page["Location"].startswith(UNLOCK)
+
+
+DAY = 24 * 60 * 60
+
+
+@pytest.mark.usefixtures("_texts")
+def test_a_text_message_opens_nothing_to_a_sign_in_of_another_day(
+    settings: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever picks up her phone finds her signed in there, and the messages that come to it."""
+    plan = make_plan()
+    owner = user_of(plan.owner)
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    texts: list[str] = []
+    monkeypatch.setattr(knowing, "send_text", lambda to, text, ref: texts.append(text))
+    found = signed_in(owner, ago=29 * DAY)
+    back = f"/min-plan/{plan.pk}/ta-ut/"
+    page = found.get(UNLOCK, {"next": back}).content.decode()
+    assert 'value="anew"' in page
+    assert 'value="send"' not in page
+    found.post(UNLOCK, {"do": "send"})
+    assert texts == []
+    knowing.send_code(owner.uuid, RequestFactory().get("/"))
+    digits = re.sub(r"\D", "", texts.pop())
+    desk = code_at_the_desk(owner, capsys)
+    found.post(UNLOCK, {"do": "digits", "digits": digits})
+    found.post(UNLOCK, {"do": "desk", "code": desk})
+    found.post(UNLOCK, {"do": "number", "number": "070-174 06 05"})
+    assert not Sitting.objects.exists()
+    assert knowing.kinds_of(owner.uuid) == {"phone"}
+    assert found.get(back).status_code == 302
+    answer = found.post(UNLOCK, {"do": "anew", "next": back})
+    assert answer["Location"].startswith("/konto/logga-in/?next=/min-plan/las-upp/")
+    assert back in unquote(unquote(answer["Location"]))
+    assert "_auth_user_id" not in found.session
+
+
+@pytest.mark.usefixtures("_texts")
+def test_the_same_day_is_twelve_hours(settings: Any) -> None:
+    owner = user_of(uuid.uuid4())
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    for ago, opens in ((0.55 * DAY, 0), (0.45 * DAY, 1)):
+        client = signed_in(owner, ago=ago)
+        client.post(UNLOCK, {"do": "send"})
+        digits = sent(settings) if opens else "123456"
+        client.post(UNLOCK, {"do": "digits", "digits": digits})
+        assert Sitting.objects.count() == opens
+
+
+@pytest.mark.usefixtures("_texts")
+def test_what_is_shown_once_more_makes_no_sign_in_newer(settings: Any) -> None:
+    """A passkey that was added in an old session and used there is no sign-in."""
+    owner = user_of(make_plan().owner)
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    client = signed_in(owner, ago=2 * DAY)
+    session = client.session
+    session["account_authentication_methods"] += [
+        {"method": "mfa", "type": "webauthn", "id": make_passkey(owner), "reauthenticated": True,
+         "at": timezone.now().timestamp()}]  # fmt: skip
+    session.save()
+    assert 'value="anew"' in client.get(UNLOCK).content.decode()
+
+
+def test_a_known_passkey_opens_in_an_old_sign_in() -> None:
+    owner = user_of(make_plan().owner)
+    key = make_passkey(owner)
+    knowing.know(owner.uuid, "passkey", f"passkey:{key}", by=owner.uuid)
+    client = signed_in(owner, by="mfa", reference=key)
+    session = client.session
+    session[sessions.SINCE] -= 20 * DAY
+    session.save()
+    assert client.get(UNLOCK).status_code == 302
+    assert Sitting.objects.get().way == Way.PASSKEY
+
+
+def test_whoever_signs_in_by_a_mail_has_signed_in_today() -> None:
+    """The whole way: by the code of a mail, to the lock, which sends digits."""
+    owner = user_of(make_plan().owner)
+    knowing.know(owner.uuid, "phone", "070-174 06 21", by=owner.uuid)
+    client = Client()
+    client.post("/konto/logga-in/", {"email": owner.email, "next": UNLOCK})
+    client.post("/konto/logga-in/kod/", {"code": code_of(mail.outbox[-1])})
+    assert 'value="send"' in client.get(UNLOCK).content.decode()
 
 
 def code_at_the_desk(user: User, capsys: pytest.CaptureFixture[str]) -> str:

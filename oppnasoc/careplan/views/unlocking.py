@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -36,6 +38,9 @@ from ..seats import Seat
 
 #: How lately she must have shown a passkey or an e-ID.
 LATELY = timedelta(minutes=5)
+#: How lately she must have signed in where a text message opens: it is the first of two ways, and
+#: whoever picks up her phone within a month finds both on it.
+SAME_DAY = timedelta(hours=12)
 #: Where 'leave quickly' leads: a page that everybody could have open.
 ELSEWHERE = "https://www.smhi.se/"
 
@@ -165,9 +170,14 @@ def unlock(request: HttpRequest) -> HttpResponse:
             return _open(request, way)
     number, digits, sent = NumberForm(), DigitsForm(), "sant" in request.GET
     desk = DeskForm()
+    stale = sessions.signed_in_for(request) > SAME_DAY
     if request.method == "POST":
         do = request.POST.get("do")
-        if do == "number" and _may_come(user):
+        if do == "anew":
+            return _sign_in_anew(request)
+        if stale:  # What is sent to her phone opens nothing by itself.
+            pass
+        elif do == "number" and _may_come(user):
             number = NumberForm(request.POST)
             if number.is_valid():
                 try:
@@ -198,10 +208,19 @@ def unlock(request: HttpRequest) -> HttpResponse:
     ways = [w for w in strength.ways_to_prove(user, here) if w.kind in opens]
     status = 422 if number.errors or digits.errors or desk.errors else 200
     return page(request, "careplan/unlock.html", None, ways=ways, desk=desk,
-                has_phone="phone" in kinds,
+                has_phone="phone" in kinds, stale=stale,
                 new=new, number=number, digits=digits, sent=sent, again=again,
                 demo_code=demo_code(user.uuid), own=_is_own(request),
                 next=_next(request), status=status)  # fmt: skip
+
+
+def _sign_in_anew(request: HttpRequest) -> HttpResponse:
+    """Sign out, and by signing in come back to the lock."""
+    back = f"{reverse('plan_unlock')}?{urlencode({'next': _next(request)})}"
+    response = redirect_to_login(back)
+    sittings.end(request, response)
+    logout(request)
+    return response
 
 
 def _time(request: HttpRequest) -> JsonResponse:
