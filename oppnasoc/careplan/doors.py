@@ -232,7 +232,7 @@ def with_plan(view: View | None = None, *, fresh: bool = False) -> View | Callab
     """A page of one plan: ``view(request, opened, …)``. Whoever has no place gets 404.
 
     ``fresh``: only for somebody who has just proved who she is, such as where she says yes to
-    something, takes the plan out of here or reads what is only hers.
+    something, takes anything out of the plan, on paper too, or reads what is only hers.
     """
 
     def wrap(inner: View) -> View:

@@ -155,7 +155,7 @@ def _take_out_page(
 
 
 @require_safe
-@with_plan
+@with_plan(fresh=True)
 def printed(request: HttpRequest, opened: Opened) -> HttpResponse:
     """A page to print from the browser: ``?vad=card`` is the card, ``?del=goals`` one part."""
     part, make = SHEETS.get(request.GET.get("vad", "plan")) or _nothing()

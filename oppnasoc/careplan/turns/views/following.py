@@ -188,7 +188,7 @@ def letter(request: HttpRequest, opened: Opened, about: uuid.UUID) -> HttpRespon
 
 
 @require_safe
-@with_plan
+@with_plan(fresh=True)
 def letter_pdf(request: HttpRequest, opened: Opened, about: uuid.UUID) -> HttpResponse:
     """The same as a PDF of one page."""
     made = lateness.letter(opened, lateness.find(opened, about), _to(request))
