@@ -7,6 +7,8 @@ from datetime import date
 from django.conf import settings
 
 from oppnasoc.ui.registry import daily
+from oppnasoc.vault import sealing
+from oppnasoc.vault.models import DataKey
 
 from . import drafts, figures
 from .export import held
@@ -38,3 +40,11 @@ def tell_in_figures(on: date) -> int:
 def forget_old_drafts(on: date) -> int:
     """What somebody began to write or to bring in, and never came back to, is forgotten."""
     return drafts.forget_old() + held.forget_old() if "plan" in settings.PARTS else 0
+
+
+@daily
+def leave_no_copy_of_keys(on: date) -> int:
+    """Where somebody read while a plan was erased, what was left of its key goes now."""
+    if "plan" not in settings.PARTS:
+        return 0
+    return DataKey.objects.filter(copy_left=True).count() - sealing.leave_no_copy()

@@ -27,6 +27,8 @@ class DataKey(models.Model):
     master = models.CharField(max_length=100, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     destroyed_at = models.DateTimeField(null=True, blank=True)
+    #: Destroyed, and SQLite's log of writes may still hold what it was (``sealing.leave_no_copy``).
+    copy_left = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -35,7 +37,8 @@ class DataKey(models.Model):
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["master"], name="datakey_master")
+            models.Index(fields=["master"], name="datakey_master"),
+            models.Index(fields=["uuid"], condition=Q(copy_left=True), name="datakey_copy_left"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 
 from . import masters
@@ -26,6 +26,7 @@ from .router import ALIAS
 
 FIRST = b"\x01"  # the byte that says how the rest is made
 STEP = 64  # bytes
+PATIENCE = 2.0  # seconds that whoever erases waits for those who read
 _END = b"\x80"  # after the plain text; zeros follow
 
 Marker = Callable[[bytes], bytes]
@@ -114,21 +115,46 @@ def destroy(key: DataKey) -> None:
     """Take the wrapped key away; what was sealed with it can never be unsealed again.
 
     SQLite overwrites what is deleted (``secure_delete`` in the settings) and, when it is
-    committed, empties the log of writes too. A back-up from before still holds the wrapped key:
-    how long that is readable is in docs/operations.md.
+    committed, empties the log of writes too, at once or as soon as nobody reads what stood there
+    before (``leave_no_copy``). A back-up from before still holds the wrapped key: how long that
+    is readable is in docs/operations.md.
     """
     if (held := _held.get()) is not None:
         held.pop(key.uuid, None)
     key.wrapped, key.master, key.destroyed_at = b"", "", timezone.now()
-    key.save(update_fields=["wrapped", "master", "destroyed_at"])
-    transaction.on_commit(_leave_no_copy, using=ALIAS)
+    key.copy_left = True
+    key.save(update_fields=["wrapped", "master", "destroyed_at", "copy_left"])
+    transaction.on_commit(leave_no_copy, using=ALIAS)
 
 
-def _leave_no_copy() -> None:
+def leave_no_copy(*, wait: float | None = None) -> int:
+    """Empty SQLite's log of writes of the keys that were destroyed; how many of them wait still.
+
+    While somebody reads what stood there before it cannot be emptied. Then it is tried again when
+    somebody opens a plan, when one is erased and every night.
+    """
+    left = list(DataKey.objects.filter(copy_left=True).values_list("uuid", flat=True))
+    if not left or not _emptied(PATIENCE if wait is None else wait):
+        return len(left)
+    DataKey.objects.filter(uuid__in=left).update(copy_left=False)
+    return 0
+
+
+def _emptied(wait: float) -> bool:
+    """Whether the log of writes was emptied, after so many seconds at most."""
     connection = connections[ALIAS]
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        [ours] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        try:
+            cursor.execute(f"PRAGMA busy_timeout = {wait * 1000:.0f}")
+            busy, _pages, _moved = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except OperationalError:  # Somebody writes.
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {ours}")
+    return not busy
 
 
 def _derived(secret: bytes, purpose: str) -> bytes:

@@ -15,10 +15,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import Signer
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from . import sealing
 from .models import Sitting, Way
+from .router import ALIAS
 
 COOKIE, PATH = "plan", "/min-plan/"
 IDLE = timedelta(minutes=10)
@@ -42,6 +45,7 @@ def begin(
     now = timezone.now()
     # What nobody ended is cleared away by whoever comes next.
     Sitting.objects.filter(began_at__lt=now - LONGEST).delete()
+    transaction.on_commit(lambda: sealing.leave_no_copy(wait=0), using=ALIAS)
     token = secrets.token_urlsafe(32)
     token = f"{token}.{_mark(request, token)}"
     sitting = Sitting.objects.create(

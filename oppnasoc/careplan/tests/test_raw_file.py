@@ -14,17 +14,22 @@ import sqlite3
 import subprocess
 import sys
 import time
+import uuid
+from collections.abc import Callable
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 
 from oppnasoc.careplan import drafts, owning, writing
 from oppnasoc.careplan.models import Kind, Piece
 from oppnasoc.careplan.people import inviting
 from oppnasoc.trail.tests.disk import on_disk
-from oppnasoc.vault import log
+from oppnasoc.vault import log, sealing
+from oppnasoc.vault.models import DataKey
 from oppnasoc.vault.router import ALIAS
 from tests import vaulted
 from tests.planned import TOWER, as_owner, client_for, make_goal, make_piece, make_plan, make_seat
@@ -74,6 +79,11 @@ def test_the_raw_file_gives_no_word_away(
             assert way.encode() not in raw, what
 
 
+def raw_of(file: Path) -> bytes:
+    """The database and what lies beside it, such as its log of writes."""
+    return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")))
+
+
 @real
 def test_an_erased_plan_cannot_be_read_out_of_an_old_copy(tmp_path: Path) -> None:
     with on_disk(tmp_path, using=ALIAS) as file:
@@ -81,11 +91,49 @@ def test_an_erased_plan_cannot_be_read_out_of_an_old_copy(tmp_path: Path) -> Non
         goal = make_goal(plan)
         sealed = bytes(Piece.objects.get(pk=goal.pk).body)
         wrapped = bytes(plan.key.wrapped)
+        assert wrapped in raw_of(file)
         owning.erase(as_owner(plan))
-        connections[ALIAS].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw = file.read_bytes()
-        assert sealed not in raw
-        assert wrapped not in raw
+        assert sealed not in raw_of(file)
+        assert wrapped not in raw_of(file)
+
+
+def begin_another() -> None:
+    client_for(uuid.uuid4())  # Somebody opens a plan.
+
+
+def verify() -> None:
+    call_command("vault", "verify", stdout=StringIO())
+
+
+def nightly() -> None:
+    call_command("vault", "nightly", stdout=StringIO())
+
+
+@real
+@pytest.mark.parametrize("chance", [begin_another, verify, nightly])
+def test_erased_while_somebody_reads_it_goes_as_soon_as_she_has_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chance: Callable[[], None]
+) -> None:
+    """A reader holds what stood there before; nobody waits for her for ever, nothing forgets."""
+    monkeypatch.setattr(sealing, "PATIENCE", 0.05)
+    with on_disk(tmp_path, using=ALIAS) as file:
+        plan = make_plan()
+        sealed = bytes(Piece.objects.get(pk=make_goal(plan).pk).body)
+        wrapped = bytes(plan.key.wrapped)
+        with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM vault_line").fetchone()
+            owning.erase(as_owner(plan))
+            assert wrapped in raw_of(file), "this is what somebody reading does"
+            told = StringIO()
+            call_command("vault", "verify", stdout=told)
+            assert "1 destroyed keys are still in" in told.getvalue()
+            chance()
+            assert DataKey.objects.filter(copy_left=True).count() == 1
+        chance()
+        assert sealed not in raw_of(file)
+        assert wrapped not in raw_of(file)
+        assert not DataKey.objects.filter(copy_left=True).exists()
 
 
 WRITER = """
