@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from oppnasoc.vault import sealing
 from oppnasoc.vault.router import ALIAS
 
 from .hidden import find_hidden
@@ -56,15 +57,16 @@ def _keep(plan: Plan, seat: Seat, form: str, words: Words) -> bool:
         return False
     if plan.protected and any(find_hidden(text) for text in texts):
         return False
+    name = marked(plan, form)
     for _try in range(2):  # Two tabs may begin the same one at once.
         try:
             with transaction.atomic(using=ALIAS):
                 rows = Draft.objects.select_for_update()
                 hers = rows.filter(plan=plan, person=seat.person)
-                draft = hers.filter(form=form).first()
+                draft = hers.filter(form=name).first()
                 if draft is None and hers.count() >= MANY:
                     return False
-                draft = draft or Draft(plan=plan, person=seat.person, form=form)
+                draft = draft or Draft(plan=plan, person=seat.person, form=name)
                 draft.saved_at = timezone.now()
                 draft.put(plan.key, words)
                 draft.save()
@@ -98,6 +100,11 @@ def at(path: str) -> str:
     return f"at:{hashlib.sha256(path.encode()).hexdigest()[:40]}"
 
 
+def marked(plan: Plan, form: str) -> str:
+    """The name of a form as it stands in the row: a keyed hash of the plan's own."""
+    return sealing.marker(plan.key, "draft")(form.encode()).hex()[:60]
+
+
 def is_name(plan: uuid.UUID, form: str) -> bool:
     """Whether a form of a plan can have this name: a kind, one of ``OTHERS``, or a piece of it."""
     first = form.partition(":")[0]
@@ -117,8 +124,9 @@ def kept(opened: Opened, form: str) -> Words:
 
 
 def drop(opened: Opened, form: str) -> None:
-    """Forget what was begun in a form, once it has been saved."""
-    _mine(opened, form).delete()
+    """Forget what was begun in a form, once it has been saved. An erased plan has nothing left."""
+    if opened.key.destroyed_at is None:
+        _mine(opened, form).delete()
 
 
 def forget_old() -> int:
@@ -129,4 +137,5 @@ def forget_old() -> int:
 
 def _mine(opened: Opened, form: str) -> QuerySet[Draft]:
     assert opened.seat.person is not None  # Whoever has opened a plan has an account.
-    return Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=form)
+    name = marked(opened.plan, form)
+    return Draft.objects.filter(plan=opened.plan, person=opened.seat.person, form=name)

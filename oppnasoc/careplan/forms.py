@@ -143,7 +143,6 @@ class PieceForm(OfRefused):
             decided=bool(given.get("decided")),
             starts_on=given.get("starts_on"),
             due_on=given.get("due_on"),
-            item=read.piece.item if read else "",
         )
 
     def _doing(self, read: Read | None) -> str:

@@ -28,7 +28,7 @@ holding(
     out=OUT,
     fields={
         "careplan.Plan": ["body"],
-        "careplan.Piece": ["body", "item"],
+        "careplan.Piece": ["body", "item_sealed"],
         "careplan.Edition": ["body"],
         "careplan.Draft": ["body", "form"],
         "careplan.Recording": ["body"],

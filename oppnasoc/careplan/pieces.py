@@ -7,7 +7,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from oppnasoc.vault import sealing
 
 from .sealed import Sealed
 from .seats import Seat
@@ -69,8 +72,8 @@ class Piece(Sealed):
     seat = models.ForeignKey(
         Seat, null=True, blank=True, on_delete=models.SET_NULL, related_name="actions"
     )
-    #: What the piece is of its kind, in a word of ours: an item of the acute list, a colour.
-    item = models.SlugField(max_length=40, blank=True, default="")
+    #: Sealed so that there can be one of each (``item``).
+    item_sealed = models.CharField(max_length=120, blank=True, default="")
     doing = models.CharField(max_length=8, choices=Doing, blank=True, default="")
     #: An action that its side has decided, not only planned.
     decided = models.BooleanField(default=False)
@@ -103,11 +106,23 @@ class Piece(Sealed):
                 name="piece_one_of_these",
             ),
             models.UniqueConstraint(
-                fields=["plan", "kind", "item"],
-                condition=Q(removed_at=None, kind__in=[Kind.ACUTE, Kind.CARD]) & ~Q(item=""),
+                fields=["plan", "kind", "item_sealed"],
+                condition=Q(removed_at=None, kind__in=[Kind.ACUTE, Kind.CARD]) & ~Q(item_sealed=""),
                 name="piece_one_for_each_item",
             ),
         ]
+
+    @cached_property
+    def item(self) -> str:
+        """What the piece is of its kind, in a word of ours: a line of the acute list, a colour. It
+        can tell as much as her own words, and stays what it was when the piece was made."""
+        if not self.item_sealed:
+            return ""
+        return sealing.unseal_name(self.plan.key, item_place(self.kind), self.item_sealed)
+
+
+def item_place(kind: str) -> str:
+    return f"careplan.Piece.item:{kind}"
 
 
 class Edition(models.Model):
@@ -144,7 +159,7 @@ class Draft(Sealed):
 
     plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE, related_name="drafts")
     person = models.UUIDField()
-    #: Which form: a kind of piece, or the id of one.
+    #: Which form, as a keyed hash (``drafts.marked``): its name can tell what she writes about.
     form = models.CharField(max_length=60)
     saved_at = models.DateTimeField(default=timezone.now)
 

@@ -1,6 +1,7 @@
 """Rows whose words are sealed with the key of their plan.
 
-In clear stand only ids, states and days: what a nightly round must know without reading.
+In clear stand ids, states, days and which part of a plan a row belongs to: what must be known
+without reading. docs/dpia.md lists every such column, and a test compares.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.vault import sealing
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
@@ -26,7 +27,7 @@ from .careful import find_secret
 from .hidden import find_hidden
 from .kinds import SHAPES
 from .opening import NotThere, Opened, Read, holds
-from .pieces import Doing, Edition, Kind, Piece
+from .pieces import Doing, Edition, Kind, Piece, item_place
 from .plans import Plan
 from .protecting import forget_earlier
 from .sealed import Words
@@ -68,7 +69,8 @@ class Changed(Exception):
 
 @dataclass(frozen=True)
 class Plainly:
-    """What stands in clear beside the words of a piece: for actions and meetings."""
+    """What stands beside the words of a piece, in clear but for ``item``, which is given when the
+    piece is made and is never changed."""
 
     seat: Seat | None = None
     about: Piece | None = None
@@ -86,7 +88,6 @@ class Plainly:
             "decided": self.decided,
             "starts_on": self.starts_on,
             "due_on": self.due_on,
-            "item": self.item,
         }
 
 
@@ -208,6 +209,9 @@ def write(
         author=opened.seat,
         **plainly.columns(),
     )
+    if plainly.item:
+        place = item_place(kind)
+        piece.item_sealed = sealing.seal_name(opened.key, place, plainly.item)
     piece.put(opened.key, kept, 1)
     try:
         with transaction.atomic(using=ALIAS):
@@ -281,8 +285,6 @@ def _save_next(
 ) -> Piece:
     piece = read.piece
     columns = plainly.columns() if plainly is not None else {}
-    if not piece.item:
-        columns.pop("item", None)
     same = kept == read.words and all(getattr(piece, n) == v for n, v in columns.items())
     if same and edition == piece.edition:
         return piece
@@ -399,7 +401,6 @@ def go_back(opened: Opened, pk: uuid.UUID, number: int, *, edition: int) -> Piec
         decided=earlier.edition.decided,
         starts_on=earlier.edition.starts_on,
         due_on=earlier.edition.due_on,
-        item=piece.item,
     )
     return change(opened, pk, earlier.words, edition=edition, plainly=then)
 

@@ -7,6 +7,7 @@ Broken. A sealed text says of its plain one only the length, in steps of 64 byte
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -16,7 +17,7 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 
@@ -103,6 +104,30 @@ def unseal(key: DataKey, place: str, sealed: bytes) -> bytes:
     except InvalidTag:
         raise Broken from None
     return padded[: padded.rindex(_END)]
+
+
+def seal_name(key: DataKey, place: str, name: str) -> str:
+    """A short name sealed so that the same one at the same place is sealed alike: there can be one
+    of it, and it is not read (AES-SIV). Raises Broken when the key is destroyed."""
+    padded = name.encode() + _END
+    padded += bytes(-len(padded) % STEP)
+    box = AESSIV(_names(key))
+    return base64.urlsafe_b64encode(box.encrypt(padded, [_beside(key, place)])).decode()
+
+
+def unseal_name(key: DataKey, place: str, sealed: str) -> str:
+    """The name again. Raises Broken."""
+    box = AESSIV(_names(key))
+    try:
+        padded = box.decrypt(base64.urlsafe_b64decode(sealed), [_beside(key, place)])
+    except (InvalidTag, ValueError):
+        raise Broken from None
+    return padded[: padded.rindex(_END)].decode()
+
+
+def _names(key: DataKey) -> bytes:
+    secret = secret_of(key)
+    return _derived(secret, "name 1") + _derived(secret, "name 2")
 
 
 def marker(key: DataKey, purpose: str) -> Marker:

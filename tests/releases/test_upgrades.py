@@ -77,3 +77,5 @@ def test_release_is_brought_up_to_date(release: Path, tmp_path: Path) -> None:
     }
     assert lost == {}
     assert "is whole" in run(tmp_path, "config", "vault", "verify")
+    raw = b"".join(each.read_bytes() for each in tmp_path.glob("vault.sqlite3*"))
+    assert b"call-first" not in raw, "which line of the list somebody wrote was in clear in 0.7"

@@ -21,7 +21,7 @@ def main() -> None:
     from django.db.models import Q
     from django.test import Client
 
-    from oppnasoc.careplan.models import Piece
+    from oppnasoc.careplan.models import Kind, Piece
     from oppnasoc.matters.models import Ground, Matter
     from oppnasoc.meetings.models import Minutes
 
@@ -33,8 +33,13 @@ def main() -> None:
     untold = Ground.objects.filter(matter__merged_into=None, owed_since=None)
     untold = untold.exclude(matter__status="open")
     assert not untold.exists(), "somebody is not owed word of what came of it"
+    items = []
     for piece in Piece.objects.select_related("plan__key"):
         assert piece.words(piece.plan.key, piece.edition), "what was sealed opens"
+        if piece.kind in (Kind.ACUTE, Kind.CARD):
+            items.append(piece.item)
+    if items:
+        assert {"call-first", "red", "amber", "green"} <= {*items}, "each line is what it was"
     visitor = Client(headers={"host": "localhost"})
     pages = ["/", "/fragor/", "/grupper/", "/moten/"]
     pages += [matter.get_absolute_url() for matter in Matter.objects.published()[:20]]

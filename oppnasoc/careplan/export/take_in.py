@@ -73,7 +73,7 @@ def foresee(opened: Opened, brought: Brought, *, others: bool = False) -> list[P
         raise Refused(_("What is practice and what is real are never mixed."), "file")
     plan = copy.copy(opened.plan)
     plan.protected |= brought.protected
-    rows = list(Piece.objects.filter(plan=plan))
+    rows = list(opened.plan.pieces.all())
     standing = {row.pk: row.removed_at is None for row in rows}
     taken = {_only(row.kind, row.item) for row in rows if row.removed_at is None} - {None}
     found = []

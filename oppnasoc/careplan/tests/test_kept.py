@@ -276,7 +276,7 @@ def test_a_name_of_ones_own_making_names_nothing(name: str) -> None:
     client, address = owner(plan), url(plan, "plan_write", "goal")
     name = str(make_goal(other).pk) if name == "theirs" else name
     send_late(client, address, {"words": TEXT, "draft": name})
-    assert Draft.objects.get().form == drafts.at(address)
+    assert Draft.objects.get().form == drafts.marked(plan, drafts.at(address))
     unlock(client, plan.owner)
     assert TEXT in html(client.get(address)), "her words are kept all the same"
 

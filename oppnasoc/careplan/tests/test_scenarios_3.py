@@ -164,7 +164,10 @@ def test_26_erased_is_gone_and_who_has_a_copy_is_told() -> None:
     drafts.keep(as_owner(plan), "goal:goals:", {"words": "Jag hann inte"})
     there = {each for each in MODELS if each.objects.exists()}  # type: ignore[attr-defined]
     assert {Recording, Stretch, Share, Ask, Call, Draft, Grant, Power, Edition} <= there
-    assert {row.form for row in Draft.objects.all()} == {held.FORM, "goal:goals:"}
+    assert {row.form for row in Draft.objects.all()} == {
+        held.FORM,
+        drafts.marked(plan, "goal:goals:"),
+    }
     [link] = Share.objects.all()
     [sound] = Recording.objects.all()
     knowing.know(plan.owner, Known.Kind.PHONE, "070-174 06 05", by=plan.owner)

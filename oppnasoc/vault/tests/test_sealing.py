@@ -179,3 +179,27 @@ def test_a_key_is_never_shown() -> None:
     shown = repr(key) + str(key) + repr(masters.current())
     assert sealing.secret_of(key).hex() not in shown
     assert repr(sealing.secret_of(key)) not in shown
+
+
+def test_a_name_is_sealed_alike_and_told_to_its_own_place_only() -> None:
+    """So that there can be one of it; nothing is read of it, not even how long it is."""
+    key, other = new_key(), new_key()
+    sealed = sealing.seal_name(key, PLACE, "debts")
+    assert sealed == sealing.seal_name(key, PLACE, "debts")
+    assert len(sealed) == len(sealing.seal_name(key, PLACE, "sleep-tonight"))
+    assert sealing.unseal_name(key, PLACE, sealed) == "debts"
+    assert sealed not in {
+        sealing.seal_name(other, PLACE, "debts"),
+        sealing.seal_name(key, PLACE + "1", "debts"),
+    }
+    for whose, where, what in (
+        (other, PLACE, sealed),
+        (key, PLACE + "1", sealed),
+        (key, PLACE, sealed[:-4] + "AAA="),
+        (key, PLACE, "x"),
+    ):
+        with pytest.raises(Broken):
+            sealing.unseal_name(whose, where, what)
+    destroy(key)
+    with pytest.raises(Broken):
+        sealing.unseal_name(key, PLACE, sealed)
