@@ -71,11 +71,8 @@ def without_browser() -> list[Step]:
 def asks_no_database() -> list[str]:
     """What need not be asked twice: these tests never meet PostgreSQL, or would learn nothing."""
     rooms = ["oppnasoc/language", "tests/house", "tests/releases", "tests/canaries"]
-    files = [
-        "oppnasoc/pages/tests/test_demo_days.py",
-        "oppnasoc/careplan/tests/test_raw_file.py",
-        "oppnasoc/doorway/tests/test_killed.py",
-    ]
+    files = ["oppnasoc/pages/tests/test_demo_days.py", "oppnasoc/doorway/tests/test_killed.py"]
+    files += [f"oppnasoc/careplan/tests/test_{name}.py" for name in ("killed", "raw_file")]
     return [f"--ignore={each}" for each in (*rooms, *files)]
 
 
