@@ -14,6 +14,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,10 @@ def rows() -> dict[str, int]:
     return {table: number for table, number in found.items() if number}
 
 
+def _erase(plan: Plan) -> None:
+    owning.erase(as_owner(plan))
+
+
 @real
 def test_killed_while_erasing_leaves_the_whole_plan_or_nothing(tmp_path: Path) -> None:
     """At every statement: no row without its key, no key without its rows, and it starts."""
@@ -136,7 +141,7 @@ def test_killed_while_erasing_leaves_the_whole_plan_or_nothing(tmp_path: Path) -
                 make_goal(plan)
                 show(siv, "goals")
                 key, wrapped, whole = plan.key_id, bytes(plan.key.wrapped), rows()
-            was_killed = killed_before(statement, lambda p=plan: owning.erase(as_owner(p)))
+            was_killed = killed_before(statement, partial(_erase, plan))
             start.check()
             assert log.verify() == []
             now = DataKey.objects.get(pk=key)

@@ -18,6 +18,7 @@ from contextlib import closing
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -157,7 +158,7 @@ def test_the_raw_file_gives_no_word_away(tmp_path: Path, caplog: pytest.LogCaptu
         plan, secrets = write_everything()
         assert {*secrets} | SAYS_NOTHING == with_bytes() | {Share}, "write in the new table too"
         for model, told in secrets.items():
-            rows = list(model._default_manager.all())
+            rows: list[Any] = list(model._default_manager.all())
             assert rows, model
             if issubclass(model, Sealed) and model is not Invite:
                 editions = [getattr(row, "edition", 0) if model is Piece else 0 for row in rows]
