@@ -1,11 +1,16 @@
+"""Which line of her list a piece is, and which form a draft is of, stand sealed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
 from django.db import migrations, models
 from django.db.models import Q
 
 from oppnasoc.vault import sealing
 
 
-def seal_names(apps, schema_editor):
-    """What stood in clear is sealed: which line of a list a piece is, and which form a draft."""
+def seal_names(apps: Any, schema_editor: Any) -> None:
     alias = schema_editor.connection.alias
     pieces = apps.get_model("careplan", "Piece").objects.using(alias)
     drafts = apps.get_model("careplan", "Draft").objects.using(alias)
@@ -22,11 +27,8 @@ def seal_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("careplan", "0003_edition_seat"),
-    ]
-
-    operations = [
+    dependencies: ClassVar = [("careplan", "0006_invite_code")]
+    operations: ClassVar = [
         migrations.AddField(
             model_name="piece",
             name="item_sealed",
