@@ -99,7 +99,7 @@ class PieceForm(OfRefused):
         there = [seat for seat in opened.seats if seat.ended_at is None]
         names = [(str(s.pk), opened.about(s).get("name") or s.get_kind_display()) for s in there]
         self.fields["seat"] = forms.ChoiceField(
-            label=_("Who answers for it?"),
+            label=_("Who is responsible for it?"),
             choices=[("", _("Nobody yet")), *names],
             required=False,
         )

@@ -122,7 +122,7 @@ class Gap(Enum):
     SIDES = _("It is not said what the municipality and the region each do.")
     OTHERS = _("It is not said whether somebody else does something.")
     LEAD = _("It is not said who holds it together.")
-    RESPONSIBLE = _("Somebody is missing who answers for each thing.")
+    RESPONSIBLE = _("Something that will be done has nobody responsible for it.")
     APPROVED = _("You have not said yes to the plan.")
     FOLLOW_UP = _("There is no day for following up within three months.")
 
@@ -280,7 +280,7 @@ def bring_into_force(opened: Opened) -> None:
             return
         edition = F("edition") + 1
         if not move(opened.plan, State.IN_FORCE, in_force_at=opened.at, edition=edition):
-            raise Refused(gettext("Hold the meeting first. Then the plan can begin to hold."))
+            raise Refused(gettext("Hold the meeting first. Then the plan can take effect."))
         opened.log(Verb.WRITE)
         opened.plan.refresh_from_db()
 

@@ -68,8 +68,8 @@ def _nobody_answers(opened: Opened) -> list[Told]:
     if not count or opened.plan.frozen_at is not None:
         return []
     text = ngettext(
-        "%(count)d thing has nobody who answers for it: somebody has left.",
-        "%(count)d things have nobody who answers for them: somebody has left.",
+        "%(count)d thing has nobody responsible for it: somebody has left.",
+        "%(count)d things have nobody responsible for them: somebody has left.",
         count,
     ) % {"count": count}
     url = reverse("plan_people", args=[opened.plan.pk])

@@ -212,7 +212,9 @@ TASKS = (
         "back",
         Role.SELF,
         gettext_lazy("Take back a yes"),
-        gettext_lazy("You need not say why. It holds at once. Choose somebody, and take it back."),
+        gettext_lazy(
+            "You need not say why. It takes effect at once. Choose somebody, and take it back."
+        ),
         lambda p: p.url("plan_people"),
         _took_back_a_yes,
     ),

@@ -39,7 +39,7 @@ YES = Lesson(
     (
         _("A yes is for one person, one part of the plan, and a time."),
         _("“All authorities” cannot be chosen. Neither can “everything, for ever”."),
-        _("A yes can be taken back. It holds at once, and nobody has to say why."),
+        _("A yes can be taken back. It takes effect at once, and nobody has to say why."),
         _("A no is stronger than a yes."),
         _("The part “Only for me” is shown to nobody."),
     ),
@@ -75,7 +75,7 @@ _LESSONS: dict[Role, tuple[Lesson, ...]] = {
                 _("You speak first. Nobody breaks in."),
                 _("You can ask for a break, or stop."),
                 _("Ask who does what, and by which day."),
-                _("Nothing holds until you have said yes to the plan."),
+                _("Nothing is in force until you have said yes to the plan."),
             ),
         ),
         YES,
@@ -94,7 +94,7 @@ _LESSONS: dict[Role, tuple[Lesson, ...]] = {
             (
                 _("Each thing has a name and a day."),
                 _("Two weeks late? Then a letter is ready for you to send."),
-                _("First it goes to whoever answers for it, then to the manager."),
+                _("First it goes to whoever is responsible for it, then to the manager."),
                 _("You decide if it is sent. Nothing is sent without you."),
             ),
         ),

@@ -196,7 +196,7 @@ def _plan_parts() -> Iterator[Part]:
         intro=" ".join(for_another()),
     )
     yield Part(
-        _("Who answers for the whole"),
+        _("Who is responsible for the whole"),
         (
             Ask(_("One of them has the overall responsibility"), ticks=_authorities()),
             Ask(rows=((_("Name"), _("Phone")), (_("When she is away, call"),))),
@@ -313,6 +313,6 @@ def for_another() -> tuple[str, ...]:
 def _promised() -> tuple[Ask, ...]:
     who = (*_authorities(), _("Somebody else"))
     return (
-        Ask(_("Who answers for it?"), ticks=who),
+        Ask(_("Who is responsible for it?"), ticks=who),
         Ask(ticks=(_("It is decided"), _("It is planned")), rows=((_("Begins"), _("Done by")),)),
     )

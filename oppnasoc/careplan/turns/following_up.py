@@ -67,7 +67,7 @@ def begin(opened: Opened) -> None:
     with transaction.atomic(using=ALIAS):
         writing.hold(opened)
         if not step_on(opened.plan, (State.IN_FORCE,), State.FOLLOWING_UP, approved_at=None):
-            raise Refused(_("The plan does not hold yet. There is nothing to follow up."))
+            raise Refused(_("The plan is not in force yet. There is nothing to follow up."))
         opened.log(Verb.WRITE, Section.MEETING)
         if not opened.is_owner:
             noticing.tell(noticing.owner_seat(opened.plan))
@@ -168,7 +168,7 @@ def conclude(opened: Opened, words: Words, *, next_on: date | None) -> tuple[Gap
     with transaction.atomic(using=ALIAS):
         plan = Plan.objects.select_for_update().get(pk=opened.plan.pk)
         if plan.state not in (State.IN_FORCE, State.FOLLOWING_UP):
-            raise Refused(_("The plan does not hold yet. There is nothing to follow up."))
+            raise Refused(_("The plan is not in force yet. There is nothing to follow up."))
         if next_on is not None:
             _within_three_months(opened, next_on)
         begin(opened)

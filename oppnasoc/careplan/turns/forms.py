@@ -274,7 +274,7 @@ class LookForm(Told):
     hindered = text(_("What was in the way?"), rows=3)
     helped = text(_("Did it help you?"), rows=3)
     due_on = day_field(_("A new day?"), help_text=_("If it is not done yet."))
-    seat = forms.ChoiceField(label=_("Who answers for it now?"), required=False)
+    seat = forms.ChoiceField(label=_("Who is responsible for it now?"), required=False)
 
     def __init__(
         self, *args: Any, opened: Opened, read: Read, begun: Words | None = None, **kwargs: Any

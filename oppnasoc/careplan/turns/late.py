@@ -236,7 +236,7 @@ def letter(opened: Opened, each: Late, to: str = To.RESPONSIBLE) -> Letter:
     if each.passed_on:
         parts.append(Part("", _("It was passed on since. I have not said yes to that."), 0))
     if to == To.CHIEF:
-        name = who.get("name") or _("those who answer for it")
+        name = who.get("name") or _("those who are responsible for it")
         parts.append(
             Part("", _("I have turned to %(name)s first. Now I turn to you.") % {"name": name}, 0)
         )
@@ -277,7 +277,7 @@ def _receiver(opened: Opened, each: Late, to: str, who: Words) -> tuple[str, ...
     if who.get("name"):
         first = _("To %(name)s") % {"name": who["name"]}
         return tuple(line for line in (first, str(who.get("role", "")), place) if line)
-    return (sides.get(each.side, _("To those who answer for it")),)
+    return (sides.get(each.side, _("To those who are responsible for it")),)
 
 
 def complaints(side: str) -> tuple[str, ...]:

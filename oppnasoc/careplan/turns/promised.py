@@ -87,8 +87,8 @@ def _since(opened: Opened, read: Read, since: datetime) -> Since:
     found.lines.extend(_beside(then.edition, read.piece))
     if shape.acts and then.edition.seat_id != read.piece.seat_id:
         who = {"name": str(opened.about(read.seat).get("name", ""))}
-        answers = _("%(name)s answers for it now.") % who if who["name"] else ""
-        found.lines.append(answers or _("Nobody answers for it now."))
+        answers = _("%(name)s is responsible for it now.") % who if who["name"] else ""
+        found.lines.append(answers or _("Nobody is responsible for it now."))
     return found
 
 

@@ -79,8 +79,8 @@ def _mine(opened: Opened) -> Iterator[Step]:
     waits = len(confirming.waiting(opened))
     if waits:
         text = ngettext(
-            "%(n)d thing that you answer for waits to be confirmed.",
-            "%(n)d things that you answer for wait to be confirmed.",
+            "%(n)d thing that you are responsible for waits to be confirmed.",
+            "%(n)d things that you are responsible for wait to be confirmed.",
             waits,
         )
         yield Step(text % {"n": waits}, _url(opened, "plan_confirm"), "ask", _("Look and confirm"))
@@ -107,7 +107,7 @@ def _owners(opened: Opened) -> Iterator[Step]:
         url = _url(opened, "plan_late")
         yield Step(text % {"n": len(overdue)}, url, "wait", _("See what you can do"))
     if any(late.has_left(opened, piece) for piece in following_up.still_to_do(opened)):
-        text = _("Somebody has left. Nobody answers for what she would do.")
+        text = _("Somebody has left. Nobody is responsible for what she would do.")
         yield Step(text, _url(opened, "plan_late"), "wait", _("Choose somebody else"))
 
 
@@ -180,15 +180,15 @@ def _onward(opened: Opened) -> Iterator[Step]:
         gaps = len(owning.standing(opened).gaps)
         if gaps:
             text = ngettext(
-                "%(n)d thing is missing before the plan holds.",
-                "%(n)d things are missing before the plan holds.",
+                "%(n)d thing is missing before the plan takes effect.",
+                "%(n)d things are missing before the plan takes effect.",
                 gaps,
             )
             yield Step(
                 text % {"n": gaps}, _url(opened, "plan_approve"), "ask", _("See what is missing")
             )
         else:
-            text = _("Everything is there. The plan can begin to hold.")
+            text = _("Everything is there. The plan can take effect.")
             yield Step(text, _url(opened, "plan_approve"), "ask", _("Let it begin"))
 
 
@@ -237,8 +237,8 @@ def labels_of_the_way() -> dict[State, str]:
         State.ASKED: _("Asked for"),
         State.PREPARING: _("Prepared"),
         State.CALLED: _("Called to a meeting"),
-        State.MET: _("Met"),
-        State.IN_FORCE: _("Holds"),
+        State.MET: _("Meeting held"),
+        State.IN_FORCE: _("In force"),
         State.FOLLOWING_UP: _("Followed up"),
     }
 

@@ -220,7 +220,9 @@ def ask(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
             if isinstance(why, deciding.HerNo):
                 tell_of_a_try(opened)
         else:
-            messages.success(request, _("It holds from now. You can take it back at any time."))
+            messages.success(
+                request, _("It applies from now on. You can take it back at any time.")
+            )
             return redirect("plan_person", opened.plan.pk, whom.pk)
     status = 422 if form.is_bound else 200
     return page(request, "careplan/people/ask.html", opened, form=form, whom=whom,

@@ -129,7 +129,7 @@ def _stop(
     except Refused as why:
         messages.warning(request, why.told)
     else:
-        messages.success(request, _("Done. It holds from now on. Nobody is told."))
+        messages.success(request, _("Done. It applies from now on. Nobody is told."))
     return redirect("plan_story_show", opened.plan.pk, read.piece.pk)
 
 

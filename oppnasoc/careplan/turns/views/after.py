@@ -143,7 +143,9 @@ def approve(request: HttpRequest, opened: Opened) -> HttpResponse:
                 wrong = why.reason
         else:
             held = do == "begin"
-            messages.success(request, _("The plan holds from now.") if held else _("Saved."))
+            messages.success(
+                request, _("The plan is in force from now on.") if held else _("Saved.")
+            )
             if do == "begin":
                 return redirect("plan", opened.plan.pk)
             return redirect("plan_approve", opened.plan.pk)

@@ -131,9 +131,13 @@ def _concluded(request: HttpRequest, opened: Opened, words: Words, *, gaps: bool
         messages.success(request, _("Saved. If you do not need the plan, you can close it."))
         return redirect("plan_close", opened.plan.pk)
     if gaps:
-        messages.warning(request, _("Saved. Something is missing before the plan holds again."))
+        messages.warning(
+            request, _("Saved. Something is missing before the plan is in force again.")
+        )
         return redirect("plan_approve", opened.plan.pk)
-    messages.success(request, _("The plan is followed up. Its new version holds from now."))
+    messages.success(
+        request, _("The plan is followed up. Its new version is in force from now on.")
+    )
     return redirect("plan", opened.plan.pk)
 
 
