@@ -52,12 +52,15 @@ class Consents(Beside, RuleBasedStateMachine):
     clock: time_machine.Traveller
     seats: dict[str, Seat]
 
-    @initialize(child=st.booleans(), both=st.booleans(), agreed=st.booleans())
-    def begin(self, child: bool, both: bool, agreed: bool) -> None:
+    @initialize(
+        guardians=st.sampled_from(["none", "one", "both", "another later"]), agreed=st.booleans()
+    )
+    def begin(self, guardians: str, agreed: bool) -> None:
         self.clock.move_to(START)
         self.plan = make_plan()
-        self.child, self.birthday = child, BIRTHDAY if child else None
-        if child:
+        self.child = guardians != "none"
+        self.birthday = BIRTHDAY if self.child else None
+        if self.child:
             Plan.objects.filter(pk=self.plan.pk).update(grown_up_on=BIRTHDAY)
         make, kinds = self.take_place, SeatKind
         self.seats = {
@@ -66,8 +69,9 @@ class Consents(Beside, RuleBasedStateMachine):
             "mum": make(kinds.RELATIVE),
             "eva": make(kinds.TRUSTEE),
         }
-        if child:
-            self.seats |= {each: make(kinds.GUARDIAN) for each in GUARDIANS[: 1 + both]}
+        if self.child:
+            there = GUARDIANS if guardians == "both" else GUARDIANS[:1]
+            self.seats |= {each: make(kinds.GUARDIAN) for each in there}
         self.last = dict.fromkeys(NAMES) | {"kim": LAST_OF_KIM}
         self.decides(LAST_OF_EVA, {"rights", "property"})
         self.words = []
@@ -82,6 +86,8 @@ class Consents(Beside, RuleBasedStateMachine):
         for number, word in enumerate(self.words):
             for who in sorted(word.needs) if agreed else ():
                 self.answer(who, number, True)
+        if guardians == "another later":
+            self.another_guardian_comes()
 
     def decides(self, until: date, parts: set[str]) -> None:
         """The trustee's decision says this from now on."""
