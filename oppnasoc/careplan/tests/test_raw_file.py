@@ -130,7 +130,7 @@ def write_everything() -> tuple[Plan, dict[Model, list[str | bytes]]]:
         Seat: ["Gunhild Syntetisk", "Chefen Björnbär", "070-174 06 33", "Syster Kantarell"],
         Power: ["Tingsrättens beslut T 4711-26"],
         Grant: ["Vittnet Åsa Ekorre"],
-        Invite: [token],
+        Invite: [token.token, token.code],
         Piece: ["jag slutade med det i våras", "i Lövstagårdens källare", "mamma slår mig",
                 "Kronofogdens brev", "Om vräkningen", "debts"],
         Edition: ["jag vill sluta med hemlighetsmedlet", "ett tecken som inte går"],
