@@ -384,6 +384,8 @@ def open_plan(
 def purposes_of(seat: Seat, plan: Plan, at: datetime) -> dict[str, list[str]]:
     """What somebody was given a yes for, and the parts that she reads for it, in their order."""
     found: dict[str, list[str]] = {}
+    if Rights.of(seat, plan, at).is_empty:
+        return found
     for purpose in Purpose.values:
         rights = Rights.of(seat, plan, at, purpose=purpose)
         if rights.is_empty:

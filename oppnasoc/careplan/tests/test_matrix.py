@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,8 +17,6 @@ from django.test import Client
 from django.utils import timezone
 
 from oppnasoc.careplan import consent, writing
-from oppnasoc.careplan.export import as_fhir, as_json, paper, whole
-from oppnasoc.careplan.export.fhir_codes import Release
 from oppnasoc.careplan.models import (
     Confirmation,
     Grant,
@@ -32,112 +29,41 @@ from oppnasoc.careplan.models import (
     Side,
     State,
 )
-from oppnasoc.careplan.opening import NotThere, open_plan
-from oppnasoc.careplan.people import inviting
-from oppnasoc.careplan.sections import LIFE, SHOWABLE, Section
-from oppnasoc.vault.log import Verb
-from tests.paper import read_paper
-from tests.planned import (
-    TOWER,
-    as_owner,
-    client_for,
-    client_of,
-    make_action,
-    make_piece,
-    make_plan,
-    make_seat,
+from oppnasoc.careplan.sections import SHOWABLE, Section
+from tests.planned import TOWER, as_owner, client_for, client_of, make_action, make_seat
+
+from .filled import (
+    CLOSE,
+    FIRST,
+    TOLD,
+    WORD,
+    WORKPLACE,
+    Filled,
+    by_export,
+    by_page,
+    by_paper,
+    fill,
+    kind_and_words,
+    make_somebody,
+    quick,
+    seen,
 )
 
-pytestmark = pytest.mark.django_db(databases=TOWER)
+__all__ = ["quick"]  # A fixture.
 
-#: What stands in each part, as one word that stands nowhere else.
-WORD = {part: f"hemligt{part.value}ord" for part in Section}
-#: What stood there first, before any yes: nobody else reads it, ever.
-FIRST = {part: f"ursprungligt{part.value}ord" for part in Section}
+pytestmark = [pytest.mark.django_db(databases=TOWER), pytest.mark.usefixtures("quick")]
+
 WHO = (SeatKind.AUTHORITY, SeatKind.RELATIVE, SeatKind.SUPPORT, SeatKind.GUARDIAN,
        SeatKind.TRUSTEE, SeatKind.ADMINISTRATOR)  # fmt: skip
 #: An order that names property alone reaches the money and nothing else.
 REACHED = {SeatKind.TRUSTEE: {Section.MONEY}, SeatKind.ADMINISTRATOR: {Section.MONEY}}
+#: Whoever decides for her what is shown to whom knows of all who work with her.
+DECIDES = (SeatKind.GUARDIAN, SeatKind.TRUSTEE, SeatKind.ADMINISTRATOR)
 
 
-@dataclass
-class Filled:
-    plan: Plan
-    pieces: dict[Section, Piece]
-
-
-def kind_and_words(part: Section, word: str) -> tuple[Kind, dict[str, str]]:
-    """What stands in a part: of the kind that belongs there, or a note."""
-    if part in LIFE:
-        return Kind.ACTION, {"what": word}
-    return {
-        Section.GOALS: (Kind.GOAL, {"words": word}),
-        Section.STORY: (Kind.STORY, {"heading": word, "words": "Det var så"}),
-        Section.ACUTE: (Kind.ACUTE, {"what": word, "answer": "yes"}),
-    }.get(part, (Kind.NOTE, {"words": word}))
-
-
-def fill(who: SeatKind | None = None) -> Filled:
-    """A plan with one piece in each part, which has read otherwise once; a child's for a
-    guardian."""
-    plan = make_plan()
-    if who == SeatKind.GUARDIAN:
-        Plan.objects.update(grown_up_on=timezone.localdate() + timedelta(days=900))
-        plan.refresh_from_db()
-    pieces = {}
-    for part in Section:
-        kind, words = kind_and_words(part, FIRST[part])
-        item = "sleep-tonight" if part is Section.ACUTE else ""
-        made = make_piece(as_owner(plan), kind, words, section=part, item=item)
-        words = kind_and_words(part, WORD[part])[1]
-        pieces[part] = writing.change(as_owner(plan), made.pk, words, edition=1)
-    return Filled(plan, pieces)
-
-
-def make_somebody(plan: Plan, kind: SeatKind) -> Seat:
-    seat = make_seat(plan, kind, side=Side.MUNICIPALITY, name=f"Någon {kind}")
-    if kind in (SeatKind.TRUSTEE, SeatKind.ADMINISTRATOR):
-        inviting.empower(as_owner(plan), seat, decided_on=timezone.localdate(), until_on=None,
-                         rights=False, property=True, person=False, evidence="Beslut")  # fmt: skip
-    return seat
-
-
-def by_page(client: Client, filled: Filled) -> str:
-    """Every page of the plan that shows what stands in it, together."""
-    plan = filled.plan.pk
-    paths = ["", "vem-har-last/"]
-    paths += [f"del/{part}/" for part in Section]
-    paths += [f"text/{piece.pk}/" for piece in filled.pieces.values()]
-    paths += ["berattelse/", "om-jag-blir-sjuk/", "skriv-ut/"]
-    answers = [client.get(f"/min-plan/{plan}/{path}") for path in paths]
-    return "\n".join(a.content.decode() for a in answers if a.status_code == 200)
-
-
-def by_export(seat: Seat) -> str:
-    """What the exports make of the plan for somebody: JSON, FHIR R5 and R4B."""
-    try:
-        assert seat.person
-        opened = open_plan(seat.plan_id, seat.person, purpose="do", fresh=True)
-    except NotThere:
-        return ""
-    picture = whole.picture(opened)
-    files = [as_json.as_json(picture), *(as_fhir.as_fhir(picture, each) for each in Release)]
-    return b"\n".join(files).decode()
-
-
-def by_paper(seat: Seat) -> str:
-    """What the plan in large letters says to somebody: its words, and all that lies in the file."""
-    try:
-        assert seat.person
-        opened = open_plan(seat.plan_id, seat.person, purpose="do", fresh=True)
-    except NotThere:
-        return ""
-    made = read_paper(paper.plan_pdf(whole.picture(opened, verb=Verb.PRINT)))
-    return made.text + made.everything.decode("latin-1")
-
-
-def seen(text: str, words: dict[Section, str] = WORD) -> set[Section]:
-    return {part for part in Section if words[part] in text}
+def knows(who: SeatKind, parts: set[Section]) -> bool:
+    """Whether somebody knows where the one works who answers for what is done about her health."""
+    return who in DECIDES or bool({Section.HEALTH, Section.MEETING} & parts)
 
 
 @pytest.mark.parametrize("kind", WHO)
@@ -146,6 +72,7 @@ def test_each_part_is_shown_alone(kind: SeatKind, subtests: pytest.Subtests) -> 
     seat = make_somebody(filled.plan, kind)
     client = client_of(seat)
     assert seen(by_page(client, filled)) == set()
+    assert seen("".join(by_paper(seat).values())) == set()
     for part, level in zip(SHOWABLE, itertools.cycle(Level)):
         with subtests.test(part=part, level=level):
             grant = consent.give(as_owner(filled.plan), seat, part, level=level)
@@ -153,6 +80,9 @@ def test_each_part_is_shown_alone(kind: SeatKind, subtests: pytest.Subtests) -> 
             pages, files = by_page(client, filled), by_export(seat)
             assert seen(pages) == seen(files) == expected
             assert seen(pages + files, FIRST) == set()
+            assert (WORKPLACE in pages) is knows(kind, expected)
+            assert WORKPLACE not in files or knows(kind, expected)
+            assert CLOSE not in pages + files
             consent.withdraw(as_owner(filled.plan), grant)
     assert seen(by_page(client, filled)) == set()
 
@@ -169,12 +99,14 @@ def test_history_begins_with_the_yes(kind: SeatKind) -> None:
     for part, piece in filled.pieces.items():
         words = kind_and_words(part, later[part])[1]
         writing.change(as_owner(filled.plan), piece.pk, words, edition=2)
+    card = {"words": later[Section.ACUTE]}
+    writing.change(as_owner(filled.plan), filled.card.pk, card, edition=1)
     expected = {Section.GOALS, Section.HEALTH, Section.STORY, Section.ACUTE}
     client = client_of(seat)
     pages = by_page(client, filled)
     assert seen(pages, FIRST) == set()
     assert seen(pages, WORD) == seen(pages, later) == expected
-    files = by_export(seat) + by_paper(seat)
+    files = by_export(seat) + "".join(by_paper(seat).values())
     assert seen(files, FIRST) == seen(files, WORD) == set()
     assert seen(files, later) == expected
     for part, piece in filled.pieces.items():
@@ -250,18 +182,17 @@ def test_who_stands_for_an_action_and_who_changes_it(
                 assert changed is (piece is own and level == Level.WRITE)
 
 
-@pytest.mark.parametrize("part", SHOWABLE)
-def test_only_who_may_write_changes(part: Section, subtests: pytest.Subtests) -> None:
+def test_only_who_may_write_changes(subtests: pytest.Subtests) -> None:
     """A post to every address that writes, by somebody who may see, comment or write."""
     filled = fill()
     seat = make_somebody(filled.plan, SeatKind.AUTHORITY)
     client = client_of(seat)
-    piece = filled.pieces[part]
     base = f"/min-plan/{filled.plan.pk}/"
-    for level in (0, *Level):
+    for part, level in itertools.product(SHOWABLE, (0, *Level)):
+        piece = filled.pieces[part]
         if level:
             consent.give(as_owner(filled.plan), seat, part, level=level)
-        with subtests.test(level=level):
+        with subtests.test(part=part, level=level):
             before = Piece.objects.get(pk=piece.pk).edition
             words: dict[str, Any] = {"what": "nytt", "words": "nytt", "heading": "nytt"}
             client.post(f"{base}text/{piece.pk}/andra/", {**words, "edition": before})
@@ -278,6 +209,13 @@ def test_only_who_may_write_changes(part: Section, subtests: pytest.Subtests) ->
 #: Where a plan may be while it is open, and what ends all that was said yes to.
 OPEN_STATES = [state for state in State if state is not State.CLOSED]
 ENDS = ("closed", "frozen", "ended", "taken back", "past its day")
+#: Where somebody still has her place, whether anything is shown to her or not.
+HOLDING = (*OPEN_STATES, "taken back", "past its day")
+
+
+def papers_of(parts: set[Section]) -> set[str]:
+    """The papers that somebody may have who sees these parts."""
+    return {"plan", "easy", *(name for name, told in TOLD.items() if told <= parts)}
 
 
 def come_to(filled: Filled, seat: Seat, state: str) -> None:
@@ -318,22 +256,32 @@ def test_every_state(who: SeatKind, subtests: pytest.Subtests) -> None:
             expected = REACHED.get(who, set(SHOWABLE)) if state in OPEN_STATES else set()
             pages, files = by_page(client, filled), by_export(seat)
             assert seen(pages) == seen(files) == expected
-            sheet = by_paper(seat)
-            assert seen(sheet) == expected
-            assert seen(pages + files + sheet, FIRST) == set()
+            sheets = by_paper(seat)
+            for name, sheet in sheets.items():
+                assert seen(sheet) == TOLD[name] & expected, name
+            assert {*sheets} == papers_of(expected) if state in HOLDING else not sheets
+            every = pages + files + "".join(sheets.values())
+            assert seen(every, FIRST) == set()
+            assert (WORKPLACE in pages) is (state in HOLDING and knows(who, expected))
+            assert WORKPLACE not in every or knows(who, expected)
+            assert CLOSE not in every
 
 
-@pytest.mark.parametrize("state", [*OPEN_STATES, *ENDS])
-def test_she_always_reads_what_is_hers(state: str) -> None:
+def test_she_always_reads_what_is_hers(subtests: pytest.Subtests) -> None:
     """In every state, and writes as long as the plan is open."""
     filled = fill()
     plan, seat = filled.plan, make_somebody(filled.plan, SeatKind.AUTHORITY)
     consent.give(as_owner(plan), seat, Section.GOALS)
-    come_to(filled, seat, state)
     owner = client_for(plan.owner)
-    assert seen(by_page(owner, filled)) == set(Section)
-    wrote = owner.post(f"/min-plan/{plan.pk}/skriv/goal/", {"words": "Ett mål till"})
-    assert (wrote.status_code == 302) is (state not in ("closed", "frozen"))
+    for state in (*OPEN_STATES, *ENDS):
+        with subtests.test(state=state):
+            come_to(filled, seat, state)
+            pages = by_page(owner, filled)
+            assert seen(pages) == set(Section)
+            assert WORKPLACE in pages
+            assert CLOSE in pages
+            wrote = owner.post(f"/min-plan/{plan.pk}/skriv/goal/", {"words": f"Ett mål i {state}"})
+            assert (wrote.status_code == 302) is (state not in ("closed", "frozen"))
 
 
 def test_a_stranger_meets_nothing() -> None:
