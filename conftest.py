@@ -23,6 +23,7 @@ from zeal import zeal_context
 from oppnasoc.ui.kept import forget_all
 from oppnasoc.vault.router import ALIAS
 from tests import emptied, migrated, vaulted
+from tests.roomy import roomy
 
 
 def _storages(folder: Path) -> dict[str, Any]:
@@ -41,6 +42,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 10, 10)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """Every test has room on the stack (``tests/roomy.py``)."""
+    pyfuncitem.obj = roomy(pyfuncitem.obj)
 
 
 @pytest.fixture(scope="session", autouse=True)
