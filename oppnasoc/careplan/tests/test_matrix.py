@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -61,7 +62,7 @@ REACHED = {SeatKind.TRUSTEE: {Section.MONEY}, SeatKind.ADMINISTRATOR: {Section.M
 DECIDES = (SeatKind.GUARDIAN, SeatKind.TRUSTEE, SeatKind.ADMINISTRATOR)
 
 
-def knows(who: SeatKind, parts: set[Section]) -> bool:
+def knows(who: SeatKind, parts: AbstractSet[Section]) -> bool:
     """Whether somebody knows where the one works who answers for what is done about her health."""
     return who in DECIDES or bool({Section.HEALTH, Section.MEETING} & parts)
 

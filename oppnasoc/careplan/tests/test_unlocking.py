@@ -78,6 +78,21 @@ def test_a_new_person_opens_by_her_phone(settings: Any) -> None:
 
 
 @pytest.mark.usefixtures("_texts")
+def test_a_number_that_was_written_wrong_is_mended(settings: Any) -> None:
+    user = user_of(uuid.uuid4())
+    client = signed_in(user)
+    client.post(UNLOCK, {"do": "number", "number": "070-174 06 99"})
+    page = client.get(UNLOCK).content.decode()
+    assert "slutar på 99" in page
+    client.post(UNLOCK, {"do": "number", "number": "070-174 06 21"})
+    assert knowing.last_digits(user.uuid) == "21"
+    opened = client.post(UNLOCK, {"do": "digits", "digits": sent(settings)})
+    assert opened.status_code == 302
+    make_plan(user.uuid)
+    assert "slutar på" not in client.get(UNLOCK + "?igen=1").content.decode()
+
+
+@pytest.mark.usefixtures("_texts")
 def test_a_stolen_mailbox_opens_nothing() -> None:
     """Whoever signs in by the mailbox and adds a passkey or a phone stays outside."""
     plan = make_plan()

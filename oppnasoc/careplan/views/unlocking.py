@@ -26,6 +26,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oppnasoc.people import sessions, strength
 from oppnasoc.people.models import User
 from oppnasoc.people.requests import own_path
+from oppnasoc.ui.templatetags.ui import clock
+from oppnasoc.ui.templatetags.ui import day as in_words
 from oppnasoc.vault import knowing, log, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import Way
@@ -209,6 +211,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     status = 422 if number.errors or digits.errors or desk.errors else 200
     return page(request, "careplan/unlock.html", None, ways=ways, desk=desk,
                 has_phone="phone" in kinds, stale=stale,
+                ends=knowing.last_digits(user.uuid) if new else "",
                 new=new, number=number, digits=digits, sent=sent, again=again,
                 demo_code=demo_code(user.uuid), own=_is_own(request),
                 next=_next(request), status=status)  # fmt: skip
@@ -242,8 +245,14 @@ def _send(request: HttpRequest, user: User) -> bool:
         knowing.send_code(user.uuid, request)
     except knowing.NoPhone:
         return False
-    except knowing.TooMany:
-        messages.warning(request, _("We have sent many codes. Wait an hour and try again."))
+    except knowing.TooMany as many:
+        if many.until is None:
+            told = _("We have sent many codes. Wait an hour and try again.")
+        else:
+            told = _("We have sent many codes. You can get a new one %(day)s at %(time)s.")
+            when = timezone.localtime(many.until)
+            told %= {"day": in_words(when), "time": clock(when)}
+        messages.warning(request, told)
         return True
     except knowing.NotSent:
         messages.warning(request, _("We could not send the code right now. Try again in a while."))

@@ -197,6 +197,18 @@ def test_five_codes_an_hour_and_twenty_a_day(phones: Phones, clock: time_machine
     assert Code.objects.count() == 1, "what is older than a day is gone"
 
 
+def test_codes_that_were_used_are_not_counted(phones: Phones) -> None:
+    know(VERA, "phone", NUMBER, by=VERA)
+    for _ in range(25):
+        send_code(VERA, request())
+        assert check_code(VERA, phones.code())
+    for _ in range(5):
+        send_code(VERA, request())
+    with pytest.raises(TooMany) as many:
+        send_code(VERA, request())
+    assert many.value.until is not None
+
+
 def test_a_network_has_a_wide_limit(phones: Phones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(knowing, "FROM_A_NETWORK", 1)
     for user in (VERA, LEO):
