@@ -25,7 +25,7 @@ from .opening import NotThere, Opened, open_plan, own_plan
 from .pieces import Doing, Kind, Piece
 from .plans import MOVES, Plan, State, Way
 from .protecting import strip
-from .saying import said
+from .saying import keep, said
 from .seats import PRINCIPALS, WORKING, Seat, SeatKind
 from .writing import Refused, hold
 
@@ -73,16 +73,8 @@ def call_me(opened: Opened, name: str) -> None:
     kept = said(opened.plan, name, "name", most=NAME)
     with transaction.atomic(using=ALIAS):
         hold(opened)
-        _say(opened, name=kept)
+        keep(opened, name=kept)
     opened.__dict__.pop("name", None)
-
-
-def _say(opened: Opened, **words: object) -> None:
-    """Write words of the plan's own row beside those that stand there, whoever else writes now."""
-    row = Plan.objects.select_for_update().get(pk=opened.plan.pk)
-    row.put(opened.key, {**row.words(opened.key), **words})
-    Plan.objects.filter(pk=row.pk).update(body=row.body)
-    opened.plan.body = row.body
 
 
 def _owner(opened: Opened) -> None:
@@ -211,7 +203,7 @@ def nobody_else(opened: Opened, yes: bool) -> None:
     _owner(opened)
     with transaction.atomic(using=ALIAS):
         hold(opened)
-        _say(opened, others_none=yes)
+        keep(opened, others_none=yes)
 
 
 def name_lead(opened: Opened, seat: Seat) -> None:
@@ -291,7 +283,7 @@ def close(opened: Opened, why: str = "") -> None:
     kept = said(opened.plan, why, "why", most=ENDING)
     with transaction.atomic(using=ALIAS):
         if move(opened.plan, State.CLOSED, closed_at=opened.at):
-            _say(opened, ending=kept)
+            keep(opened, ending=kept)
             opened.log(Verb.WRITE)
 
 

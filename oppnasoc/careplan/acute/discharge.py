@@ -16,6 +16,7 @@ from oppnasoc.vault.router import ALIAS
 
 from .. import noticing
 from ..opening import NotThere, Opened
+from ..saying import keep
 from ..seats import Level, Seat, SeatKind
 from ..sections import Section
 from ..writing import Refused, hold
@@ -84,7 +85,7 @@ def set_discharge(opened: Opened, day: date | None) -> None:
                     "day",
                 )
             noticing.tell(noticing.owner_seat(opened.plan))
-        ownlist.keep(opened, **{SET_BY: str(opened.seat.pk)})
+        keep(opened, **{SET_BY: str(opened.seat.pk)})
         opened.plan.discharge_on = day
         opened.plan.save(update_fields=["discharge_on"])
         opened.log(Verb.WRITE, part)

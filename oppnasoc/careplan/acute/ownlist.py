@@ -22,6 +22,7 @@ from .. import writing
 from ..kinds import COLOURS, Choice
 from ..opening import NotThere, Opened, Read
 from ..pieces import Doing, Edition, Kind, Piece
+from ..saying import keep
 from ..sealed import Words
 from ..seats import Level, Seat, SeatKind
 from ..sections import Section
@@ -124,15 +125,6 @@ def _said_by(opened: Opened, piece: Piece) -> Seat | None:
 def _mark(piece: Piece) -> str:
     """What her yes is to: a piece as it reads now."""
     return f"{piece.pk}:{piece.edition}"
-
-
-def keep(opened: Opened, **words: str) -> None:
-    """Keep words of the plan's own row beside those that stand there, inside a transaction: it is
-    held, whoever else writes now. Raises as ``writing.hold``."""
-    writing.hold(opened)
-    opened.plan.refresh_from_db(fields=["body"])
-    opened.plan.put(opened.key, {**opened.plan.words(opened.key), **words})
-    opened.plan.save(update_fields=["body"])
 
 
 def own_entries(opened: Opened) -> list[Read]:
@@ -244,6 +236,7 @@ def look_through(opened: Opened) -> None:
     if not opened.plan.is_open:
         raise Refused(_("The plan is closed. Nothing can be changed in it."))
     with transaction.atomic(using=ALIAS):
+        writing.hold(opened)
         keep(opened, acute_seen=timezone.localdate(opened.at).isoformat())
         opened.log(Verb.WRITE, Section.ACUTE)
 
