@@ -1,7 +1,8 @@
-"""The worker beside the server: started with it, started again when it dies, stopped with it.
+"""The worker beside the server: started with it, started again when it ends, stopped with it.
 
 It is a copy of the loaded program, as the server's own processes are, so that what they have in
-common is in memory once (docs/adr/0011-loaded-once.md).
+common is in memory once (docs/adr/0011-loaded-once.md). It ends by itself after the chores of the
+day, so that what they took of memory is given back, and one that has died is told of.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from multiprocessing.process import BaseProcess
 from threading import Event, Thread
 
-PAUSE = 3.0  # seconds before a worker that died is started again
+PAUSE = 3.0  # seconds before a worker that ended is started again
 LAST = 2.0  # seconds that it has to stop
 
 
@@ -63,9 +64,10 @@ class Companion:
             self.process.join()
             if self.leaving.wait(PAUSE):
                 return
-            print(
-                f"soc: The worker ended ({self.process.exitcode}) and is started again.",
-                file=sys.stderr,
-                flush=True,
-            )
+            if self.process.exitcode:
+                print(
+                    f"soc: The worker ended ({self.process.exitcode}) and is started again.",
+                    file=sys.stderr,
+                    flush=True,
+                )
             self._begin()

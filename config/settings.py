@@ -170,7 +170,7 @@ DATABASES: dict[str, Any] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
+            " PRAGMA mmap_size=16777216; PRAGMA cache_size=-8000;",
         },
     },
     # The plans lie by themselves. What was written is on the disk before anybody is told so (FULL),

@@ -6,6 +6,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.template.loader import get_template
 from django.urls import reverse
+from wagtail import hooks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
@@ -19,5 +20,6 @@ def warm() -> None:
     """
     reverse("health")  # Reads every address that there is.
     get_template("ui/base.html")
+    hooks.search_for_hooks()  # What a text with links, or a picture, is drawn with.
     gc.collect()
     gc.freeze()

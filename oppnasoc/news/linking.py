@@ -58,10 +58,11 @@ def at_address(address: str) -> Target | None:
 
 
 @prepared
-def readable(things: Sequence[int]) -> QuerySet[Document, tuple[str, int, str, str]]:
-    """What everybody may read with these keys, of any kind: kind, key, title, address."""
+def readable(kinds: str, things: Sequence[int]) -> QuerySet[Document, tuple[str, int, str, str]]:
+    """What everybody may read with these keys, of the kinds that stand with a space between them:
+    kind, key, title, address."""
     waits = Pending.objects.filter(kind=OuterRef("kind"), thing=OuterRef("thing"))
-    rows = Document.objects.filter(thing__in=things).filter(~Exists(waits))
+    rows = Document.objects.filter(kind__in=kinds.split(), thing__in=things).filter(~Exists(waits))
     return rows.values_list("kind", "thing", "title", "url")
 
 
@@ -71,8 +72,10 @@ def links(targets: Iterable[Target]) -> dict[Target, Link]:
     if not wanted:
         return {}
     words = {source.kind: source.label for source in sources()}
+    kinds, things = {kind for kind, _ in wanted}, {thing for _, thing in wanted}
+    rows = readable(kinds=" ".join(sorted(kinds)), things=sorted(things))
     return {
         (kind, thing): Link(title, url, str(words.get(kind, "")))
-        for kind, thing, title, url in readable(things=sorted({thing for _, thing in wanted}))
+        for kind, thing, title, url in rows
         if (kind, thing) in wanted
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,43 @@ def test_the_chores_of_a_day_are_done_once_after_five(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_worker_beside_the_server_begins_afresh_after_the_chores(
+    monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    days, rounds = [], []
+
+    def chore(day: Any) -> int:
+        days.append(day)
+        return 1
+
+    def round_of_it(now: datetime) -> int:
+        rounds.append(now)
+        if len(rounds) > 1:
+            heart.asked_to_stop.set()
+        return 1
+
+    monkeypatch.setattr(work, "chores", lambda: [Chore("a.well", chore)])
+    monkeypatch.setattr(work, "rounds", lambda: [Round("a.round", 1, round_of_it)])
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+    bed = work.Bed()
+    try:
+        with time_machine.travel(EIGHT, tick=False):
+            work.go_on(bed, os.getppid() if beside else None)
+            assert len(days) == 1
+            assert len(rounds) == (0 if beside else 2)
+            if beside:
+                work.go_on(bed, os.getppid())  # The fresh one finds them done.
+                assert len(days) == 1
+                assert len(rounds) == 2
+    finally:
+        bed.close()
+        heart.asked_to_stop.clear()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@pytest.mark.django_db
 def test_a_sign_of_life_costs_a_write_in_half_a_minute(
     django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +144,7 @@ def test_a_worker_that_dies_is_started_again_and_stops_with_the_server(
     os.mkfifo(bell)
 
     def work_badly(beside: int) -> None:
+        signal.signal(signal.SIGUSR1, lambda *_given: sys.exit(0))
         with bell.open("w") as ringing:  # Waits for somebody who reads.
             ringing.write(f"{os.getpid()} {beside}\n")
         signal.pause()
@@ -120,6 +159,10 @@ def test_a_worker_that_dies_is_started_again_and_stops_with_the_server(
     second, _beside = bell.read_text().split()
     assert second != first
     assert "The worker ended (-9) and is started again." in capfd.readouterr().err
+    os.kill(int(second), signal.SIGUSR1)
+    third, _beside = bell.read_text().split()
+    assert third not in (first, second)
+    assert not capfd.readouterr().err, "one that ended by itself is nothing to tell of"
     keeper.stop()
     assert not keeper.thread.is_alive()
     assert keeper.process is not None

@@ -41,13 +41,16 @@ def once() -> int:
     return done
 
 
-def live(now: datetime) -> None:
-    """Give a sign of life, and do the chores of the day if nobody has done them yet."""
+def live(now: datetime) -> bool:
+    """Give a sign of life, and do the chores of the day if nobody has done them yet.
+
+    Returns whether it did them.
+    """
     here, last = timezone.localtime(now), heart.last()
     if last is None or now - last.at >= heart.OFTEN:
         heart.beat(now)
     if here.time() < EARLY or (last is not None and last.chores_on == here.date()):
-        return
+        return False
     for chore in chores():
         try:
             chore.do(here.date())
@@ -55,6 +58,7 @@ def live(now: datetime) -> None:
             log.exception("%s failed; it is tried again tomorrow.", chore.name)
         heart.beat(timezone.now())
     heart.beat(timezone.now(), chores_on=here.date())
+    return True
 
 
 class Bed:
@@ -110,10 +114,15 @@ class Command(BaseCommand):
 
 
 def go_on(bed: Bed, beside: int | None) -> None:
-    """Rounds until it is asked to stop, or the process that it stands beside is gone."""
+    """Rounds until it is asked to stop, or the process that it stands beside is gone.
+
+    Beside the server it also ends after the chores of the day: the chores look at everything
+    there is, and a fresh copy of the loaded program has none of their memory.
+    """
     while not heart.asked_to_stop.is_set() and beside in (None, os.getppid()):
         try:
-            live(timezone.now())
+            if live(timezone.now()) and beside:
+                return
         except DatabaseError:
             log.warning("The worker has to wait for the database.", exc_info=True)
         if not once():
