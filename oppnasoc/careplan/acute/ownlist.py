@@ -35,6 +35,19 @@ NEEDED = "sleep-tonight"
 IS_SO = "sleeps_so"
 
 
+def is_written(words: Words) -> bool:
+    """Whether a line says anything, more than whether it is arranged."""
+    return any(words.get(name) for name in ("what", "who", "phone", "how", "latest"))
+
+
+def has_answer(item: Item, words: Words, *, set_aside: bool, is_so: bool) -> bool:
+    """Whether somebody who leaves the hospital has an answer. 'Arranged' alone does not say where
+    she sleeps, nor does anybody else for her: ``is_so`` when she wrote it or said that it is so."""
+    if item.key == NEEDED:
+        return bool(words.get("what")) and is_so
+    return set_aside or words.get("answer") == "yes" or is_written(words)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing to see to, and what stands of it."""
@@ -55,7 +68,7 @@ class Entry:
 
     @property
     def is_written(self) -> bool:
-        return any(self.words.get(name) for name in ("what", "who", "phone", "how", "latest"))
+        return is_written(self.words)
 
     @property
     def is_arranged(self) -> bool:
@@ -63,11 +76,8 @@ class Entry:
 
     @property
     def is_answered(self) -> bool:
-        """Whether somebody who leaves the hospital has an answer. 'Arranged' alone does not say
-        where she sleeps, nor does anybody else for her."""
-        if self.item.key == NEEDED:
-            return bool(self.words.get("what")) and not self.said_by
-        return self.is_set_aside or self.is_arranged or self.is_written
+        aside = self.is_set_aside
+        return has_answer(self.item, self.words, set_aside=aside, is_so=not self.said_by)
 
     @property
     def edition(self) -> int:
@@ -109,12 +119,12 @@ def entries(opened: Opened) -> list[Answered]:
 def _entry(opened: Opened, item: Item, read: Read | None) -> Entry:
     if item.key != NEEDED or read is None or not read.words.get("what"):
         return Entry(item, read)
-    by = _said_by(opened, read.piece)
+    by = said_by(opened, read.piece)
     name = str(opened.about(by).get("name") or _("Somebody else")) if by is not None else ""
     return Entry(item, read, name)
 
 
-def _said_by(opened: Opened, piece: Piece) -> Seat | None:
+def said_by(opened: Opened, piece: Piece) -> Seat | None:
     """Who else than the person wrote a piece as it reads now; nobody once she has said that it is
     so."""
     last = Edition.objects.select_related("by").get(piece=piece, number=piece.edition)

@@ -8,7 +8,7 @@ it together, when all meet, and who does what with which phone. The rest flows f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -16,9 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..acute.items import GROUPS
+from ..acute.items import GROUPS, Item
+from ..acute.ownlist import has_answer
 from ..kinds import COLOURS
-from ..models import Kind, Plan
+from ..models import Doing, Kind, Plan
 from ..pieces import OPEN
 from ..plans import marked
 from ..sections import LIFE, Section
@@ -339,14 +340,26 @@ def _acute_parts(picture: Picture) -> Iterator[Part]:
     known: set[str] = set()
     for group in GROUPS:
         known |= {item.key for item in group.items}
-        there = [by_item[item.key] for item in group.items if item.key in by_item]
-        stops = [item for item in group.items if item.before_discharge and item.key not in by_item]
-        blocks = [_block(picture, said) for said in there]
-        no_answer = (Line(_("Has no answer yet"), _("Ask before you leave.")),)
-        blocks += [Block(str(item.text), lines=no_answer) for item in stops]
+        found = [_acute(picture, item, by_item.get(item.key)) for item in group.items]
+        blocks = [block for block in found if block.own or block.lines]
         if blocks:
             tone = "red" if any(item.before_discharge for item in group.items) else ""
             yield Part(str(group.title), tuple(blocks), str(group.intro), tone=tone)
     more = [s for s in picture.of(Kind.ACUTE) if s.item not in known]
     if more:
         yield Part(_("More to see to"), tuple(_block(picture, said) for said in more))
+
+
+def _acute(picture: Picture, item: Item, said: Said | None) -> Block:
+    """What stands of one thing, and that it must have an answer before she leaves the hospital;
+    empty when there is nothing to say. What does not concern her is not shown."""
+    aside = said is not None and said.doing == Doing.DROPPED
+    is_so = said is None or said.id not in picture.unsaid
+    words = said.words if said else {}
+    block = Block(str(item.text)) if said is None or aside else _block(picture, said)
+    if not item.before_discharge or has_answer(item, words, set_aside=aside, is_so=is_so):
+        return block
+    ask = _("Ask before you leave.")
+    if not is_so:
+        ask = _("The person herself has not said yet that it is right.")
+    return replace(block, lines=(*block.lines, Line(_("Has no answer yet"), ask)))

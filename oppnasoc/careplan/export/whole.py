@@ -19,6 +19,7 @@ from django.utils import timezone
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
+from ..acute.ownlist import NEEDED, said_by
 from ..kinds import SHAPES
 from ..models import Call, Confirmation, Doing, Kind, Seat, SeatKind, Side
 from ..opening import NotThere, Opened, Read
@@ -126,7 +127,8 @@ class Picture:
     """A plan as one person reads it at one moment.
 
     ``sections`` are the parts that were asked for and may be read, in the order of the plan;
-    ``is_whole`` when that is everything that she may read.
+    ``is_whole`` when that is everything that she may read. ``unsaid`` is what somebody else wrote
+    of where the person sleeps, as long as she has not said that it is so.
     """
 
     id: uuid.UUID
@@ -145,6 +147,7 @@ class Picture:
     people: tuple[Someone, ...]
     pieces: tuple[Said, ...]
     own: Own | None = None
+    unsaid: frozenset[uuid.UUID] = frozenset()
 
     def who(self, seat: uuid.UUID | None) -> Someone | None:
         """Somebody whom the reader knows of, or nothing."""
@@ -226,6 +229,11 @@ def picture(
         people=people,
         pieces=pieces,
         own=_own(opened, shown, wanted, is_whole, verb) if opened.is_owner else None,
+        unsaid=frozenset(
+            read.piece.pk
+            for read in reads
+            if read.piece.item == NEEDED and said_by(opened, read.piece)
+        ),
     )
 
 

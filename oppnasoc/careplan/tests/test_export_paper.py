@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from pypdfium2 import raw
 
 from oppnasoc.careplan import consent, owning
+from oppnasoc.careplan.acute.items import ITEMS
 from oppnasoc.careplan.export import easy, paper, pictograms
 from oppnasoc.careplan.export.sheets import on_paper, plan_sheet, story_sheet
 from oppnasoc.careplan.export.whole import Picture, picture
@@ -211,8 +212,6 @@ def test_the_list_names_what_has_no_answer_before_going_home() -> None:
     plan = make_full()
     with translation.override("sv"):
         text = read_paper(paper.acute_pdf(picture(as_owner(plan)))).text
-        from oppnasoc.careplan.acute.items import ITEMS
-
         assert "Grannen Bo" in text
         assert str(ITEMS["sleep-tonight"].text) in text
 

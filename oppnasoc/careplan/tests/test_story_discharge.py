@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from oppnasoc.careplan import consent, owning, writing
 from oppnasoc.careplan.acute import discharge, ownlist
-from oppnasoc.careplan.acute.items import STOPS
+from oppnasoc.careplan.acute.items import ITEMS, STOPS
 from oppnasoc.careplan.acute.ownlist import NEEDED
+from oppnasoc.careplan.export import paper
+from oppnasoc.careplan.export.sheets import acute_sheet
+from oppnasoc.careplan.export.whole import picture
 from oppnasoc.careplan.models import Kind, Level, Piece, Plan, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere
 from oppnasoc.careplan.writing import Changed, Refused
+from tests.paper import read_paper
 from tests.planned import (
     TOWER,
     as_owner,
@@ -244,6 +248,41 @@ def test_one_button_says_that_it_is_so() -> None:
     assert answer["Location"] == f"{here}hem-fran-sjukhuset/"
     assert SLEEP not in discharge.discharge_stops(as_owner(plan))
     assert button not in hers.get(f"{here}hem-fran-sjukhuset/").text
+
+
+def test_the_list_on_paper_says_what_its_page_says() -> None:
+    plan = make_plan()
+    nils = make_seat(plan, side=Side.REGION, name="Nils Sjuksköterska")
+    show(nils, "acute", level=Level.WRITE)
+    owner = as_owner(plan)
+
+    def line(key: str) -> tuple[list[str], bool]:
+        """What stands of a thing, and whether it still stops her."""
+        parts = acute_sheet(picture(as_owner(plan))).parts
+        blocks = [b for part in parts for b in part.blocks if b.title == str(ITEMS[key].text)]
+        lines = [each for block in blocks for each in block.lines]
+        return [each.text for each in lines], any(each.label == "Har inget svar än" for each in lines)
+
+    assert line(NEEDED) == (["Fråga innan du går."], True)
+    ownlist.save(as_seat(nils), NEEDED, {"what": "Löser sig"}, edition=0)
+    said, stops = line(NEEDED)
+    assert stops
+    assert said[0] == "Löser sig"
+    assert any("Nils Sjuksköterska" in each for each in said)
+    assert said[-1] == "Personen själv har inte sagt än att det stämmer."
+    ownlist.confirm(as_owner(plan), NEEDED, edition=1)
+    assert not line(NEEDED)[1]
+    assert line("animals") == ([], False)
+    ownlist.save(owner, "animals", {"what": "Katten Sixten"}, edition=0)
+    assert line("animals")[0] == ["Katten Sixten"]
+    ownlist.set_aside(as_owner(plan), "animals", True)
+    assert line("animals") == ([], False), "it does not concern her"
+    assert "Sixten" not in read_paper(paper.acute_pdf(picture(as_owner(plan)))).text
+    assert line("key-home")[1]
+    ownlist.save(as_owner(plan), "key-home", {"answer": "no"}, edition=0)
+    assert line("key-home")[1], "no answer yet, said in so many words"
+    ownlist.set_aside(as_owner(plan), "key-home", True)
+    assert line("key-home") == ([], False)
 
 
 @pytest.mark.parametrize("days", [-1, 366])
