@@ -56,6 +56,8 @@ def make_full(**columns: Any) -> Plan:
     make_piece(
         as_seat(siv), Kind.NOTE, {"words": "Vi ringer på tisdag"}, section="goals", about=goal
     )
+    other = {"plan": "Plan enligt LSS", "who": "Omar på LSS", "phone": "040-628 04 20"}
+    make_piece(owner, Kind.OTHER_PLAN, other)
     make_piece(owner, Kind.MEETING, {"purpose": "Första mötet", "hers": "Jag vill bo kvar"})
     make_piece(owner, Kind.FOLLOW_UP, {"happened": "partly", "missing": "Tandläkaren"})
     make_piece(owner, Kind.STORY, {"heading": "Skolan", "words": "Jag slutade nian"})

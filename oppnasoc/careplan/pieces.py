@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     PREPARATION = "preparation", _("Before the meeting")
     GOAL = "goal", _("Goal")
     ACTION = "action", _("Who does what")
+    OTHER_PLAN = "other_plan", _("Another plan")
     NOTE = "note", _("Note")
     MEETING = "meeting", _("Meeting")
     FOLLOW_UP = "follow_up", _("Follow-up")

@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from ..acute.items import GROUPS, Item
 from ..acute.ownlist import has_answer
-from ..kinds import COLOURS
+from ..kinds import COLOURS, SHAPES
 from ..models import Doing, Kind, Plan
 from ..pieces import OPEN
 from ..plans import marked
@@ -215,6 +215,7 @@ def _plan_parts(picture: Picture) -> Iterator[Part]:
     for kind in (Kind.ABOUT, Kind.IMPORTANT):
         yield Part(str(kind.label), _blocks(picture, kind))
     yield from goal_parts(picture)
+    yield Part(str(SHAPES[Kind.OTHER_PLAN].plural), _blocks(picture, Kind.OTHER_PLAN))
     yield Part(_("Those who help"), tuple(_people(picture)))
     meetings = _blocks(picture, Kind.PREPARATION, Kind.MEETING, Kind.FOLLOW_UP)
     yield Part(str(Section.MEETING.label), meetings)
@@ -253,7 +254,12 @@ def goal_parts(picture: Picture) -> Iterator[Part]:
 
 def _blocks(picture: Picture, *kinds: Kind) -> tuple[Block, ...]:
     found = [said for said in picture.of(*kinds) if said.section != Section.PRIVATE]
-    return tuple(_block(picture, said) for said in found)
+    return tuple(_block(picture, said) for said in found if not _aside(said))
+
+
+def _aside(said: Said) -> bool:
+    """She has said that it does not concern her: then what stood there is not shown."""
+    return said.kind == Kind.ACUTE and said.doing == Doing.DROPPED
 
 
 def _block(picture: Picture, said: Said) -> Block:
@@ -353,7 +359,7 @@ def _acute_parts(picture: Picture) -> Iterator[Part]:
 def _acute(picture: Picture, item: Item, said: Said | None) -> Block:
     """What stands of one thing, and that it must have an answer before she leaves the hospital;
     empty when there is nothing to say. What does not concern her is not shown."""
-    aside = said is not None and said.doing == Doing.DROPPED
+    aside = said is not None and _aside(said)
     is_so = said is None or said.id not in picture.unsaid
     words = said.words if said else {}
     block = Block(str(item.text)) if said is None or aside else _block(picture, said)

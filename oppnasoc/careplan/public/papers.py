@@ -162,6 +162,12 @@ def _ask(field: Field) -> Ask:
     return Ask(label, hint, lines=LINES if field.form == "text" else 1)
 
 
+def _another_plan() -> Ask:
+    shape = SHAPES[Kind.OTHER_PLAN]
+    plan, who, phone, review = (str(field.label) for field in shape.fields)
+    return Ask(hint=str(shape.fields[0].hint), rows=((plan,), (who,), (phone, review)))
+
+
 def _to_see_to(item: Item) -> Ask:
     if item.before_discharge:
         return Ask(str(item.text), lines=1, box=True)
@@ -195,6 +201,7 @@ def _plan_parts() -> Iterator[Part]:
         tuple(_acts()),
         intro=" ".join(for_another()),
     )
+    yield Part(str(SHAPES[Kind.OTHER_PLAN].plural), (_another_plan(),))
     yield Part(
         _("Who is responsible for the whole"),
         (
@@ -202,7 +209,7 @@ def _plan_parts() -> Iterator[Part]:
             Ask(rows=((_("Name"), _("Phone")), (_("When she is away, call"),))),
         ),
     )
-    there = Ask(rows=_down(_("Day"), _("Who leads the meeting?"), _("Who was there?")))
+    there = Ask(rows=_down(_("Day"), _("Who was there?")))
     yield Part(_("Our meeting"), (there, *_asked(Kind.MEETING)))
     for n in range(1, GOALS + 1):
         theirs = Ask(_("What those who work with it say of the goal"), lines=LINES)

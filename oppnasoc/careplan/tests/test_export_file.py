@@ -153,7 +153,7 @@ def test_a_nurse_with_goals_takes_out_goals() -> None:
     text = as_json(picture(opened)).decode()
     found = json.loads(text)
     assert found["sections"] == ["goals"]
-    assert {each["kind"] for each in found["pieces"]} == {"goal", "note"}
+    assert {each["kind"] for each in found["pieces"]} == {"goal", "note", "other_plan"}
     for hidden in ("budgetrådgivaren", "boendestöd", "money", "home", "Majken", "grants", "gaps"):
         assert hidden not in text
     jsonschema.validate(found, SCHEMA)

@@ -24,7 +24,7 @@ from tests.paper import read_paper
 
 pytestmark = pytest.mark.django_db
 LEAST = 16  # points
-FILES = {"sip_form_pdf": 13, "sip_acute_pdf": 6, "sip_card_pdf": 1}  # and their pages at most
+FILES = {"sip_form_pdf": 14, "sip_acute_pdf": 6, "sip_card_pdf": 1}  # and their pages at most
 #: What stands on papers of its own; each thing of the list is named there instead of asked for.
 ON_OTHERS = {Kind.ACUTE: {"what", "answer"}, Kind.CARD: {"words"}}
 LONG_WORD = "Socialpsykiatriboendestödjarsamordningsansvarsfördelning" * 3

@@ -261,7 +261,9 @@ def test_the_list_on_paper_says_what_its_page_says() -> None:
         parts = acute_sheet(picture(as_owner(plan))).parts
         blocks = [b for part in parts for b in part.blocks if b.title == str(ITEMS[key].text)]
         lines = [each for block in blocks for each in block.lines]
-        return [each.text for each in lines], any(each.label == "Har inget svar än" for each in lines)
+        return [each.text for each in lines], any(
+            each.label == "Har inget svar än" for each in lines
+        )
 
     assert line(NEEDED) == (["Fråga innan du går."], True)
     ownlist.save(as_seat(nils), NEEDED, {"what": "Löser sig"}, edition=0)

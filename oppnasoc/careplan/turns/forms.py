@@ -147,9 +147,10 @@ class CallForm(Told):
     day = day_field(_("Which day?"))
     time = line(_("What time?"))
     place = line(_("Where, or by which link?"))
+    leads = line(_("Who leads the meeting?"))
     seats = forms.MultipleChoiceField(
         label=_("Who is called?"),
-        help_text=_("They see the day, the time, the place and what it is about. Nothing else."),
+        help_text=_("They see what stands above, and nothing else of the plan."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -35,7 +35,7 @@ from .models import Call, Reply
 #: Working days to answer a call, when the meeting is not sooner.
 ANSWER_DAYS = 5
 #: What an invitation tells of a meeting.
-INVITATION = ("purpose", "time", "place")
+INVITATION = ("purpose", "time", "place", "leads")
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,8 @@ def _refused_the_meetings(opened: Opened, seats: list[Seat]) -> set[uuid.UUID]:
 
 
 def _invitation(words: Words, only_the_day: bool) -> Words:
-    return {} if only_the_day else {name: words.get(name, "") for name in INVITATION}
+    told = {} if only_the_day else {name: words.get(name) for name in INVITATION}
+    return {name: value for name, value in told.items() if value}
 
 
 def may_change_meeting(opened: Opened, piece: Piece) -> bool:
