@@ -46,9 +46,11 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
     if found in OWN_PAGE:
         back = f"?angra={gone}" if gone else ""
         return redirect(reverse(OWN_PAGE[found], args=[opened.plan.pk]) + back)
-    reads = opened.pieces(section=found)
+    shapes = kinds_of(found)
+    kinds = [shape.kind for shape in shapes]
+    reads = sorted(opened.pieces(section=found), key=lambda read: kinds.index(read.piece.kind))
     addable = [
-        shape for shape in kinds_of(found)
+        shape for shape in shapes
         if shape.kind not in (Kind.NOTE, *ELSEWHERE)
         and (opened.is_owner or not shape.own)
         and opened.may(found, Level.WRITE)
