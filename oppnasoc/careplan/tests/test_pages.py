@@ -75,19 +75,19 @@ def test_every_part_opens_to_the_owner(part: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in Kind])
+def test_every_kind_has_a_form(kind: str) -> None:
+    plan = make_plan()
+    answer = client_for(plan.owner).get(at(plan, f"skriv/{kind}/"))
+    elsewhere = kind in (Kind.MEETING, Kind.FOLLOW_UP)  # Who is called goes with them.
+    assert answer.status_code == (404 if elsewhere else 200)
+
+
 def test_goals_stand_before_the_other_plans_that_she_has() -> None:
     plan = make_plan()
     make_piece(as_owner(plan), Kind.OTHER_PLAN, {"plan": "Vårdplan"})
     make_goal(plan, "Sova hela natten")
     page = client_for(plan.owner).get(at(plan, "del/goals/")).text
     assert 0 < page.index("Sova hela natten") < page.index("Vårdplan")
-
-
-def test_every_kind_has_a_form(kind: str) -> None:
-    plan = make_plan()
-    answer = client_for(plan.owner).get(at(plan, f"skriv/{kind}/"))
-    elsewhere = kind in (Kind.MEETING, Kind.FOLLOW_UP)  # Who is called goes with them.
-    assert answer.status_code == (404 if elsewhere else 200)
 
 
 def test_a_stranger_finds_nothing() -> None:
