@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
@@ -21,7 +21,6 @@ from oppnasoc.careplan.export.as_json import as_json
 from oppnasoc.careplan.export.read import MOST_BYTES
 from oppnasoc.careplan.export.whole import picture
 from oppnasoc.careplan.models import Draft, Plan, Seat, SeatKind
-from oppnasoc.careplan.urls import of_a_plan
 from oppnasoc.vault.log import lines_of
 from tests.exported import make_eventful, make_full
 from tests.paper import read_paper
@@ -30,11 +29,9 @@ from tests.planned import (
     as_owner,
     client_for,
     client_of,
-    make_action,
     make_goal,
     make_plan,
     make_seat,
-    make_whole,
     show,
 )
 
@@ -111,35 +108,6 @@ def test_to_print_asks_again_and_leads_back_to_the_same_sheet(what: str) -> None
         answer = client.get(address)
         assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [address], "igen": ["1"]}
     assert client.get(address).status_code == 200, "who has just proved it is not asked"
-
-
-def test_no_page_lets_anything_out_to_an_old_proof() -> None:
-    """Every address of a plan is asked, so that a new one is not forgotten."""
-    plan = make_plan()
-    siv, _nils = make_whole(plan)
-    overdue = make_action(plan, siv, due=timezone.localdate() - timedelta(days=30))
-    client, out_of_here = client_for(plan.owner), ["print", "export"]
-    asked = 0
-
-    def ask_all() -> None:
-        nonlocal asked
-        for each in of_a_plan:
-            try:
-                assert isinstance(each, URLPattern)
-                address = reverse(str(each.name), args=[plan.pk])
-            except NoReverseMatch:
-                continue
-            asked += 1
-            client.get(address)
-            client.post(address, {"what": "json", "parts": "goals", "pdf": "1"})
-        client.get(reverse("plan_late_pdf", args=[plan.pk, overdue.pk]))
-
-    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
-        ask_all()
-    assert asked > 25
-    assert not lines_of(plan.pk).filter(verb__in=out_of_here).exists()
-    assert client.get(reverse("plan_late_pdf", args=[plan.pk, overdue.pk])).status_code == 200
-    assert lines_of(plan.pk).filter(verb__in=out_of_here).exists()
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.ui.uploads import at_most
+from oppnasoc.vault.log import Verb
 
 from ... import consent
 from ...doors import just_removed, only_post, page, with_plan
-from ...opening import NotThere, Opened, Read
+from ...opening import NotThere, Opened, ProveAgain, Read
 from ...pieces import Kind
 from ...sections import Section
 from ...writing import Refused, may_change, may_remove
@@ -33,6 +34,14 @@ from ..recordings import MOST_BYTES, Heard, recordings_of
 from ..telling import Listener, listeners
 
 BOTH = ["GET", "POST"]
+COPY = "ljud"  # what a saved recording is called: it tells nobody what is in it
+ENDING = {
+    "audio/mp4": "m4a",
+    "audio/webm": "webm",
+    "audio/ogg": "ogg",
+    "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+}
 
 
 @dataclass(frozen=True)
@@ -209,8 +218,16 @@ def asked_for(header: str, size: int) -> tuple[int, int] | None:
 @require_safe
 @with_plan
 def recording(request: HttpRequest, opened: Opened, recording: uuid.UUID) -> HttpResponse:
-    """The sound, for those who may read the part that it belongs to."""
+    """The sound, for those who may read the part that it belongs to. With ``?spara`` a copy leaves
+    the plan: for its owner, who has just proved who she is."""
+    saved = "spara" in request.GET
+    if saved and not opened.is_owner:
+        raise NotThere
+    if saved and not opened.fresh:
+        raise ProveAgain
     heard = recordings.hear(opened, recording)
+    if saved:
+        opened.log(Verb.EXPORT, Section.STORY)
     header = request.headers.get("Range", "")
     wanted = asked_for(header, heard.size) if header else (0, heard.size - 1)
     if wanted is None:
@@ -223,7 +240,8 @@ def recording(request: HttpRequest, opened: Opened, recording: uuid.UUID) -> Htt
         answer.status_code = 206
         answer["Content-Range"] = f"bytes {first}-{last}/{heard.size}"
     answer["Accept-Ranges"] = "bytes"
-    answer["Content-Disposition"] = "inline"
+    name = f'attachment; filename="{COPY}.{ENDING.get(heard.mime, "bin")}"'
+    answer["Content-Disposition"] = name if saved else "inline"
     return answer
 
 

@@ -160,7 +160,7 @@ def _ended(request: HttpRequest, opened: Opened, ask: Ask, do: str) -> HttpRespo
 
 
 @require_safe
-@with_plan
+@with_plan(fresh=True)
 def ask_letter(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
     """What she asked for as a letter, to print and hand in where nobody is in the plan yet."""
     made = asking.letter(opened, asking.find(opened, ask).ask)
@@ -168,7 +168,7 @@ def ask_letter(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResp
 
 
 @require_safe
-@with_plan
+@with_plan(fresh=True)
 def ask_letter_pdf(request: HttpRequest, opened: Opened, ask: uuid.UUID) -> HttpResponse:
     """The same as a PDF of one page."""
     made = asking.letter(opened, asking.find(opened, ask).ask)

@@ -179,7 +179,7 @@ def _to(request: HttpRequest) -> lateness.To:
 
 
 @require_safe
-@with_plan
+@with_plan(fresh=True)
 def letter(request: HttpRequest, opened: Opened, about: uuid.UUID) -> HttpResponse:
     """The letter about something that has not happened. She prints it or copies it herself."""
     found = lateness.find(opened, about)
