@@ -413,4 +413,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Django's own would mail what was posted to whoever is named in ADMINS, and print unfiltered.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
 }
