@@ -100,6 +100,7 @@ def _house(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
             STORAGES=_storages(tmp_path),
             VAULT_KEY_FILE=tmp_path / "vault_key",
             VAULT_OLD_KEYS_FILE=tmp_path / "vault_old_keys",
+            VAULT_GONE_FILE=tmp_path / "vault_gone",
             PLAN_FIGURES=tmp_path / "plan_figures.json",
         ),
         translation.override("sv"),

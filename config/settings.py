@@ -337,6 +337,7 @@ VAULT_KEY = os.environ.get("SOC_VAULT_KEY", "")
 VAULT_KEY_FILE = Path(os.environ.get("SOC_VAULT_KEY_FILE", VAR_DIR / "vault_key"))
 VAULT_OLD_KEYS = os.environ.get("SOC_VAULT_OLD_KEYS", "")
 VAULT_OLD_KEYS_FILE = Path(os.environ.get("SOC_VAULT_OLD_KEYS_FILE", VAR_DIR / "vault_old_keys"))
+VAULT_GONE_FILE = Path(os.environ.get("SOC_VAULT_GONE_FILE", VAR_DIR / "vault_gone"))
 VAULT_PROGRAM = shlex.split(os.environ.get("SOC_VAULT_PROGRAM", ""))
 VAULT_PROGRAM_KEY = os.environ.get("SOC_VAULT_PROGRAM_KEY", "oppnasoc")
 if not re.fullmatch(r"[A-Za-z0-9_.:/-]{1,80}", VAULT_PROGRAM_KEY):

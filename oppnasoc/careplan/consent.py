@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from oppnasoc.vault import gone
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
@@ -196,9 +197,9 @@ def _noes(seat: Seat, section: str, piece: Piece | None) -> GrantQuerySet:
 
 
 def _end(opened: Opened, rows: GrantQuerySet) -> int:
-    ended: int = rows.filter(withdrawn_at=None).update(
-        withdrawn_at=opened.at, withdrawn_by=opened.seat.person
-    )
+    rows = rows.filter(withdrawn_at=None)
+    gone.write_down("yes", rows.filter(excludes=False).values_list("pk", flat=True))
+    ended: int = rows.update(withdrawn_at=opened.at, withdrawn_by=opened.seat.person)
     return ended
 
 
@@ -255,6 +256,7 @@ def _restore(opened: Opened, grant: Grant) -> None:
         return
     opened.log(Verb.WITHDRAW if grant.excludes else Verb.GRANT, grant.section)
     if not grant.excludes:
+        gone.given_again("yes", grant.pk)
         ask_guardians(opened)
         _tell_owner(opened)
 

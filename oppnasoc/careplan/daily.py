@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 
 from oppnasoc.ui.registry import daily
-from oppnasoc.vault import sealing
+from oppnasoc.vault import gone, sealing
 from oppnasoc.vault.models import DataKey
 
 from . import drafts, figures
@@ -40,6 +40,12 @@ def tell_in_figures(on: date) -> int:
 def forget_old_drafts(on: date) -> int:
     """What somebody began to write or to bring in, and never came back to, is forgotten."""
     return drafts.forget_old() + held.forget_old() if "plan" in settings.PARTS else 0
+
+
+@daily
+def keep_what_must_not_come_back(on: date) -> int:
+    """What was erased or taken back, and a crash kept out of the list of it."""
+    return gone.catch_up() if "plan" in settings.PARTS else 0
 
 
 @daily

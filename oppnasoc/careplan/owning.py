@@ -308,23 +308,28 @@ def protect(opened: Opened, yes: bool) -> list[Kind]:
 
 
 def erase(opened: Opened) -> None:
-    """Erase the plan: its rows go and its key is destroyed, so that copies of the database cannot
-    be read either. The reading log stays: it holds no words.
-
-    When nothing of hers is left here, the ways in that were known are forgotten and what stands
-    open is closed: whoever begins anew comes as somebody new."""
+    """Erase the plan: its rows go and its key is destroyed. An older copy of the database can be
+    read with the master key alone, and where it is put back the plan is erased again. The reading
+    log stays: it holds no words."""
     if not opened.is_owner:
         raise NotThere
     with transaction.atomic(using=ALIAS):
         opened.log(Verb.DELETE)
-        key = opened.plan.key
-        rows = Plan.objects.filter(pk=opened.plan.pk)
-        rows.update(state=State.CLOSED, closed_at=opened.at, lead=None)
-        rows.delete()
-        sealing.destroy(key)
-        if not opened.plan.practice and is_new(opened.plan.owner):
-            knowing.forget_all(opened.plan.owner)
-            sittings.end_all(opened.plan.owner)
+        take_away(opened.plan)
+
+
+def take_away(plan: Plan) -> None:
+    """What erasing does, in the caller's transaction, who logs it.
+
+    When nothing of hers is left here, the ways in that were known are forgotten and what stands
+    open is closed: whoever begins anew comes as somebody new."""
+    rows = Plan.objects.filter(pk=plan.pk)
+    rows.update(state=State.CLOSED, closed_at=timezone.now(), lead=None)
+    rows.delete()
+    sealing.destroy(plan.key)
+    if not plan.practice and is_new(plan.owner):
+        knowing.forget_all(plan.owner)
+        sittings.end_all(plan.owner)
 
 
 def is_new(person: uuid.UUID) -> bool:

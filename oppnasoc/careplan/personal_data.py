@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from oppnasoc.ui.register import SOCIAL, TASK, Basis, Moment, holding, nobody
 
 SEEN = _("You, and those whom you have said yes to, part by part. No administrator.")
-KEPT = _("Until you erase your plan. Then the key is destroyed, and old copies cannot be read.")
+KEPT = _(
+    "Until you erase your plan. Then its key is destroyed. In older back-ups it is locked until "
+    "they are thrown away."
+)
 OUT = _("You read, print, take out and erase it in your plan.")
 
 holding(

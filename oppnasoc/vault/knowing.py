@@ -107,6 +107,13 @@ def forget_way(user: UUID, kind: str, reference: str) -> bool:
     return found is not None
 
 
+def forget_number(key: UUID) -> bool:
+    """Let the phone whose number is sealed with this key be known no longer; False for no such."""
+    found = Known.objects.filter(phone__key=key).first()
+    _forget(found)
+    return found is not None
+
+
 def forget_all(user: UUID) -> None:
     """Let nothing be known of somebody who has no plan any more."""
     with transaction.atomic(using=ALIAS):

@@ -66,6 +66,7 @@ class Verb(models.TextChoices):
     IMPORT = "import", pgettext_lazy("log", "brought in")
     ASSIST = "assist", pgettext_lazy("log", "helped")
     ROTATE = "rotate", pgettext_lazy("log", "changed the key")
+    REPLAY = "replay", pgettext_lazy("log", "ended it again, when an older copy was put back")
     DESTROY = "destroy", pgettext_lazy("log", "destroyed the plan")
 
 

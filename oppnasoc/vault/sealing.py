@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 
-from . import masters
+from . import gone, masters
 from .models import DataKey
 from .router import ALIAS
 
@@ -141,14 +141,15 @@ def destroy(key: DataKey) -> None:
 
     SQLite overwrites what is deleted (``secure_delete`` in the settings) and, when it is
     committed, empties the log of writes too, at once or as soon as nobody reads what stood there
-    before (``leave_no_copy``). A back-up from before still holds the wrapped key: how long that
-    is readable is in docs/operations.md.
+    before (``leave_no_copy``). A back-up from before still holds the wrapped key and can be read
+    with the master key; where it is put back the key is destroyed again (``gone``).
     """
     if (held := _held.get()) is not None:
         held.pop(key.uuid, None)
     key.wrapped, key.master, key.destroyed_at = b"", "", timezone.now()
     key.copy_left = True
     key.save(update_fields=["wrapped", "master", "destroyed_at", "copy_left"])
+    gone.write_down("key", [key.pk])
     transaction.on_commit(leave_no_copy, using=ALIAS)
 
 

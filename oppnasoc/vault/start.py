@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 
-from . import log, masters
+from . import gone, log, masters
 from .masters import Key, WrongKey
 from .models import DataKey, Head, Proof
 from .router import ALIAS
@@ -42,7 +42,8 @@ def prepare() -> None:
 
 
 def check() -> None:
-    """Raises NotReady, with one sentence, unless every key in the database can be unwrapped."""
+    """Raises NotReady, with one sentence, unless every key in the database can be unwrapped and
+    nothing is there that was erased or taken back."""
     try:
         proof = Proof.objects.select_related("key").first()
         used = set(DataKey.objects.exclude(master="").values_list("master", flat=True).distinct())
@@ -63,6 +64,15 @@ def check() -> None:
     if not hmac.compare_digest(told, SENTENCE):
         raise NotReady(
             "The vault's database is not as it was written: ./soc vault verify tells more."
+        )
+    try:
+        back = gone.back()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotReady(f"The list of what must not come back cannot be read: {error}.") from None
+    if back:
+        raise NotReady(
+            "The vault's database is of an earlier day: what was erased or taken back since is "
+            "there again. Run ./soc vault replay, then start."
         )
 
 

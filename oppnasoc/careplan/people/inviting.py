@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from oppnasoc.vault import log
+from oppnasoc.vault import gone, log
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
@@ -157,15 +157,24 @@ def end(opened: Opened, seat: Seat) -> None:
         raise NotThere
     with transaction.atomic(using=ALIAS):
         consent.end_all(opened, seat)
-        _over(Q(pk=seat.pk), opened.at)
+        over(Q(pk=seat.pk), opened.at)
         opened.log(Verb.WITHDRAW)
     opened.__dict__.pop("seats", None)
 
 
-def _over(which: Q, at: datetime) -> int:
+def over(which: Q, at: datetime) -> int:
+    """These places end, and the links to them; in the caller's transaction, who logs it."""
     rows = Seat.objects.filter(which, ended_at=None)
-    Invite.objects.filter(seat__in=rows, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    gone.write_down("seat", rows.values_list("pk", flat=True))
+    _unmake(Invite.objects.filter(seat__in=rows), at)
     return rows.update(ended_at=at)
+
+
+def _unmake(rows: QuerySet[Invite], at: datetime) -> int:
+    """Links that were not used stop working."""
+    rows = rows.filter(used_at=None, withdrawn_at=None)
+    gone.write_down("invitation", rows.values_list("pk", flat=True))
+    return rows.update(withdrawn_at=at)
 
 
 def left_work(person: uuid.UUID) -> int:
@@ -176,7 +185,7 @@ def left_work(person: uuid.UUID) -> int:
     with transaction.atomic(using=ALIAS):
         for seat in Seat.objects.filter(hers, ended_at=None):
             log.note(seat.plan_id, who=person, seat=seat.pk, verb=Verb.LEAVE, section="")
-        return _over(hers, now)
+        return over(hers, now)
 
 
 def _hashed(token: str) -> bytes:
@@ -198,8 +207,7 @@ def invite(opened: Opened, seat: Seat) -> coded.Pair:
     until = opened.at + timedelta(days=LASTS)
     code = coded.hashed(pair.code)
     with transaction.atomic(using=ALIAS):
-        rows = Invite.objects.filter(seat=seat, used_at=None, withdrawn_at=None)
-        rows.update(withdrawn_at=opened.at)
+        _unmake(Invite.objects.filter(seat=seat), opened.at)
         Invite.objects.create(seat=seat, token=_hashed(pair.token), code=code, until_at=until)
         opened.log(Verb.INVITE)
     return pair
@@ -216,8 +224,7 @@ def uninvite(opened: Opened, seat: Seat) -> None:
     if not opened.is_owner or seat.plan_id != opened.plan.pk:
         raise NotThere
     with transaction.atomic(using=ALIAS):
-        rows = Invite.objects.filter(seat=seat, used_at=None, withdrawn_at=None)
-        if rows.update(withdrawn_at=opened.at):
+        if _unmake(Invite.objects.filter(seat=seat), opened.at):
             opened.log(Verb.WITHDRAW)
 
 

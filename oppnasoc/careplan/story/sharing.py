@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oppnasoc.vault import log
+from oppnasoc.vault import gone, log
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import DataKey
 from oppnasoc.vault.router import ALIAS
@@ -206,6 +206,7 @@ def revoke(opened: Opened, pk: uuid.UUID) -> None:
         if not rows.exists():
             raise NotThere
         if rows.filter(revoked_at=None).update(revoked_at=timezone.now()):
+            gone.write_down("link", [pk])
             opened.log(Verb.WITHDRAW, SHOWS[rows.values_list("what", flat=True).get()][0])
 
 

@@ -185,7 +185,7 @@ def raw_of(file: Path) -> bytes:
 
 
 @real
-def test_an_erased_plan_cannot_be_read_out_of_an_old_copy(tmp_path: Path) -> None:
+def test_an_erased_plan_is_nowhere_in_the_file(tmp_path: Path) -> None:
     with on_disk(tmp_path, using=ALIAS) as file:
         plan = make_plan()
         goal = make_goal(plan)

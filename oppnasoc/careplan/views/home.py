@@ -213,7 +213,7 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
         found.append(
             Logged(
                 first,
-                str(who.get("name", "") or _("Somebody")),
+                str(who.get("name", "") or _unnamed(first)),
                 str(who.get("organisation", "")),
                 _verb(first),
                 list(parts),
@@ -222,6 +222,10 @@ def told(opened: Opened, lines: list[Line]) -> list[Logged]:
             )
         )
     return found
+
+
+def _unnamed(line: Line) -> str:
+    return _("The municipality") if line.verb == Verb.REPLAY else _("Somebody")
 
 
 def _verb(line: Line) -> str:
@@ -285,7 +289,7 @@ def erase(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         following_up.erase(opened)
-        messages.success(request, _("Your plan is erased. Nobody can read it any more."))
+        messages.success(request, _("Your plan is erased. Nobody can read it here any more."))
         return redirect("plan_home")
     copies = lines_of(opened.plan.pk).filter(verb__in=[Verb.EXPORT, Verb.PRINT])
     takers = dict.fromkeys(line.seat for line in copies if line.seat != opened.seat.pk)

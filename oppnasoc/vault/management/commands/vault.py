@@ -1,4 +1,4 @@
-"""``./soc vault verify|anchor|keys|rotate|rewrap|nightly|letin``."""
+"""``./soc vault verify|anchor|keys|rotate|rewrap|nightly|letin|replay``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from oppnasoc.people.models import User
 from oppnasoc.ui.days import today
 from oppnasoc.ui.registry import chores
-from oppnasoc.vault import knowing, log, masters, rotating, sealing
+from oppnasoc.vault import gone, knowing, log, masters, rotating, sealing
 from oppnasoc.vault.masters import WrongKey
 from oppnasoc.vault.models import Head
 from oppnasoc.vault.rotating import NotOurs
@@ -27,6 +27,7 @@ HELP = {
     "rotate": "make a new master key and wrap every key anew under it",
     "nightly": "do the chores of the day of the plans, where no worker does them",
     "letin": "print a code for somebody who has lost every way in and has shown who she is",
+    "replay": "end again what was erased or taken back, when an older copy was put back",
     "rewrap": "wrap every key anew under the current master key; may be stopped and run again",
 }
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
                 "rewrap": rewrap,
                 "nightly": nightly,
                 "letin": letin,
+                "replay": replay,
             }[what](self, **options)
         except (WrongKey, NotReady, NotOurs, log.Untrue) as why:
             raise CommandError(str(why)) from None
@@ -86,6 +88,7 @@ def verify(command: Command, *, anchors: Path | None = None, **_: Any) -> None:
 
 
 def anchor(command: Command, **_: Any) -> None:
+    gone.catch_up()
     command.stdout.write(str(log.anchor()))
 
 
@@ -112,6 +115,14 @@ def letin(command: Command, *, email: str, **_: Any) -> None:
     digits = knowing.desk_code(user.uuid)
     command.stdout.write(f"{digits[:5]} {digits[5:]}")
     command.stderr.write("Give it to her in person. It is good once, for 24 hours.")
+
+
+def replay(command: Command, **_: Any) -> None:
+    """One line for each sort of what has ended again; then the database can be served."""
+    done = gone.replay()
+    for name, count in sorted(done.items()):
+        command.stdout.write(f"{name}\t{count}")
+    command.stdout.write(f"{done.total()} things have ended again.")
 
 
 def rotate(command: Command, **_: Any) -> None:
