@@ -127,6 +127,29 @@ def test_the_page_asks_others_only_what_is_theirs_and_shows_her_their_words() ->
         assert said in page, said
 
 
+def test_others_do_not_say_that_an_action_helped_her() -> None:
+    """Neither on the page of one action nor by a form of their own making; she herself does."""
+    plan, siv, _nils = make_led()
+    piece = next(p for p in as_owner(plan).outline if p.kind == Kind.ACTION and p.seat_id == siv.pk)
+    show(siv, "home", level=3)
+    where = url(plan, "plan_look_at", piece.pk)
+    client, hers = client_of(siv), owner(plan)
+    assert 'name="helped"' not in html(client.get(where))
+    assert 'name="hindered"' in html(client.get(where))
+    assert 'name="helped"' in html(hers.get(where))
+    sent = {"edition": "1", "doing": "partly", "seat": str(siv.pk), "hindered": "Semester",
+            "helped": "Ja, mycket"}  # fmt: skip
+    assert client.post(where, sent).status_code == 302
+    [note] = as_owner(plan).pieces(Kind.NOTE)
+    assert "Semester" in note.words["words"]
+    assert "Ja, mycket" not in note.words["words"]
+    following_up.look_at(as_seat(siv), piece.pk, edition=2, doing="done", helped="Ja, mycket")
+    assert len(as_owner(plan).pieces(Kind.NOTE)) == 1
+    assert hers.post(where, {**sent, "edition": "3"}).status_code == 302
+    notes = [each.words["words"] for each in as_owner(plan).pieces(Kind.NOTE)]
+    assert sum("Ja, mycket" in each for each in notes) == 1
+
+
 def test_she_is_told_that_others_begin_to_follow_up(
     django_capture_on_commit_callbacks: Any,
 ) -> None:

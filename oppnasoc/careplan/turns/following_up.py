@@ -104,6 +104,7 @@ def look_at(
     seat: Seat | None = None,
 ) -> Piece:
     """Say how it went with one action: what hindered and what helped stand in a note beside it.
+    Whether it helped her is hers to say: of others it is left out.
 
     ``due_on`` and ``seat`` are a new day and somebody else who answers for it; without them the
     old ones stay. Raises Refused (``doing``, ``due_on``), Changed when it was changed in between.
@@ -129,7 +130,7 @@ def look_at(
         starts_on=piece.starts_on,
         due_on=due_on or piece.due_on,
     )
-    told = _told(hindered, helped)
+    told = _told(hindered, helped if opened.is_owner else "")
     with transaction.atomic(using=ALIAS):
         piece = writing.change(opened, pk, read.words, edition=edition, plainly=plainly)
         if told:

@@ -289,6 +289,9 @@ class LookForm(Told):
         }
         kwargs["initial"] = {**now, **(begun or {})}  # With the edition that she had read then.
         super().__init__(*args, **kwargs)
+        for name in following_up.HERS:
+            if name in self.fields and not opened.is_owner:
+                del self.fields[name]
         self.seats = {
             str(seat.pk): seat for seat in opened.seats if holds(seat, opened.plan, opened.at)
         }
@@ -303,7 +306,8 @@ class LookForm(Told):
     def given(self) -> dict[str, Any]:
         """What ``following_up.look_at`` is told."""
         told = {name: self.cleaned_data[name] for name in
-                ("edition", "doing", "hindered", "helped", "due_on")}  # fmt: skip
+                ("edition", "doing", "hindered", "helped", "due_on")
+                if name in self.fields}  # fmt: skip
         return {**told, "seat": self.seats.get(self.cleaned_data["seat"])}
 
 
