@@ -22,6 +22,7 @@ from oppnasoc.vault import log
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import DataKey
 
+from . import lines
 from .pieces import Kind, Piece
 from .plans import Plan
 from .sealed import Words
@@ -204,6 +205,11 @@ class Opened:
         return Rights.of(self.seat, self.plan, self.at, purpose=self.purpose)
 
     @cached_property
+    def closed_lines(self) -> dict[str, str]:
+        """The lines of her list that are not there for this person (``lines``)."""
+        return {} if self.is_owner else lines.closed_lines(self.plan, [self.rights])[self.seat.pk]
+
+    @cached_property
     def name(self) -> str:
         """What the person whose plan it is wants to be called."""
         return str(self.plan.words(self.key).get("name", ""))
@@ -212,6 +218,8 @@ class Opened:
         """How far this person may go with a part of the plan, or with one piece; 0: not at all."""
         if self.is_owner:
             return Level.WRITE
+        if piece is not None and piece.item_sealed and lines.is_closed(piece, self.closed_lines):
+            return 0
         return self.rights.level(section, piece.pk if piece else None)
 
     def may(self, section: str, level: int = Level.SEE, piece: Piece | None = None) -> bool:
@@ -259,7 +267,8 @@ class Opened:
         if not self.is_owner:
             parts = [part for part in SHOWABLE if self.may(part)]
             rows = rows.filter(Q(section__in=parts) | Q(pk__in=self.rights.single))
-        return [piece for piece in rows if self.may(piece.section, piece=piece)]
+        found = [piece for piece in rows if self.may(piece.section, piece=piece)]
+        return found if self.is_owner else lines.without_traces(self, found)
 
     @cached_property
     def outline(self) -> list[Piece]:

@@ -6,6 +6,7 @@ something does not concern her is a state and no words: then its answer is not s
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,14 @@ def has_answer(item: Item, words: Words, *, set_aside: bool, is_so: bool) -> boo
 
 
 @dataclass(frozen=True)
+class Seer:
+    """Somebody who sees a line."""
+
+    seat: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """One thing to see to, and what stands of it."""
 
@@ -56,6 +65,9 @@ class Entry:
     read: Read | None = None
     #: Who else than she wrote where she sleeps, as long as she has not said that it is so.
     said_by: str = ""
+    #: Who sees it, and that a yes to the list does not show it (``seen_by``).
+    seers: tuple[Seer, ...] = ()
+    is_alone: bool = False
 
     @property
     def words(self) -> Words:
@@ -107,13 +119,22 @@ def _whole(opened: Opened, level: int = Level.SEE) -> None:
 
 
 def entries(opened: Opened) -> list[Answered]:
-    """The whole list in its groups. Raises NotThere for whoever may not see it."""
+    """The whole list in its groups; a line that is closed to somebody is not there for her. Raises
+    NotThere for whoever may not see the list."""
     _whole(opened)
     found = {read.piece.item: read for read in opened.pieces(Kind.ACUTE) if read.piece.item}
+    there = [(group, [item for item in group.items if _is_there(opened, item.key)])
+             for group in GROUPS]  # fmt: skip
     return [
-        Answered(group, tuple(_entry(opened, item, found.get(item.key)) for item in group.items))
-        for group in GROUPS
+        Answered(group, tuple(_entry(opened, item, found.get(item.key)) for item in items))
+        for group, items in there
+        if items
     ]
+
+
+def _is_there(opened: Opened, key: str) -> bool:
+    """Whether there is such a line for this person."""
+    return key in ITEMS and key not in opened.closed_lines.values()
 
 
 def _entry(opened: Opened, item: Item, read: Read | None) -> Entry:
@@ -145,7 +166,7 @@ def own_entries(opened: Opened) -> list[Read]:
 def entry(opened: Opened, key: str) -> Entry:
     """One line of the list. Raises NotThere."""
     _whole(opened)
-    if key not in ITEMS:
+    if not _is_there(opened, key):
         raise NotThere
     piece = _piece(opened, Kind.ACUTE, key)
     return _entry(opened, ITEMS[key], opened.piece(piece.pk) if piece else None)
@@ -155,9 +176,9 @@ def _piece(opened: Opened, kind: Kind, item: str) -> Piece | None:
     return next((each for each in opened.outline if each.kind == kind and each.item == item), None)
 
 
-def after(key: str) -> Item | None:
-    """The line after this one, in the order of the list."""
-    keys = list(ITEMS)
+def after(opened: Opened, key: str) -> Item | None:
+    """The line after this one, in the order of the list, that is there for this person."""
+    keys = [each for each in ITEMS if _is_there(opened, each)]
     at = keys.index(key) + 1
     return ITEMS[keys[at]] if at < len(keys) else None
 
@@ -169,7 +190,7 @@ def save(opened: Opened, key: str, words: Words, *, edition: int) -> Piece | Non
     Raises Refused with the field, Changed when somebody saved in between, NotThere.
     """
     _whole(opened, Level.WRITE)
-    if key not in ITEMS:
+    if not _is_there(opened, key):
         raise NotThere
     if not any(words.values()) and _piece(opened, Kind.ACUTE, key) is None:
         return None

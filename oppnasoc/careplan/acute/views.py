@@ -19,6 +19,7 @@ from ..writing import Changed, Refused, may_change
 from . import discharge, ownlist
 from .forms import AcuteForm, CardForm, DischargeForm
 from .ownlist import NEEDED
+from .seen_by import with_seers
 
 BOTH = ["GET", "POST"]
 CARD = "card:"  # what a draft of the card is named
@@ -35,7 +36,7 @@ def acute(request: HttpRequest, opened: Opened) -> HttpResponse:
     groups = ownlist.entries(opened)
     return page(
         request, "careplan/story/acute.html", opened,
-        groups=groups,
+        groups=with_seers(opened, groups),
         progress=ownlist.progress(groups),
         look=ownlist.look(opened),
         beside=shown(opened, ownlist.own_entries(opened)),
@@ -57,7 +58,7 @@ def item(request: HttpRequest, opened: Opened, item: str) -> HttpResponse:
     begun = {} if sent else drafts.kept(opened, name)
     form = AcuteForm(request.POST if sent else None, opened=opened, entry=entry, initial=begun)
     theirs = None
-    following = ownlist.after(item)
+    following = ownlist.after(opened, item)
     if form.is_valid():
         try:
             made = ownlist.save(

@@ -346,10 +346,11 @@ def _acute_parts(picture: Picture) -> Iterator[Part]:
     known: set[str] = set()
     for group in GROUPS:
         known |= {item.key for item in group.items}
-        found = [_acute(picture, item, by_item.get(item.key)) for item in group.items]
+        there = [item for item in group.items if item.key not in picture.closed]
+        found = [_acute(picture, item, by_item.get(item.key)) for item in there]
         blocks = [block for block in found if block.own or block.lines]
         if blocks:
-            tone = "red" if any(item.before_discharge for item in group.items) else ""
+            tone = "red" if any(item.before_discharge for item in there) else ""
             yield Part(str(group.title), tuple(blocks), str(group.intro), tone=tone)
     more = [s for s in picture.of(Kind.ACUTE) if s.item not in known]
     if more:

@@ -148,6 +148,8 @@ class Picture:
     pieces: tuple[Said, ...]
     own: Own | None = None
     unsaid: frozenset[uuid.UUID] = frozenset()
+    #: The lines of her list that are not there for the reader.
+    closed: frozenset[str] = frozenset()
 
     def who(self, seat: uuid.UUID | None) -> Someone | None:
         """Somebody whom the reader knows of, or nothing."""
@@ -234,6 +236,7 @@ def picture(
             for read in reads
             if read.piece.item == NEEDED and said_by(opened, read.piece)
         ),
+        closed=frozenset(opened.closed_lines.values()),
     )
 
 

@@ -17,6 +17,7 @@ from oppnasoc.ui.templatetags.ui import day as in_words
 
 from .. import consent, deciding
 from ..forms import day_field
+from ..lines import is_alone
 from ..opening import Opened
 from ..owning import months_after
 from ..pieces import Kind, Piece
@@ -191,7 +192,7 @@ class AskForm(forms.Form):
             f"piece_{piece.pk.hex}": piece
             for piece in opened.outline
             if opened.is_owner
-            and piece.kind == Kind.STORY
+            and (piece.kind == Kind.STORY or is_alone(piece))
             and piece.section in self.open_to
             and piece.pk not in no_pieces
         }
@@ -270,10 +271,18 @@ class AskForm(forms.Form):
     @property
     def singles(self) -> list[forms.BoundField]:
         """Single parts of the story."""
-        return [self[name] for name in self.stories]
+        return [self[name] for name, piece in self.stories.items() if not is_alone(piece)]
+
+    @property
+    def alone(self) -> list[forms.BoundField]:
+        """Lines of the list that a yes to the list does not show."""
+        return [self[name] for name, piece in self.stories.items() if is_alone(piece)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if any(is_alone(piece) for piece in self.pieces) and Section.ACUTE not in self.wanted:
+            told = _("This stands in the list. Tick “%(list)s” too.")
+            self.add_error(None, told % {"list": Section.ACUTE.label})
         if not self.wanted and not self.pieces:
             self.add_error(None, _("Tick what may be seen, or answer no."))
         if given.get("how") not in ("", None, How.HERE) and not given.get("witness", "").strip():
@@ -307,7 +316,7 @@ class AskForm(forms.Form):
 
 
 class NeverForm(forms.Form):
-    """'She may never see': a part, or one piece of the story."""
+    """'She may never see': a part, one piece of the story, or one line of the list."""
 
     what = forms.ChoiceField(label=gettext_lazy("What may never be seen?"))
 
@@ -315,15 +324,19 @@ class NeverForm(forms.Form):
         super().__init__(*args, **kwargs)
         noes = consent.refused_to(seat, opened.at)
         already = {no.piece_id or no.section for no in noes}
-        self.pieces = {str(piece.pk): piece for piece in opened.outline if piece.kind == Kind.STORY}
+        self.pieces = {
+            str(piece.pk): piece
+            for piece in opened.outline
+            if piece.kind in (Kind.STORY, Kind.ACUTE) and not is_alone(piece)
+        }
         parts = [(str(s), str(s.label)) for group in consent.ASKED for s in group]
-        stories = [(name, heading(opened, piece)) for name, piece in self.pieces.items()]
+        singles = [(name, heading(opened, piece)) for name, piece in self.pieces.items()]
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _("Choose")),
             *(pair for pair in parts if pair[0] not in already),
-            *(pair for pair in stories if uuid.UUID(pair[0]) not in already),
+            *(pair for pair in singles if uuid.UUID(pair[0]) not in already),
         ]
 
     @property

@@ -16,6 +16,7 @@ from oppnasoc.ui.templatetags.ui import clock
 from oppnasoc.ui.templatetags.ui import day as in_words
 
 from .. import consent
+from ..acute.items import ITEMS
 from ..kinds import SHAPES
 from ..opening import Opened, holds, within_power
 from ..pieces import Kind, Piece
@@ -59,6 +60,8 @@ def heading(opened: Opened, piece: Piece | None) -> str:
         return ""
     if not opened.may(piece.section, piece=piece) or piece.removed_at is not None:
         return str(Kind(piece.kind).label)
+    if piece.kind == Kind.ACUTE and piece.item in ITEMS:
+        return str(ITEMS[piece.item].text)
     words = opened.read(piece).words
     return str(words.get(SHAPES[Kind(piece.kind)].title, "")) or str(Kind(piece.kind).label)
 

@@ -58,6 +58,7 @@ def with_parts(opened: Opened, shares: Iterable[Share]) -> list[Showing]:
         section, kind = SHOWS[share.what]
         if kind not in reads:
             reads[kind] = opened.pieces(kind, section=section)
+        share.plan = opened.plan
         stood = as_it_stood(share)
         shown = [(read, stood[read.piece.pk]) for read in reads[kind] if read.piece.pk in stood]
         parts = tuple(

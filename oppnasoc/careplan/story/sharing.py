@@ -23,6 +23,7 @@ from oppnasoc.vault.router import ALIAS
 
 from .. import coded
 from ..coded import TRIES, Coded
+from ..lines import is_alone
 from ..opening import NotThere, Opened, ProveAgain, Read, Rights
 from ..pieces import Doing, Edition, Kind, Piece
 from ..sealed import Words
@@ -120,6 +121,7 @@ def make(
         raise Refused(_("A link can be used for at most 7 days."), "days")
     section, kind = SHOWS[what]
     there = [p for p in opened.outline if p.kind == kind and p.section == section]
+    there = [piece for piece in there if not is_alone(piece)]
     if what == What.PIECES:
         there = [piece for piece in there if piece.pk in set(pieces)]
         if not there or len(there) != len(set(pieces)):
@@ -138,7 +140,7 @@ def renew(opened: Opened, pk: uuid.UUID, *, once: uuid.UUID | None = None) -> Ma
     if share is None:
         raise NotThere
     shown = set(share.pieces.values_list("pk", flat=True))
-    there = [piece for piece in opened.outline if piece.pk in shown]
+    there = [piece for piece in opened.outline if piece.pk in shown and not is_alone(piece)]
     if not there:
         raise NotThere
     return _make(opened, share.what, there, until=share.until_at, once=once)
@@ -226,8 +228,11 @@ def leave_out(opened: Opened, pk: uuid.UUID, piece: uuid.UUID) -> None:
 
 def as_it_stood(share: Share) -> dict[uuid.UUID, Edition]:
     """The edition of each piece that a link shows: the one that is kept with it; where none is, the
-    last one before the link was made."""
-    shown = {piece.pk for piece in share.pieces.all()}
+    last one before the link was made. What is hers alone is shown by no link."""
+    pieces = list(share.pieces.all())
+    for piece in pieces:
+        piece.plan = share.plan
+    shown = {piece.pk for piece in pieces if not is_alone(piece)}
     kept = {row.piece_id: row for row in share.editions.all() if row.piece_id in shown}
     if others := shown - set(kept):
         rows = Edition.objects.filter(piece__in=others).order_by("number")
