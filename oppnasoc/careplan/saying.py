@@ -17,6 +17,11 @@ from .writing import Refused, cleaned
 ANSWER = 4_000
 
 
+class ReadsOtherwise(Exception):
+    """Somebody saved a row in between (``Sealed.mark``): nothing is saved, and the caller still
+    holds her own words."""
+
+
 def still_open(opened: Opened) -> None:
     """Raises Refused when the plan is closed or frozen."""
     if not opened.plan.is_open:

@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -31,9 +32,17 @@ USUAL = 6
 OTHER = "other"
 
 
+def read_anew(form: forms.Form, edition: str) -> None:
+    """What was saved in between is shown beside the form: the next try knows of it."""
+    data = cast("QueryDict", form.data).copy()
+    data["edition"] = edition
+    form.data = data
+
+
 class PersonForm(forms.Form):
     """Somebody gets a place at the plan, or what stands of her is changed."""
 
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Who is it?"),
         choices=[pair for pair in SeatKind.choices if pair[0] != SeatKind.OWNER],
@@ -96,11 +105,14 @@ class PersonForm(forms.Form):
                 "support": seat.support,
                 "mandate": seat.mandate,
                 "until_on": seat.until_on,
+                "edition": seat.mark,
             }
         super().__init__(*args, **kwargs)
         if seat is not None:
             self._without(*self._foreign(seat.kind), "kind")
-        elif (day := opened.plan.grown_up_on) is None or day <= timezone.localdate(opened.at):
+            return
+        self._without("edition")
+        if (day := opened.plan.grown_up_on) is None or day <= timezone.localdate(opened.at):
             kinds = self.fields["kind"]
             assert isinstance(kinds, forms.ChoiceField)
             given = [(str(pair[0]), pair[1]) for pair in SeatKind.choices]
@@ -351,6 +363,7 @@ class NeverForm(forms.Form):
 class PowerForm(forms.Form):
     """What a representative's decision says."""
 
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     decided_on = day_field(gettext_lazy("Which day was it decided?"))
     until_on = day_field(gettext_lazy("Which is the last day?"))
     rights = forms.BooleanField(

@@ -20,7 +20,7 @@ from .. import coded, consent, deciding, noticing
 from ..hidden import find_hidden
 from ..opening import NotThere, Opened
 from ..plans import Plan
-from ..saying import ANSWER, said
+from ..saying import ANSWER, ReadsOtherwise, said
 from ..sealed import Words
 from ..seats import ACTING_FOR, CLOSE, REACHED_BY, WORKING, Invite, Power, Seat, SeatKind, Side
 from ..writing import Refused, cleaned, hold
@@ -96,18 +96,32 @@ def _kept(words: Words, plan: Plan, kind: str) -> Words:
     return kept
 
 
-def describe(opened: Opened, seat: Seat, words: Words, **columns: object) -> None:
+def describe(
+    opened: Opened, seat: Seat, words: Words, *, edition: str | None = None, **columns: object
+) -> None:
     """Change what stands of somebody: the owner of all, others of themselves. What was said yes to
-    ends with a place that ends earlier now."""
+    ends with a place that ends earlier now.
+
+    ``edition`` is the mark of what was read. Raises ReadsOtherwise when it is another now.
+    """
     if seat.plan_id != opened.plan.pk or seat.kind == SeatKind.OWNER:
         raise NotThere
     if not opened.is_owner and seat.pk != opened.seat.pk:
         raise NotThere
     if not opened.plan.is_open:
         raise Refused(_("The plan is closed. Nothing can be changed in it."))
-    seat.put(opened.key, _kept(words, opened.plan, seat.kind))
+    kept = _kept(words, opened.plan, seat.kind)
     with transaction.atomic(using=ALIAS):
         hold(opened)
+        now = Seat.objects.select_for_update().get(pk=seat.pk)
+        if edition not in (None, now.mark):
+            if (
+                all(getattr(now, n) == v for n, v in columns.items())
+                and now.words(opened.key) == kept
+            ):
+                return  # Sent twice.
+            raise ReadsOtherwise
+        seat.put(opened.key, kept)
         Seat.objects.filter(pk=seat.pk).update(body=seat.body, **columns)
         for name, value in columns.items():
             setattr(seat, name, value)
@@ -127,21 +141,29 @@ def empower(
     property: bool,
     person: bool,
     evidence: str,
+    edition: str | None = None,
 ) -> Power:
     """What a representative's decision says: its parts, its days and what was shown for it. What
-    she has said yes to for another ends with it, and where it does not reach any more."""
+    she has said yes to for another ends with it, and where it does not reach any more.
+
+    ``edition`` is the mark of what was read, '' of nothing. Raises ReadsOtherwise when it is
+    another now.
+    """
     if not opened.is_owner or seat.plan_id != opened.plan.pk or seat.kind not in ACTING_FOR:
         raise NotThere
     if not evidence.strip():
         raise Refused(_("Write what was shown: which decision, and who looked at it."), "evidence")
     if until_on is not None and until_on < decided_on:
         raise Refused(_("It cannot end before it begins. Change one of the days."), "until_on")
-    power = Power.objects.filter(seat=seat).first() or Power(seat=seat, decided_on=decided_on)
-    power.decided_on, power.until_on = decided_on, until_on
-    power.rights, power.property, power.person = rights, property, person
-    power.put(opened.key, {"evidence": said(opened.plan, evidence, "evidence", most=ANSWER)})
+    kept = {"evidence": said(opened.plan, evidence, "evidence", most=ANSWER)}
     with transaction.atomic(using=ALIAS):
         hold(opened)
+        power = Power.objects.filter(seat=seat).first() or Power(seat=seat, decided_on=decided_on)
+        if edition not in (None, power.mark):
+            raise ReadsOtherwise
+        power.decided_on, power.until_on = decided_on, until_on
+        power.rights, power.property, power.person = rights, property, person
+        power.put(opened.key, kept)
         power.save()
         deciding.trim(opened, seat)
         opened.log(Verb.GRANT)

@@ -22,7 +22,7 @@ from ..opening import Opened, holds, within_power
 from ..pieces import Kind, Piece
 from ..plans import Plan
 from ..sealed import Words
-from ..seats import ACTING_FOR, CLOSE, Agreement, Grant, Seat, SeatKind
+from ..seats import ACTING_FOR, CLOSE, Agreement, Grant, Power, Seat, SeatKind
 from ..sections import SHOWABLE, Section
 
 #: For so long it is told what somebody else has done.
@@ -108,6 +108,33 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
 def name_of(opened: Opened, seat: Seat | None) -> str:
     """What somebody at the plan is called, or what she is when that is all that one knows."""
     return str(opened.about(seat).get("name") or (seat.get_kind_display() if seat else ""))
+
+
+def told_of(opened: Opened, seat: Seat) -> str:
+    """What stands of somebody, a line for each thing."""
+    words = opened.about(seat)
+    names = ("name", "role", "organisation", "phone", "chief", "chief_phone", "evidence")
+    told = [str(words.get(name, "")) for name in names]
+    told += [str(seat.get_side_display()) if seat.kind == SeatKind.AUTHORITY else ""]
+    told += [str(seat.get_support_display()) if seat.support else "", _until(seat.until_on)]
+    return "\n".join(filter(None, told))
+
+
+def told_of_decision(opened: Opened, power: Power) -> str:
+    """What a decision says, a line for each thing."""
+    parts = {
+        _("Look after rights (bevaka rätt)"): power.rights,
+        _("Manage property (förvalta egendom)"): power.property,
+        _("Look after the person (sörja för person)"): power.person,
+    }
+    decided = _("Decided %(day)s.") % {"day": in_words(power.decided_on)}
+    told = [*(name for name, says in parts.items() if says), decided, _until(power.until_on)]
+    evidence = str(power.words(opened.key).get("evidence", ""))
+    return "\n".join(filter(None, [*told, evidence]))
+
+
+def _until(day: date | None) -> str:
+    return _("through %(day)s") % {"day": in_words(day)} if day else ""
 
 
 def standing_of(opened: Opened, seat: Seat) -> tuple[list[Said], list[Said]]:

@@ -136,7 +136,8 @@ def test_going_back_brings_back_who_answered() -> None:
     assert list(action.editions.values_list("seat", flat=True)) == [siv.pk, nils.pk, None]
     client = owner(plan)
     for number, who in ((1, siv), (2, nils), (3, None)):
-        client.post(url(plan, "plan_go_back", action.pk, number))
+        sent = {"edition": str(number + 2)}
+        client.post(url(plan, "plan_go_back", action.pk, number), sent)
         assert _answers(action) == who
 
 
@@ -146,7 +147,7 @@ def test_going_back_gives_nothing_to_somebody_who_has_left_or_is_unknown() -> No
     action = make_action(plan, siv)
     change(plan, action, seat=nils)
     Seat.objects.filter(pk=siv.pk).update(ended_at=timezone.now())
-    owner(plan).post(url(plan, "plan_go_back", action.pk, 1))
+    owner(plan).post(url(plan, "plan_go_back", action.pk, 1), {"edition": "2"})
     assert _answers(action) == nils
     mum = make_seat(plan, SeatKind.RELATIVE, name="Mamma Karin")
     show(nils, "home", level=Level.WRITE)

@@ -171,7 +171,8 @@ def test_name_and_phone_are_changed_and_nothing_else() -> None:
     plan = make_plan()
     siv = make_seat(plan, email="siv@sundhamn.example")
     client = client_for(plan.owner)
-    words = {"name": "Siv Ny", "phone": "0611-1", "side": "region", "role": "", "kind": "relative"}
+    words = {"name": "Siv Ny", "phone": "0611-1", "side": "region", "role": "", "kind": "relative",
+             "edition": siv.mark}  # fmt: skip
     assert client.post(to("plan_person_change", plan, siv), words).status_code == 302
     siv = Seat.objects.get(pk=siv.pk)
     assert (siv.kind, siv.side) == (SeatKind.AUTHORITY, "region")

@@ -136,7 +136,7 @@ def test_what_shows_where_she_is_is_quoted_on_no_page_to_come() -> None:
     client = client_for(plan.owner)
     for answer in (
         client.post(url(plan, "plan_acute_aside", "post"), {"aside": "1"}),
-        client.post(url(plan, "plan_go_back", item.pk, 1)),
+        client.post(url(plan, "plan_go_back", item.pk, 1), {"edition": "1"}),
     ):
         assert "…" in said_next(answer)
         assert STREET not in said_next(answer)

@@ -245,7 +245,7 @@ def test_what_is_changed_in_a_meeting_that_was_held_leaves_it_held() -> None:
     client = client_for(plan.owner)
     moved = client.post(url(plan, "plan_change", made.pk), sent)
     assert moved["Location"] == url(plan, "plan_meeting", made.pk)
-    client.post(url(plan, "plan_go_back", made.pk, 1))
+    client.post(url(plan, "plan_go_back", made.pk, 1), {"edition": "2"})
     now = Piece.objects.get(pk=made.pk)
     assert (now.edition, now.doing) == (3, Doing.DONE)
 

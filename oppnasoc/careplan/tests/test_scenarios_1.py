@@ -154,7 +154,7 @@ BY: dict[str, Callable[[Client, Plan, Piece], Any]] = {
     "url of the part": lambda c, p, _: c.get(url(p, "plan_section", "money")),
     "url of the piece": lambda c, p, piece: c.get(url(p, "plan_piece", piece.pk)),
     "changing": lambda c, p, piece: c.post(url(p, "plan_change", piece.pk), {"what": "x"}),
-    "history": lambda c, p, piece: c.post(url(p, "plan_go_back", piece.pk, 1)),
+    "history": lambda c, p, piece: c.post(url(p, "plan_go_back", piece.pk, 1), {"edition": "1"}),
     "follow-up": lambda c, p, piece: c.get(url(p, "plan_look_at", piece.pk)),
     "print": lambda c, p, _: c.get(url(p, "plan_print"), {"del": "money"}),
     "API": lambda c, p, _: take_money(c, p, "json"),

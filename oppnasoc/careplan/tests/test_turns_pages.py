@@ -188,7 +188,8 @@ def test_a_meeting_is_called_answered_and_moved() -> None:
     page = html(staff.get(where))
     assert "Lyktan" in page
     assert "Nej, jag kommer inte" not in page
-    sent = {"reply": "substitute", "substitute": "Bo", "words": "Jag är ledig"}
+    sent = {"reply": "substitute", "substitute": "Bo", "words": "Jag är ledig",
+            "edition": call.mark}  # fmt: skip
     assert "måste kunna bestämma" in html(staff.post(where, sent), 422)
     staff.post(where, {**sent, "mandate": "on"})
     page = html(owner(plan).get(url(plan, "plan_meeting", call.meeting_id)))
@@ -208,7 +209,8 @@ def test_more_are_called_and_the_owner_writes_down_an_answer() -> None:
     where = url(plan, "plan_meeting", made.pk)
     owner(plan).post(where, {"seats": [str(mother.pk)]})
     call = Call.objects.get(seat=mother)
-    owner(plan).post(url(plan, "plan_answer", call.pk), {"reply": "no"})
+    sent = {"reply": "no", "edition": call.mark}
+    owner(plan).post(url(plan, "plan_answer", call.pk), sent)
     assert "kommer inte" in html(owner(plan).get(where))
 
 

@@ -319,7 +319,7 @@ def test_every_form_with_free_text_is_there_again() -> None:
         (
             url(plan, "plan_answer", call.pk), f"call:{call.pk}",
             {"reply": "yes", "words": "Halvskrivet svar"},
-            {"reply": "yes", "words": "Jag kommer"},
+            {"reply": "yes", "words": "Jag kommer", "edition": call.mark},
         ),
         (
             url(plan, "plan_look_at", own.pk), f"{own.pk}:look",

@@ -25,10 +25,10 @@ class Told(OfRefused):
 
     use_required_attribute = False  # What is missing is said in our words, with the rest kept.
 
-    def read_anew(self, now: Read) -> None:
+    def read_anew(self, edition: int | str) -> None:
         """What somebody saved in between is shown beside the form: the next try knows of it."""
         data = cast("QueryDict", self.data).copy()
-        data["edition"] = str(now.piece.edition)
+        data["edition"] = str(edition)
         self.data = data
 
     def choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
@@ -177,6 +177,7 @@ class CallForm(Told):
 class ReplyForm(Told):
     """An answer to a call. Who speaks for the municipality or the region is not offered a no."""
 
+    edition = forms.CharField(widget=forms.HiddenInput, required=False)
     reply = one_of(_("Do you come?"))
     substitute = line(_("Who comes instead? A name"))
     substitute_role = line(_("What does she or he work as?"))

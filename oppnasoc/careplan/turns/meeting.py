@@ -25,7 +25,7 @@ from .. import noticing, writing
 from ..opening import NotThere, Opened, Read, holds
 from ..pieces import Doing, Kind, Piece
 from ..plans import State
-from ..saying import ANSWER, said, step_on, still_open
+from ..saying import ANSWER, ReadsOtherwise, said, step_on, still_open
 from ..sealed import Words
 from ..seats import PRINCIPALS, Grant, Level, Seat, SeatKind
 from ..sections import Section
@@ -55,6 +55,13 @@ class Called:
     def decides(self) -> bool:
         """Whether whoever comes may decide; asked of the municipality and the region only."""
         return self.call.seat.mandate or self.call.reply == Reply.SUBSTITUTE
+
+    @property
+    def in_words(self) -> str:
+        """What has been answered, as text: the answer, who comes instead and what was said."""
+        names = ("substitute", "substitute_role", "words")
+        told = (str(self.words.get(name, "")) for name in names)
+        return "\n".join([str(self.call.get_reply_display()), *filter(None, told)])
 
 
 def is_held(piece: Piece) -> bool:
@@ -258,9 +265,13 @@ def answer(
     substitute_role: str = "",
     mandate: bool = False,
     words: str = "",
+    edition: str | None = None,
 ) -> Call:
     """Answer a call. Raises Refused, naming the field: an authority does not say no, and whoever
-    is sent instead has a name and a mandate to decide."""
+    is sent instead has a name and a mandate to decide.
+
+    ``edition`` is the mark of the call that was read. Raises ReadsOtherwise when the invitation or
+    the answer is another now."""
     still_open(opened)
     found = find_call(opened, pk).call
     if is_held(found.meeting):
@@ -285,8 +296,13 @@ def answer(
         row = Call.objects.select_for_update().select_related("meeting").get(pk=found.pk)
         if is_held(row.meeting):
             raise Refused(_("The meeting has been held already."))
-        invited = {n: v for n, v in row.words(opened.key).items() if n in INVITATION}
-        row.put(opened.key, {**invited, **kept})
+        now = row.words(opened.key)
+        next_words = {**{n: v for n, v in now.items() if n in INVITATION}, **kept}
+        if edition not in (None, row.mark):
+            if (row.reply, now) == (reply, next_words):
+                return row  # Sent twice.
+            raise ReadsOtherwise
+        row.put(opened.key, next_words)
         Call.objects.filter(pk=row.pk).update(reply=reply, replied_at=opened.at, body=row.body)
         opened.log(Verb.WRITE, Section.MEETING)
         if not opened.is_owner:

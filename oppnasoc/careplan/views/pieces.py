@@ -140,11 +140,19 @@ def _to_piece(opened: Opened, pk: uuid.UUID, part: str) -> HttpResponse:
 @with_plan
 def piece(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
     """One piece with its notes and how it read before."""
+    return _piece_page(request, opened, piece)
+
+
+def _piece_page(
+    request: HttpRequest, opened: Opened, piece: uuid.UUID, *, changed: bool = False
+) -> HttpResponse:
+    """``changed``: it reads otherwise than when it was to read as it did then."""
     read = opened.piece(piece)
     [one] = shown(opened, [read])
     return page(
         request, "careplan/piece.html", opened,
-        one=one, earlier=compared_editions(opened, read),
+        one=one, earlier=compared_editions(opened, read), changed=changed,
+        status=409 if changed else 200,
     )  # fmt: skip
 
 
@@ -212,11 +220,13 @@ def bring_back(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRe
 @only_post
 @with_plan
 def go_back(request: HttpRequest, opened: Opened, piece: uuid.UUID, number: int) -> HttpResponse:
-    """Make an earlier edition the newest again."""
+    """Make an earlier edition the newest again, after the one that was read."""
+    edition = request.POST.get("edition", "")
+    read = int(edition) if edition.isdecimal() and len(edition) < 10 else 0
     try:
-        writing.go_back(opened, piece, number, edition=opened.piece(piece).piece.edition)
+        writing.go_back(opened, piece, number, edition=read)
     except Changed:
-        messages.warning(request, _("Somebody saved just now. Look at it and try again."))
+        return _piece_page(request, opened, piece, changed=True)
     except Refused as why:
         messages.warning(request, why.told)
     else:

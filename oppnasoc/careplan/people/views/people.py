@@ -15,12 +15,13 @@ from ... import consent, deciding
 from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, holds
 from ...pieces import OPEN, Kind
+from ...saying import ReadsOtherwise
 from ...seats import ACTING_FOR, Power, Purpose, Seat, SeatKind, Support
 from ...sections import SHOWABLE
 from ...writing import Refused
 from .. import circle, inviting, sight
 from .. import news as people_news
-from ..forms import AskForm, NeverForm, PersonForm, PowerForm, SureForm
+from ..forms import AskForm, NeverForm, PersonForm, PowerForm, SureForm, read_anew
 from ..tries import tell_of_a_try
 
 BOTH = ["GET", "POST"]
@@ -127,6 +128,7 @@ def change(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpRespons
     whom = owned(opened, seat)
     asked = request.POST if request.method == "POST" else None
     form = PersonForm(asked, opened=opened, seat=whom)
+    theirs = ""
     if form.is_valid():
         columns = {
             name: form.cleaned_data[name]
@@ -136,15 +138,22 @@ def change(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpRespons
         try:
             if columns.get("side", True) == "":
                 raise Refused(_("Choose whom she or he works for."), "side")
-            inviting.describe(opened, whom, form.words, **columns)
+            inviting.describe(
+                opened, whom, form.words, edition=form.cleaned_data["edition"], **columns
+            )
         except Refused as why:
             _refuse(form, why)
+        except ReadsOtherwise:
+            opened.__dict__.pop("seats", None)
+            whom = owned(opened, seat)
+            read_anew(form, whom.mark)
+            theirs = sight.told_of(opened, whom)
         else:
             messages.success(request, _("Saved."))
             return redirect("plan_person", opened.plan.pk, whom.pk)
-    status = 422 if form.is_bound else 200
+    status = 409 if theirs else 422 if form.is_bound else 200
     return page(request, "careplan/people/change.html", opened, form=form, whom=whom,
-                words=opened.about(whom), status=status)  # fmt: skip
+                theirs=theirs, words=opened.about(whom), status=status)  # fmt: skip
 
 
 @require_safe
@@ -321,15 +330,21 @@ def power(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse
     if now is not None:
         names = ("decided_on", "until_on", "rights", "property", "person")
         initial = {name: getattr(now, name) for name in names} | now.words(opened.key)
+        initial["edition"] = now.mark
+    theirs = ""
     form = PowerForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
             inviting.empower(opened, whom, **form.cleaned_data)
         except Refused as why:
             form.add_error(why.fields[0] if why.fields else None, why.reason)
+        except ReadsOtherwise:
+            there = Power.objects.get(seat=whom)
+            read_anew(form, there.mark)
+            theirs = sight.told_of_decision(opened, there)
         else:
             messages.success(request, _("Saved."))
             return redirect("plan_person", opened.plan.pk, whom.pk)
-    status = 422 if form.is_bound else 200
-    return page(request, "careplan/people/power.html", opened, form=form, whom=whom,
+    status = 409 if theirs else 422 if form.is_bound else 200
+    return page(request, "careplan/people/power.html", opened, form=form, whom=whom, theirs=theirs,
                 words=opened.about(whom), status=status)  # fmt: skip

@@ -212,7 +212,7 @@ def _prepare(request: HttpRequest, opened: Opened, kind: Kind) -> HttpResponse:
             form.refuse(why)
         except Changed as changed:
             theirs = changed.now
-            form.read_anew(theirs)
+            form.read_anew(theirs.piece.edition)
         else:
             drafts.drop(opened, name)
             messages.success(request, _("Saved."))

@@ -76,7 +76,7 @@ def look_at(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
             form.refuse(why)
         except Changed as changed:
             theirs = changed.now
-            form.read_anew(theirs)
+            form.read_anew(theirs.piece.edition)
         else:
             drafts.drop(opened, name)
             messages.success(request, _("Saved."))

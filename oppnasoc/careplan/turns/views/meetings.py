@@ -16,6 +16,7 @@ from ...doors import page, with_plan
 from ...kinds import SHAPES
 from ...opening import NotThere, Opened
 from ...pieces import Kind
+from ...saying import ReadsOtherwise
 from ...seats import Level
 from ...sections import Section
 from ...shown import shown_one
@@ -115,7 +116,7 @@ def put_off(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
             form.refuse(why)
         except Changed as changed:
             theirs = changed.now
-            form.read_anew(theirs)
+            form.read_anew(theirs.piece.edition)
         else:
             messages.success(request, _("The meeting is moved. Everybody who is called is told."))
             return redirect("plan_meeting", opened.plan.pk, piece)
@@ -134,15 +135,21 @@ def answer(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
     row = found.call
     name = f"call:{row.pk}"
     begun = {} if posted else drafts.kept(opened, name)
-    now = {**found.words, "reply": row.reply, "mandate": bool(found.words.get("substitute"))}
+    now = {**found.words, "reply": row.reply, "mandate": bool(found.words.get("substitute")),
+           "edition": row.mark}  # fmt: skip
     if begun:
         now |= {**begun, "mandate": "mandate" in begun}
     form = ReplyForm(request.POST if posted else None, seat=row.seat, initial=now)
+    theirs = ""
     if form.is_valid():
         try:
             meet.answer(opened, call, **form.cleaned_data)
         except Refused as why:
             form.refuse(why)
+        except ReadsOtherwise:
+            found = meet.find_call(opened, call)
+            form.read_anew(found.call.mark)
+            theirs = found.in_words
         else:
             drafts.drop(opened, name)
             messages.success(request, _("Thank you. Your answer has come."))
@@ -151,9 +158,9 @@ def answer(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
             return redirect("plan_answer", opened.plan.pk, call)
     return page(
         request, "careplan/turns/answer.html", opened,
-        called=found, form=form, declines=not meet.cannot_decline(row.seat),
+        called=found, form=form, theirs=theirs, declines=not meet.cannot_decline(row.seat),
         held=meet.is_held(row.meeting), draft=name, restored=bool(begun),
-        status=422 if posted else 200,
+        status=409 if theirs else 422 if posted else 200,
     )  # fmt: skip
 
 
@@ -203,7 +210,7 @@ def _said(
             form.add_error("text", why.reason)
         except Changed as changed:
             theirs, given = changed.now, str(changed.now.words.get(step.field, ""))
-            form.read_anew(theirs)
+            form.read_anew(theirs.piece.edition)
         else:
             drafts.drop(opened, name)
             return _onward(request, opened, piece, step)
