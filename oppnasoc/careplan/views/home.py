@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, islice
 from typing import Any
 
@@ -36,6 +38,7 @@ from ..doors import (
 from ..forms import BeginForm, BesideForm, CloseForm, EraseForm, StartForm, WhyForm
 from ..opening import NotThere, Opened, holds, own_plan, purposes_of
 from ..people.news import people_news
+from ..people.odd import odd
 from ..plans import Plan
 from ..plans import Way as CameBy
 from ..sealed import Words
@@ -251,14 +254,31 @@ def log(request: HttpRequest, opened: Opened) -> HttpResponse:
         rows = rows.filter(seat=opened.seat.pk)
     elif request.GET.get("vilka") != "alla":
         rows = rows.exclude(seat=opened.seat.pk, assisted=None)
+    of = _of_one(request)
+    rows = rows.filter(**of)
     try:
         first = min(max(0, int(request.GET.get("fran", "0"))), FURTHEST)
     except ValueError:
         first = 0
     lines = list(rows[first : first + SHOWN + 1])
     more = first + SHOWN if len(lines) > SHOWN else None
-    return page(request, "careplan/log.html", opened, lines=told(opened, lines[:SHOWN]),
-                more=more, everything=request.GET.get("vilka") == "alla")  # fmt: skip
+    return page(
+        request, "careplan/log.html", opened,
+        lines=told(opened, lines[:SHOWN]),
+        odd=[] if of or first else odd(opened),
+        more=more, of_one=bool(of),
+        everything=request.GET.get("vilka") == "alla",
+    )  # fmt: skip
+
+
+def _of_one(request: HttpRequest) -> dict[str, object]:
+    """Whose lines alone are asked for, of one day or of all."""
+    of: dict[str, object] = {}
+    with suppress(ValueError):
+        of["seat"] = uuid.UUID(request.GET.get("vem", ""))
+        if "dag" in request.GET:
+            of["at__date"] = date.fromisoformat(request.GET["dag"])
+    return of
 
 
 @require_http_methods(BOTH)
