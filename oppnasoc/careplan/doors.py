@@ -30,6 +30,7 @@ from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import Way
 
 from . import drafts
+from .away import or_away
 from .opening import NotThere, Opened, ProveAgain, SayWhy, open_plan
 from .pieces import Piece
 from .plans import Plan
@@ -72,13 +73,14 @@ def only_post(view: View) -> View:
 
 def tower(view: View) -> View:
     """A page of the tower for somebody who is signed in."""
+    inner = or_away(view)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return kept_by_nobody(redirect_to_login(request.get_full_path()))
         try:
-            return kept_by_nobody(view(request, *args, **kwargs))
+            return kept_by_nobody(inner(request, *args, **kwargs))
         except NotThere:
             raise Http404 from None
 

@@ -7,6 +7,7 @@ that. The phone number is the one that this process showed last.
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +18,10 @@ from .context import last_known
 AGAIN = 120  # seconds until a browser or a robot may try again
 
 
-def bare(template: str, status: int) -> HttpResponse:
+def bare(template: str, status: int, **more: Any) -> HttpResponse:
     """A page without head and foot."""
-    return HttpResponse(render_to_string(template, {"site": last_known()}), status=status)
+    context = {"site": last_known(), **more}
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,6 +18,7 @@ from oppnasoc.ui.qr import qr
 from oppnasoc.vault import sittings
 from oppnasoc.vault.models import Way
 
+from ...away import or_away
 from ...doors import is_by_work, kept_by_nobody, only_post, page, unlocked, with_plan
 from ...forms import CodeForm
 from ...opening import NotThere, Opened
@@ -60,6 +61,7 @@ def unmake(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpRespons
 
 
 @require_http_methods(BOTH)
+@or_away
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """``/min-plan/inbjudan/…/``: a link asks for its code, whatever link it is, and tells nothing
     of a plan. Taking the place needs a sitting: somebody who has just proved who she is."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from oppnasoc.people import limits
 from oppnasoc.ui.qr import qr
 
+from ...away import or_away
 from ...coded import TRIES
 from ...doors import kept_by_nobody, only_post, page, with_plan
 from ...forms import CodeForm
@@ -114,6 +115,7 @@ def leave_out(
 
 @csrf_exempt  # Nobody is known here, and nothing is done in anybody's name: there is no cookie.
 @require_http_methods(BOTH)
+@or_away
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """``/min-plan/delad/…/``: a link asks for its code, whatever link it is.
 
