@@ -19,7 +19,7 @@ from django.middleware.csrf import get_token
 from oppnasoc.ui.errors import AGAIN, bare
 from oppnasoc.vault.masters import WrongKey
 
-from .drafts import is_text, written
+from .drafts import is_text
 
 #: What a database says that is full, locked or not there, and a key service that is away.
 AWAY = (OperationalError, InterfaceError, WrongKey)
@@ -45,8 +45,9 @@ def _away(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     given = [
         (name, value, is_text({name: value}))
-        for name, values in (written(request.POST).items() if sent else ())
-        for value in (values if isinstance(values, list) else [values])
+        for name, values in (request.POST.lists() if sent else ())
+        for value in values
+        if name != "csrfmiddlewaretoken"
     ]
     known = settings.CSRF_COOKIE_NAME in request.COOKIES  # Else nobody is, and no cookie is set.
     response = bare(

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from oppnasoc.vault import gone, knowing, log, sealing
+from oppnasoc.vault import gone, knowing, log, sealing, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.models import DataKey
 
+from .opening import NotThere, open_plan
 from .owning import take_away
 from .people.inviting import over
 from .plans import Plan
+from .protecting import strip
 from .seats import Grant, Invite, Seat
 from .sections import Section
 from .story.sharing import SHOWS, Share
@@ -59,47 +63,74 @@ def _uninvite(pk: UUID) -> None:
     Invite.objects.filter(pk=pk).update(withdrawn_at=timezone.now())
 
 
-def _settled() -> datetime:
-    return timezone.now() - SETTLED
+def _protect(pk: UUID) -> None:
+    plan = Plan.objects.get(pk=pk)
+    _note(pk)
+    Plan.objects.filter(pk=pk).update(protected=True)
+    try:
+        strip(open_plan(pk, plan.owner, fresh=True))
+    except NotThere:  # She has died: nobody opens it any more.
+        return
 
 
-gone.sort(
-    gone.Sort(
-        "key",
-        ended=lambda: DataKey.objects.exclude(destroyed_at=None),
-        there=lambda: DataKey.objects.filter(destroyed_at=None),
-        end=_erase,
+def _forget_way(which: UUID) -> None:
+    person = knowing.forget_again(which)
+    sittings.end_all(person)
+    for seat in Seat.objects.filter(person=person, ended_at=None):
+        _note(seat.plan_id)
+
+
+Rows = Callable[[], QuerySet[Any]]
+
+
+def _rows(name: str, end: Callable[[UUID], None], *, ended: Rows, there: Rows) -> None:
+    """A sort of which each is a row: those that have ended, and those that have not."""
+    gone.sort(
+        gone.Sort(
+            name,
+            ended=lambda: ended().values_list("pk", flat=True),
+            back=lambda ids: list(there().filter(pk__in=ids).values_list("pk", flat=True)),
+            end=end,
+        )
     )
+
+
+_rows(
+    "key",
+    _erase,
+    ended=lambda: DataKey.objects.exclude(destroyed_at=None),
+    there=lambda: DataKey.objects.filter(destroyed_at=None),
 )
-gone.sort(
-    gone.Sort(
-        "seat",
-        ended=lambda: Seat.objects.exclude(ended_at=None),
-        there=lambda: Seat.objects.filter(ended_at=None),
-        end=_end_seat,
-    )
+_rows(
+    "seat",
+    _end_seat,
+    ended=lambda: Seat.objects.exclude(ended_at=None),
+    there=lambda: Seat.objects.filter(ended_at=None),
 )
-gone.sort(
-    gone.Sort(  # A no that comes back does no harm.
-        "yes",
-        ended=lambda: Grant.objects.filter(excludes=False, withdrawn_at__lt=_settled()),
-        there=lambda: Grant.objects.filter(excludes=False, withdrawn_at=None),
-        end=_withdraw,
-    )
+_rows(  # A no that comes back does no harm.
+    "yes",
+    _withdraw,
+    ended=lambda: Grant.objects.filter(excludes=False, withdrawn_at__lt=timezone.now() - SETTLED),
+    there=lambda: Grant.objects.filter(excludes=False, withdrawn_at=None),
 )
-gone.sort(
-    gone.Sort(
-        "link",
-        ended=lambda: Share.objects.exclude(revoked_at=None),
-        there=lambda: Share.objects.filter(revoked_at=None),
-        end=_revoke,
-    )
+_rows(
+    "link",
+    _revoke,
+    ended=lambda: Share.objects.exclude(revoked_at=None),
+    there=lambda: Share.objects.filter(revoked_at=None),
 )
-gone.sort(
-    gone.Sort(
-        "invitation",
-        ended=lambda: Invite.objects.exclude(withdrawn_at=None),
-        there=lambda: Invite.objects.filter(withdrawn_at=None),
-        end=_uninvite,
-    )
+_rows(
+    "invitation",
+    _uninvite,
+    ended=lambda: Invite.objects.exclude(withdrawn_at=None),
+    there=lambda: Invite.objects.filter(withdrawn_at=None),
+)
+_rows(  # What ends is that a plan may hold where she is.
+    "open",
+    _protect,
+    ended=lambda: Plan.objects.filter(protected=True),
+    there=lambda: Plan.objects.filter(protected=False),
+)
+gone.sort(  # Of what is no longer known nothing is left: only the list knows.
+    gone.Sort("way", ended=tuple, back=knowing.known_among, end=_forget_way)
 )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from oppnasoc.vault import knowing, sealing, sittings
+from oppnasoc.vault import gone, knowing, sealing, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
@@ -302,6 +302,10 @@ def protect(opened: Opened, yes: bool) -> list[Kind]:
     with transaction.atomic(using=ALIAS):
         hold(opened)
         Plan.objects.filter(pk=opened.plan.pk).update(protected=yes)
+        if yes:
+            gone.write_down("open", [opened.plan.pk])
+        elif opened.plan.protected:
+            gone.given_again("open", opened.plan.pk)
         opened.plan.protected = yes
         opened.log(Verb.WRITE)
         return strip(opened) if yes else []

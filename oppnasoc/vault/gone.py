@@ -14,12 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from .router import ALIAS
@@ -30,17 +28,13 @@ AT_ONCE = 500  # ids in one question to the database
 
 @dataclass(frozen=True)
 class Sort:
-    """One sort of what ends for good: its rows that have ended and those that have not, and how
-    one is ended again, which the log is told of."""
+    """One sort of what ends for good: all of it that has ended, as far as the database knows, which
+    of some ids have not, and how one is ended again, which the log is told of."""
 
     name: str
-    ended: Callable[[], QuerySet[Any]]
-    there: Callable[[], QuerySet[Any]]
+    ended: Callable[[], Iterable[UUID]]
+    back: Callable[[Collection[UUID]], list[UUID]]
     end: Callable[[UUID], None]
-
-    def back(self, ids: Collection[UUID]) -> list[UUID]:
-        """Those of the ids that have not ended."""
-        return list(self.there().filter(pk__in=ids).values_list("pk", flat=True))
 
 
 _sorts: dict[str, Sort] = {}
@@ -103,7 +97,7 @@ def catch_up() -> int:
     new = [
         (name, one)
         for name, each in _sorts.items()
-        for one in each.ended().values_list("pk", flat=True).iterator()
+        for one in each.ended()
         if one not in have[name]
     ]
     _add(new)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from oppnasoc.people import limits
 from oppnasoc.people.texting import number, send_text
 from oppnasoc.people.ways import Trouble
 
+from . import gone
 from .models import Code, Known, Phone, Proof
 from .router import ALIAS
 from .sealing import destroy, marker, new_key, seal, unseal
@@ -67,6 +69,8 @@ def know(user: UUID, kind: str, reference: str, *, by: UUID) -> Known:
         if kind == Known.Kind.PHONE:
             _forget(Known.objects.filter(user=user, kind=kind).first())
         known = Known.objects.create(**row, added_by=by)
+        if (way := _way(known)) in gone.written().get("way", ()):
+            gone.given_again("way", way)
         if kind == Known.Kind.PHONE:
             key = new_key()
             sealed = seal(key, f"vault.Phone:{known.pk}", reference.encode())
@@ -112,6 +116,24 @@ def forget_number(key: UUID) -> bool:
     found = Known.objects.filter(phone__key=key).first()
     _forget(found)
     return found is not None
+
+
+def known_among(ways: Collection[UUID]) -> list[UUID]:
+    """Which of some ways in are known, by what they are called in the list of what is gone."""
+    wanted = set(ways)
+    return [way for each in Known.objects.all() if (way := _way(each)) in wanted]
+
+
+def forget_again(way: UUID) -> UUID:
+    """Let a way in that is called so be known no longer; whose it was. Raises StopIteration."""
+    known = next(each for each in Known.objects.all() if _way(each) == way)
+    _forget(known)
+    return known.user
+
+
+def _way(known: Known) -> UUID:
+    """What a way in is called: a part of a keyed hash, the same whenever it is known."""
+    return UUID(bytes=bytes(known.mark)[:16])
 
 
 def forget_all(user: UUID) -> None:
@@ -248,6 +270,7 @@ def _forget(known: Known | None) -> None:
         return
     phone = Phone.objects.select_related("key").filter(known=known).first()
     key = phone.key if phone else None
+    gone.write_down("way", [_way(known)])
     known.delete()
     if key is not None:
         destroy(key)

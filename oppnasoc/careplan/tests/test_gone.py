@@ -79,6 +79,9 @@ def test_an_erased_plan_does_not_come_back_with_an_old_copy(tmp_path: Path, sett
         number = Phone.objects.get().key_id
         wrapped = bytes(plan.key.wrapped)
         copy = copied(file)
+        page = html(client_for(plan.owner).get(url(plan, "plan_erase")))
+        assert "Äldre säkerhetskopior finns kvar en tid" in page, "nothing is promised but this"
+        assert "så raderas din plan igen" in page
         owning.erase(as_owner(plan))
         start.check()
         put_back(copy, file)
@@ -139,6 +142,37 @@ def test_what_was_taken_back_does_not_come_back_with_an_old_copy(tmp_path: Path)
         page = html(client_for(plan.owner).get(url(plan, "plan_log")))
         assert "Kommunen</b> avslutade det igen, när en äldre kopia lades tillbaka" in page
         assert Plan.objects.get(pk=plan.pk).owner == plan.owner, "what was not taken back is there"
+
+
+@real
+def test_a_stolen_phone_and_a_hidden_home_do_not_come_back(tmp_path: Path) -> None:
+    """A way in that she has removed, and where she is, once she has said that it must not stand."""
+    with on_disk(tmp_path, using=ALIAS) as file:
+        plan = make_plan()
+        make_piece(as_owner(plan), Kind.ABOUT, {"called": "Vera", "address": "Hamngatan 3"})
+        for passkey in ("passkey:1", "passkey:2"):
+            knowing.know(plan.owner, "passkey", passkey, by=plan.owner)
+        copy = copied(file)
+        owning.protect(as_owner(plan), True)
+        for passkey in ("passkey:1", "passkey:2"):
+            knowing.forget_way(plan.owner, "passkey", passkey)
+        knowing.know(plan.owner, "passkey", "passkey:2", by=plan.owner)
+        put_back(copy, file)
+        assert knowing.is_known(plan.owner, "passkey", "passkey:1"), "it has come back"
+        with pytest.raises(NotReady, match="replay"):
+            start.check()
+        client = client_for(plan.owner)
+        assert vault("replay").splitlines()[:2] == ["open\t1", "way\t1"]
+        start.check()
+        assert not knowing.is_known(plan.owner, "passkey", "passkey:1")
+        assert knowing.is_known(plan.owner, "passkey", "passkey:2"), "she made it known again"
+        assert client.get(url(plan, "plan")).status_code == 302, "what stood open is closed"
+        plan.refresh_from_db()
+        assert plan.protected
+        [about] = as_owner(plan).pieces(Kind.ABOUT)
+        assert about.words["address"] == ""
+        owning.protect(as_owner(plan), False)
+        start.check()
 
 
 @real
