@@ -59,7 +59,8 @@ def without_traces(opened: Opened, found: list[Piece]) -> list[Piece]:
     """The same without the notes that stand beside what this person may not see by a no, or
     beside a line that is not there: what is said of it tells of it."""
     there = {piece.pk for piece in found}
-    beside = {piece.about_id for piece in found if piece.kind == Kind.NOTE} - there - {None}
+    notes = (piece.about_id for piece in found if piece.kind == Kind.NOTE)
+    beside = {about for about in notes if about is not None} - there
     if not beside:
         return found
     rows = opened.plan.pieces.filter(pk__in=beside)

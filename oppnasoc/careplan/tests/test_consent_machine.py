@@ -91,7 +91,7 @@ class Consents(Beside, RuleBasedStateMachine):
 
     def decides(self, until: date, parts: set[str]) -> None:
         """The trustee's decision says this from now on."""
-        given = {each: each in parts for each in REACHED}
+        given: dict[str, Any] = {each: each in parts for each in REACHED}
         inviting.empower(
             as_owner(self.plan), self.seats["eva"], decided_on=START.date(), until_on=until,
             evidence="Beslut", **given,

@@ -44,7 +44,7 @@ real = pytest.mark.django_db(databases=TOWER, transaction=True)
 
 def decided(plan: Plan, seat: Seat, until: date | None = None, **parts: bool) -> None:
     """A decision about who acts for her; it reaches her person unless something else is said."""
-    given = {"rights": False, "property": False, "person": not parts, **parts}
+    given: dict[str, Any] = {"rights": False, "property": False, "person": not parts, **parts}
     on = today(-90)
     inviting.empower(as_owner(plan), seat, decided_on=on, until_on=until, evidence="B", **given)
 

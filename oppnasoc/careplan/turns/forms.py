@@ -306,7 +306,7 @@ class LookForm(Told):
 
     def given(self) -> dict[str, Any]:
         """What ``following_up.look_at`` is told."""
-        told = {name: self.cleaned_data[name] for name in
+        told: dict[str, Any] = {name: self.cleaned_data[name] for name in
                 ("edition", "doing", "hindered", "helped", "due_on")
                 if name in self.fields}  # fmt: skip
         return {**told, "seat": self.seats.get(self.cleaned_data["seat"])}
