@@ -49,12 +49,16 @@ def make_seat(
     person: uuid.UUID | None = None,
     until: date | None = None,
     mandate: bool = True,
+    on_paper: bool = False,
     **words: str,
 ) -> Seat:
-    """Somebody at the plan, who has come in by her link and its code."""
+    """Somebody at the plan, who has come in by her link and its code; ``on_paper`` is somebody who
+    has no account and only stands there, as most do at first."""
     opened = as_owner(plan)
     words = {"name": name, "role": "handläggare", "organisation": "Sundhamns kommun", **words}
     seat = inviting.add(opened, kind, dict(words), side=side, until=until, mandate=mandate)
+    if on_paper:
+        return seat
     link = inviting.invite(opened, seat)
     return inviting.accept(inviting.invitation(link.token, link.code, person or uuid.uuid4()))
 

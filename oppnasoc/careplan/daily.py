@@ -12,7 +12,7 @@ from oppnasoc.vault.models import DataKey
 
 from . import drafts, figures
 from .export import held
-from .turns import asking, counting, reminding
+from .turns import asking, calling, counting, reminding
 
 
 @daily
@@ -21,6 +21,7 @@ def remind_of_plans(on: date) -> int:
     if "plan" not in settings.PARTS:
         return 0
     asking.send_what_reaches_somebody(on)
+    calling.send_what_reaches_somebody(on)
     return reminding.remind(on)
 
 

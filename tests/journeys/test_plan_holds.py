@@ -96,6 +96,13 @@ def test_from_asking_to_a_plan_that_holds(site: Site, visitor: Visiting) -> None
         box.check()
     press(page, "Kalla till mötet")
     meeting = page.url.removeprefix(site.url)
+    # Gun stands on paper: nobody tells her but the letter.
+    expect(main).to_contain_text("har inte fått kallelsen")
+    page.get_by_role("link", name=re.compile("^Visa brevet")).click()
+    for words in ("Till Gun Ahlström", "Hur jag kan bo hemma", "får bestämma"):
+        expect(main).to_contain_text(words)
+    press(page, "Jag har lämnat det")
+    expect(main).not_to_contain_text("har inte fått kallelsen")
     staff.go(meeting)
     desk.get_by_role("link", name=re.compile("^Svara")).first.click()
     desk.locator("[name=reply][value=yes]").check()

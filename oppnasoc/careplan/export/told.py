@@ -64,7 +64,8 @@ def answers(picture: Picture, said: Said) -> Iterator[Line]:
     """Who is called to a meeting, and what each answered."""
     for row in said.called:
         if who := called(picture.who(row.seat)):
-            answer = str(Reply(row.reply).label)
+            unsent = row.reply == Reply.NONE and row.sent_on is None
+            answer = _("does not have the call yet") if unsent else str(Reply(row.reply).label)
             instead = ", ".join(filter(None, (row.substitute, row.substitute_role)))
             yield Line(who, f"{answer}: {instead}" if instead else answer)
 

@@ -67,9 +67,11 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class Called:
-    """Somebody called to a meeting, and the answer."""
+    """Somebody called to a meeting, and the answer. ``sent_on`` is empty as long as she does not
+    have the call as it reads."""
 
     seat: uuid.UUID
+    sent_on: date | None
     answer_by: date
     reply: str
     came: bool | None
@@ -316,6 +318,7 @@ def _pieces(
 def _called(call: Call, words: dict[str, str]) -> Called:
     return Called(
         seat=call.seat_id,
+        sent_on=call.sent_on,
         answer_by=call.answer_by,
         reply=call.reply,
         came=call.came,

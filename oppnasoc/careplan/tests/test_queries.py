@@ -44,6 +44,7 @@ def grow(plan: Plan, times: int) -> None:
     for number in range(times):
         seat = make_seat(plan, side=(Side.REGION, Side.MUNICIPALITY)[number % 2], name=f"S{number}")
         close = make_seat(plan, SeatKind.RELATIVE, name=f"N{number}")
+        paper = make_seat(plan, name=f"P{number}", on_paper=True)
         show(seat, "goals", "home", "meeting")
         show(close, "goals")
         goal = make_goal(plan, f"Mål {number}")
@@ -53,7 +54,7 @@ def grow(plan: Plan, times: int) -> None:
         make_piece(as_owner(plan), Kind.STORY, {"heading": f"Del {number}", "words": "Då"})
         asking.ask(as_owner(plan), seat=seat, words="Jag vill ha en plan")
         day = today + timedelta(days=9 + number)
-        meeting.call(as_owner(plan), {"purpose": f"Möte {number}"}, day=day, seats=[seat])
+        meeting.call(as_owner(plan), {"purpose": f"Möte {number}"}, day=day, seats=[seat, paper])
     for item in ITEMS[:times]:
         ownlist.save(as_owner(plan), item, {"who": "Eva"}, edition=0)
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import OfRefused, day_field, form_field
@@ -64,6 +65,14 @@ def name_of(opened: Opened, seat: Seat) -> str:
     about = opened.about(seat)
     said = [str(about.get(name, "")) for name in ("name", "role", "organisation")]
     return ", ".join(part for part in said if part) or str(seat.get_kind_display())
+
+
+def called(opened: Opened, seat: Seat) -> str:
+    """Somebody who can be called, in a line that says when a letter is needed."""
+    name = name_of(opened, seat)
+    if seat.person is not None:
+        return name
+    return gettext("%(name)s – needs a letter") % {"name": name}
 
 
 SIDES = (
@@ -165,7 +174,7 @@ class CallForm(Told):
         if moves or not self.by_pk:
             del self.fields["seats"]
         else:
-            self.choose("seats", [(pk, name_of(opened, s)) for pk, s in self.by_pk.items()])
+            self.choose("seats", [(pk, called(opened, s)) for pk, s in self.by_pk.items()])
 
     def words(self) -> dict[str, str]:
         return {name: self.cleaned_data.get(name, "") for name in meeting.INVITATION}

@@ -52,6 +52,11 @@ class Called:
         return unanswered(self.call, self.today)
 
     @property
+    def is_sent(self) -> bool:
+        """Whether she has the call as it reads now."""
+        return self.call.sent_on is not None
+
+    @property
     def decides(self) -> bool:
         """Whether whoever comes may decide; asked of the municipality and the region only."""
         return self.call.seat.mandate or self.call.reply == Reply.SUBSTITUTE
@@ -69,8 +74,10 @@ def is_held(piece: Piece) -> bool:
 
 
 def unanswered(call: Call, today: date) -> bool:
-    """Whether the last day for an answer has passed without one, and the meeting is not over."""
-    return call.reply == Reply.NONE and call.answer_by < today and not is_held(call.meeting)
+    """Whether the last day for an answer has passed without one, once it was sent, and the meeting
+    is not over."""
+    waits = call.sent_on is not None and call.reply == Reply.NONE
+    return waits and call.answer_by < today and not is_held(call.meeting)
 
 
 def cannot_decline(seat: Seat) -> bool:
@@ -132,14 +139,16 @@ def _known(opened: Opened, seats: list[Seat]) -> None:
 
 
 def call_more(opened: Opened, meeting: Piece, seats: list[Seat]) -> list[Call]:
-    """Call these to a meeting; who is called already is not called again."""
+    """Call these to a meeting; who is called already is not called again. Whoever stands on paper
+    does not have the call until its letter is handed in (``calling``)."""
     read = _meeting(opened, meeting.pk)
     _known(opened, seats)
     if not may_change_meeting(opened, read.piece):
         raise Refused(_("Somebody else wrote this. You can write a note beside it."))
     if read.piece.due_on is None:
         raise Refused(_("Write which day."), "day")
-    day = answer_day(timezone.localdate(opened.at), read.piece.due_on)
+    today = timezone.localdate(opened.at)
+    day = answer_day(today, read.piece.due_on)
     made = []
     with transaction.atomic(using=ALIAS):
         hold(opened)
@@ -149,6 +158,7 @@ def call_more(opened: Opened, meeting: Piece, seats: list[Seat]) -> list[Call]:
             if seat.pk in there:
                 continue
             new = Call(meeting=read.piece, seat=seat, called_at=opened.at, answer_by=day)
+            new.sent_on = today if seat.person is not None else None
             new.put(opened.key, _invitation(read.words, seat.pk in silent))
             made.append(new)
         Call.objects.bulk_create(made)
@@ -193,25 +203,32 @@ def to_come(opened: Opened) -> list[Piece]:
 
 def put_off(opened: Opened, pk: uuid.UUID, words: Words, *, day: date, edition: int) -> Piece:
     """Move a meeting to another day, time or place. Everybody is asked anew when the day is
-    another. Raises Changed when somebody changed it in between."""
+    another, and whoever has it on paper needs a new letter. Raises Changed when somebody changed
+    it in between."""
     still_open(opened)
     _on_a_day_to_come(opened, day)
     read = _meeting(opened, pk)
     other_day = read.piece.due_on != day
     told = {name: str(words.get(name, "")) for name in INVITATION}
     plainly = Plainly(due_on=day, doing=read.piece.doing)
+    today = timezone.localdate(opened.at)
     with transaction.atomic(using=ALIAS):
         piece = writing.change(opened, pk, {**read.words, **told}, edition=edition, plainly=plainly)
         now = opened.piece(pk).words
         rows = list(Call.objects.filter(meeting=piece).select_related("seat"))
         silent = _refused_the_meetings(opened, [row.seat for row in rows])
         for row in rows:
-            kept = {} if other_day else row.words(opened.key)
-            row.put(opened.key, {**kept, **_invitation(now, row.seat_id in silent)})
+            before = row.words(opened.key)
+            kept = {} if other_day else before
+            invited = {**kept, **_invitation(now, row.seat_id in silent)}
+            row.put(opened.key, invited)
             if other_day:
                 row.reply, row.replied_at = Reply.NONE, None
-                row.answer_by = answer_day(timezone.localdate(opened.at), day)
-        Call.objects.bulk_update(rows, ["body", "reply", "replied_at", "answer_by"])
+                row.answer_by = answer_day(today, day)
+            if other_day or invited != before:
+                row.sent_on = today if row.seat.person is not None else None
+        columns = ["body", "reply", "replied_at", "answer_by", "sent_on"]
+        Call.objects.bulk_update(rows, columns)
         owner = [] if opened.is_owner else [noticing.owner_seat(opened.plan)]
         noticing.tell(*(row.seat_id for row in rows if row.seat_id != opened.seat.pk), *owner)
     return piece
@@ -291,6 +308,7 @@ def answer(
         kept["substitute_role"] = said(plan, substitute_role, "substitute_role")
         if cannot_decline(found.seat) and not mandate:
             raise Refused(_("Whoever comes instead must be able to decide."), "mandate")
+    today = timezone.localdate(opened.at)
     with transaction.atomic(using=ALIAS):
         hold(opened)
         row = Call.objects.select_for_update().select_related("meeting").get(pk=found.pk)
@@ -303,7 +321,10 @@ def answer(
                 return row  # Sent twice.
             raise ReadsOtherwise
         row.put(opened.key, next_words)
-        Call.objects.filter(pk=row.pk).update(reply=reply, replied_at=opened.at, body=row.body)
+        rows = Call.objects.filter(pk=row.pk)
+        rows.update(reply=reply, replied_at=opened.at, body=row.body)
+        rows.filter(sent_on=None).update(sent_on=today)  # Whoever answers has been told.
+        rows.filter(seat__person=None, letter_on=None).update(letter_on=today)
         opened.log(Verb.WRITE, Section.MEETING)
         if not opened.is_owner:
             noticing.tell(noticing.owner_seat(plan))

@@ -63,6 +63,12 @@ class Call(Sealed):
     meeting = models.ForeignKey(Piece, on_delete=models.CASCADE, related_name="calls")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="calls")
     called_at = models.DateTimeField(default=timezone.now)
+    #: The day the call as it reads now reached her here, or was handed in as a letter; until then
+    #: she does not have it.
+    sent_on = models.DateField(null=True, blank=True)
+    #: The day she last got it on paper: what is changed since is told by a new letter.
+    letter_on = models.DateField(null=True, blank=True)
+    #: The last day for an answer, once it is sent.
     answer_by = models.DateField()
     reply = models.CharField(max_length=10, choices=Reply, blank=True, default=Reply.NONE)
     replied_at = models.DateTimeField(null=True, blank=True)

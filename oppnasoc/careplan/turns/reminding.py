@@ -150,7 +150,8 @@ def _meetings(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
         step = step_of(day, on, STEPS[:3]) if day is not None else None
         if step is not None:
             yield from _to([call.seat_id], plan, call.meeting_id, step)
-        step = step_of(call.answer_by, on, AFTER) if call.reply == Reply.NONE else None
+        waits = call.sent_on is not None and call.reply == Reply.NONE
+        step = step_of(call.answer_by, on, AFTER) if waits else None
         if step is not None:
             yield from _to([call.seat_id], plan, call.pk, step)
 

@@ -20,8 +20,9 @@ from ..agreed import HOLDS
 from ..opening import Opened
 from ..pieces import Kind
 from ..plans import Plan, State
+from ..seats import Level
 from ..sections import Section
-from . import asking, confirming, following_up, holding, late, meeting, promised
+from . import asking, calling, confirming, following_up, holding, late, meeting, promised
 from .models import Reply
 
 
@@ -121,6 +122,7 @@ def _of_all(opened: Opened) -> Iterator[Step]:
                 _("It is time for the meeting."), _url(opened, "plan_meeting", piece.pk), "ask",
                 _("Open the meeting"),
             )  # fmt: skip
+    yield from _untold(opened)
     if following_up.is_due(opened.plan, today) and following_up.may_follow_up(opened):
         text = _("It is time to follow up the plan.")
         yield Step(text, _url(opened, "plan_follow_up"), "ask", _("Follow up"))
@@ -130,6 +132,22 @@ def _of_all(opened: Opened) -> Iterator[Step]:
     if opened.is_owner:
         yield from _onward(opened)
         yield from _changed(opened)
+
+
+def _untold(opened: Opened) -> Iterator[Step]:
+    """Those who are called and stand on paper: nobody but who has called them tells them."""
+    if not opened.may(Section.MEETING, Level.WRITE):
+        return
+    told = set()
+    for call in calling.untold(opened):
+        if call.meeting.removed_at is not None:
+            text = _("The meeting is called off. Somebody has the old letter.")
+            url = _url(opened, "plan_call_letter", call.pk)
+            yield Step(text, url, "ask", _("See the letter"))
+        elif call.meeting_id not in told:
+            told.add(call.meeting_id)
+            text = _("Somebody who is called has not been told. There is a letter to print.")
+            yield Step(text, _url(opened, "plan_meeting", call.meeting_id), "ask", _("See who"))
 
 
 def _changed(opened: Opened) -> Iterator[Step]:

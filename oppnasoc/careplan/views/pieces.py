@@ -21,6 +21,7 @@ from ..pieces import Kind, Piece
 from ..seats import Level
 from ..sections import Section
 from ..shown import compared_editions, shown, shown_one
+from ..turns import calling
 from ..writing import Changed, Refused
 from .home import OWN_PAGE
 
@@ -199,7 +200,11 @@ def remove(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespon
     except Refused as why:
         messages.warning(request, why.told)
         return redirect("plan_piece", opened.plan.pk, piece)
-    messages.success(request, _("Taken away."))
+    if gone.kind == Kind.MEETING and calling.untold(opened):
+        told = _("Taken away. Somebody has a letter about the meeting, and must be told.")
+        messages.warning(request, told)
+    else:
+        messages.success(request, _("Taken away."))
     return redirect(
         reverse("plan_section", args=[opened.plan.pk, gone.section]) + f"?angra={gone.pk}"
     )

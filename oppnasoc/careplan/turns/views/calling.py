@@ -1,30 +1,39 @@
-"""Staff who meet somebody call her to a meeting about a plan, before she has one here.
+"""Calls that are papers: a letter to somebody who is called and stands on paper, and a call to
+somebody who has no plan here yet.
 
-A plan is begun by whose it is. So the call is a paper that she takes with her: when, where, who,
-what her rights are, and where her own plan begins. Nothing of it is kept.
+A plan is begun by whose it is. So staff who meet her call her on a paper that she takes with her:
+when, where, who, what her rights are, and where her own plan begins. Nothing of it is kept.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from oppnasoc.ui import paper
 from oppnasoc.ui.templatetags.ui import day as in_words
+from oppnasoc.vault.log import Verb
 
-from ...doors import page, tower
+from ...doors import page, tower, with_plan
+from ...opening import NotThere, Opened
 from ...public import papers
 from ...public.letters import Letter, Part
+from ...writing import Refused
+from .. import calling
 from ..forms import InvitationForm
 
 FILE = "inbjudan"
+LETTER = "brev"  # what the file is called: it tells nobody what is in it
 
 
 @override("sv")
@@ -74,3 +83,34 @@ def call_new(request: HttpRequest) -> HttpResponse:
         request, "careplan/turns/call_new.html", None,
         form=form, letter=made, status=422 if posted and made is None else 200,
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@with_plan
+def letter(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpResponse:
+    """A call to somebody who stands on paper, as a letter; the button says that she has got it."""
+    if request.method == "POST":
+        try:
+            told = calling.handed_in(opened, call)
+        except Refused:
+            raise NotThere from None  # The plan is closed: its page has no such button.
+        if told.meeting.removed_at is not None:
+            messages.success(request, _("Saved."))
+            return redirect("plan", opened.plan.pk)
+        messages.success(request, _("Good. The day for an answer stands here."))
+        return redirect("plan_meeting", opened.plan.pk, told.meeting_id)
+    found = calling.find(opened, call)
+    return page(
+        request, "careplan/turns/call_letter.html", opened,
+        letter=found.letter, call=found.call, off=found.is_off,
+    )  # fmt: skip
+
+
+@require_safe
+@with_plan
+def letter_pdf(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpResponse:
+    """The same as a PDF of one page."""
+    made = calling.find(opened, call).letter
+    opened.log(Verb.PRINT)
+    here = reverse("plan_call_letter", args=[opened.plan.pk, call])
+    return paper.send(request, lambda: papers.letter_pdf(made), name=LETTER, instead=here)

@@ -21,9 +21,9 @@ from ...seats import Level
 from ...sections import Section
 from ...shown import shown_one
 from ...writing import Changed, Refused
-from .. import holding
+from .. import calling, holding
 from .. import meeting as meet
-from ..forms import CallForm, HereForm, PointForm, ReplyForm, name_of
+from ..forms import CallForm, HereForm, PointForm, ReplyForm, called
 
 BOTH = ["GET", "POST"]
 
@@ -46,7 +46,10 @@ def call(request: HttpRequest, opened: Opened) -> HttpResponse:
             form.refuse(why)
         else:
             drafts.drop(opened, "call")
-            if form.seats_called():
+            if calling.untold(opened):
+                told = _("The day is set. Print the letters to those who are not in here.")
+                messages.success(request, told)
+            elif form.seats_called():
                 messages.success(request, _("The meeting is called. Here you see who answers."))
             else:
                 messages.success(request, _("The day is set. Nobody is called yet."))
@@ -87,7 +90,8 @@ def meeting(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
         read=read,
         said=[x for x in shown_one(opened, read).lines if x.name not in meet.INVITATION],
         calls=calls,
-        left=[(seat.pk, name_of(opened, seat)) for seat in left] if may_lead else [],
+        letters={row.pk for row in calling.untold(opened)},
+        left=[(seat.pk, called(opened, seat)) for seat in left] if may_lead else [],
         may_lead=may_lead, asks=asks,
         held=meet.is_held(read.piece),
         has_come=read.piece.due_on is None or read.piece.due_on <= today,
@@ -118,7 +122,12 @@ def put_off(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespo
             theirs = changed.now
             form.read_anew(theirs.piece.edition)
         else:
-            messages.success(request, _("The meeting is moved. Everybody who is called is told."))
+            if any(row.meeting_id == piece for row in calling.untold(opened)):
+                told = _("The meeting is moved. Those who are not in here need a new letter.")
+                messages.success(request, told)
+            else:
+                told = _("The meeting is moved. Everybody who is called is told.")
+                messages.success(request, told)
             return redirect("plan_meeting", opened.plan.pk, piece)
     return page(
         request, "careplan/turns/call.html", opened,
