@@ -5,14 +5,17 @@ What she has said yes to others neither take away nor change without her being t
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from . import noticing
-from .opening import Opened, Read
-from .pieces import Doing, Kind, Piece
+from .opening import Opened, Read, Rights
+from .pieces import OPEN, Doing, Kind, Piece
 from .plans import Plan, State
 from .sealed import Words
-from .seats import PRINCIPALS, Level
+from .seats import PRINCIPALS, Level, SeatKind
 
 #: What her yes to the plan is to.
 AGREED = (Kind.GOAL, Kind.ACTION)
@@ -100,10 +103,37 @@ def why_it_stays(plan: Plan, piece: Piece) -> str:
     return _("She has said yes to this. You can write a note beside it.")
 
 
-def tell_owner(opened: Opened, piece: Piece) -> None:
-    """When somebody else changes what holds, its owner is told that there is something to read."""
-    if not opened.is_owner and piece.kind in AGREED and opened.plan.state in HOLDS:
+def tell(opened: Opened, piece: Piece, before: uuid.UUID | None) -> None:
+    """When somebody else changes what holds, its owner is told that there is something to read;
+    and so is whoever gets something to do that another did ``before``, when she may read it."""
+    told = not opened.is_owner and piece.kind in AGREED and opened.plan.state in HOLDS
+    if told:
         noticing.tell(noticing.owner_seat(opened.plan))
+    seat = piece.seat
+    if piece.kind != Kind.ACTION or seat is None or seat.pk in (before, opened.seat.pk):
+        return
+    if (seat.kind == SeatKind.OWNER and not told) or readers(opened, [piece]):
+        noticing.tell_once(opened.plan, noticing.Once.GIVEN, piece.pk, seat.pk, at=opened.at)
+
+
+def readers(opened: Opened, actions: Iterable[Piece]) -> set[uuid.UUID]:
+    """Of those who answer for these actions whoever has come in and may read what she answers
+    for; the owner is not among them."""
+    there = [p for p in actions if p.seat is not None and p.seat.person is not None]
+    seats = {p.seat_id: p.seat for p in there if p.seat is not None}
+    rights = Rights.of_each(seats.values(), opened.plan, opened.at)
+    return {p.seat_id for p in there if p.seat_id and rights[p.seat_id].level(p.section, p.pk)}
+
+
+def tell_those_who_do(opened: Opened) -> None:
+    """Who answers for something, and who holds it together, is told when the owner says yes to the
+    plan and when it comes into force: once a day."""
+    plan = opened.plan
+    rows = plan.pieces.there().filter(kind=Kind.ACTION, doing__in=OPEN, seat__isnull=False)
+    who = readers(opened, rows.select_related("seat"))
+    if plan.lead_id is not None:
+        who.add(plan.lead_id)
+    noticing.tell_once(plan, noticing.Once.AGREED, plan.pk, *who, at=opened.at)
 
 
 def tell_called_off(opened: Opened, piece: Piece) -> None:

@@ -13,6 +13,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
+from enum import IntEnum
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -33,8 +35,17 @@ from oppnasoc.vault.sealing import Broken, unseal
 from .opening import NotThere, Opened, holds
 from .plans import Plan
 from .seats import Seat
+from .turns.models import Nudge
 
 log = logging.getLogger(__name__)
+
+
+class Once(IntEnum):
+    """What is told at once, and once a day; stands in the place of the days of a ``Nudge``."""
+
+    GIVEN = 996  # something to do
+    LEADS = 997  # holds the plan together
+    AGREED = 998  # the owner has said yes to the plan, or it has come into force
 
 
 class Unsent(Exception):
@@ -139,6 +150,21 @@ def tell(*seats: uuid.UUID | None) -> None:
                 log.warning("A notice could not be sent.")
 
     transaction.on_commit(after, using=ALIAS, robust=True)
+
+
+def tell_once(plan: Plan, what: Once, about: uuid.UUID, *seats: uuid.UUID, at: datetime) -> None:
+    """The same, at most once a day of the same thing; inside the transaction of what was done."""
+    if _silent.get() or plan.practice:
+        return
+    new = []
+    for seat in dict.fromkeys(seats):
+        row, made = Nudge.objects.get_or_create(
+            seat_id=seat, about=about, days=what, defaults={"plan": plan, "at": at}
+        )
+        if made or timezone.localdate(row.at) < timezone.localdate(at):
+            Nudge.objects.filter(pk=row.pk).update(at=at)
+            new.append(seat)
+    tell(*new)
 
 
 def remind_by_text(opened: Opened, yes: bool) -> None:

@@ -20,7 +20,8 @@ from oppnasoc.vault import gone, knowing, sealing, sittings
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from .agreed import AGREED
+from . import noticing
+from .agreed import AGREED, tell_those_who_do
 from .opening import NotThere, Opened, open_plan, own_plan
 from .pieces import Doing, Kind, Piece
 from .plans import MOVES, Plan, State, Way
@@ -217,6 +218,9 @@ def name_lead(opened: Opened, seat: Seat) -> None:
         hold(opened)
         Plan.objects.filter(pk=opened.plan.pk).update(lead=seat)
         opened.log(Verb.WRITE)
+        if opened.plan.lead_id != seat.pk:
+            told = noticing.Once.LEADS
+            noticing.tell_once(opened.plan, told, opened.plan.pk, seat.pk, at=opened.at)
     opened.plan.lead = seat
 
 
@@ -256,6 +260,7 @@ def approve(opened: Opened, *, read: str = "") -> None:
             raise Refused(gettext("Something was changed while you read. Read it, then say yes."))
         Plan.objects.filter(pk=opened.plan.pk).update(approved_at=opened.at)
         opened.log(Verb.GRANT)
+        tell_those_who_do(opened)
     opened.plan.approved_at = opened.at
 
 
@@ -275,6 +280,7 @@ def bring_into_force(opened: Opened) -> None:
             raise Refused(gettext("Hold the meeting first. Then the plan can take effect."))
         opened.log(Verb.WRITE)
         opened.plan.refresh_from_db()
+        tell_those_who_do(opened)
 
 
 def close(opened: Opened, why: str = "") -> None:

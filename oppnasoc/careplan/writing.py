@@ -221,6 +221,7 @@ def write(
             piece.save(force_insert=True)
             _keep_edition(opened, piece)
             opened.log(Verb.WRITE, section)
+            agreed.tell(opened, piece, None)
     except IntegrityError:
         raise Refused(_("This stands in the plan already. Open it and change it.")) from None
     opened.__dict__.pop("outline", None)
@@ -289,6 +290,7 @@ def _save_next(
     if same and edition == piece.edition:
         return piece
     piece.put(opened.key, kept, edition + 1)
+    answered = piece.seat_id
     with transaction.atomic(using=ALIAS):
         hold(opened)
         moved = Piece.objects.filter(pk=piece.pk, edition=edition, removed_at=None).update(
@@ -301,7 +303,7 @@ def _save_next(
         piece.edition = edition + 1
         _keep_edition(opened, piece)
         opened.log(Verb.WRITE, piece.section)
-        agreed.tell_owner(opened, piece)
+        agreed.tell(opened, piece, answered)
     opened.__dict__.pop("outline", None)
     return piece
 

@@ -103,9 +103,10 @@ class Nudge(models.Model):
 
     plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE, related_name="nudges")
     seat = models.ForeignKey(Seat, null=True, on_delete=models.CASCADE, related_name="+")
-    #: What it was about: the id of an action, a meeting, an ask, or the plan's own.
+    #: What it was about: the id of an action, a meeting, an ask, or the plan's own; or one made of
+    #: the id of an action and its edition, which waits to be confirmed.
     about = models.UUIDField()
-    #: Days from the day in question, such as -14 or 7.
+    #: Days from the day in question, such as -14 or 7; or ``noticing.Once``.
     days = models.SmallIntegerField()
     at = models.DateTimeField(default=timezone.now)
 

@@ -19,11 +19,11 @@ from oppnasoc.people.models import User
 from oppnasoc.vault.router import ALIAS
 
 from .. import noticing
-from ..opening import holds
+from ..opening import Rights, holds
 from ..pieces import OPEN, Doing, Kind, Piece
 from ..plans import Plan, State
 from ..seats import Seat, SeatKind
-from . import asking
+from . import asking, confirming
 from .models import Ask, Call, Nudge, Reply
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 #: Days from the day in question on which somebody is reminded.
 STEPS = (-14, -7, 0, 7, 14)
 AFTER = (0, 7, 14)
+#: Days of silence on which whoever should confirm is reminded; on the last it is said aloud.
+CONFIRM = (7, 14, confirming.SILENT)
 #: Nights that the round may have stood still; what it missed then is sent late, older not at all.
 MISSED = 2
 #: Stands in the place of days where nobody answers for something any more.
@@ -99,6 +101,7 @@ def _all(on: date) -> Iterator[Due]:
         Seat.objects.filter(kind=SeatKind.OWNER, plan__in=plans).values_list("plan", "pk")
     )
     yield from _actions(on, owners)
+    yield from _to_confirm(on, owners)
     yield from _meetings(on, owners)
     yield from _asks(on, owners)
     follow_up = plans.filter(state__in=[State.IN_FORCE, State.FOLLOWING_UP])
@@ -134,6 +137,25 @@ def _actions(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
         assert piece.seat is not None
         if not holds(piece.seat, piece.seat.plan, now):  # She is told once of each who has left.
             yield from _to([owners[piece.plan_id]], piece.plan_id, piece.seat.pk, LEFT)
+
+
+def _to_confirm(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
+    """What no authority stands for as it reads now: whoever answers for it, when she may read it.
+    Each text has its own reminders, also where no day is set."""
+    rows = Piece.objects.there().filter(kind=Kind.ACTION, doing__in=OPEN, plan__in=owners)
+    rows = rows.filter(seat__kind=SeatKind.AUTHORITY, seat__person__isnull=False)
+    first, last = (on - timedelta(days=days) for days in (CONFIRM[-1] + MISSED, CONFIRM[0]))
+    rows = rows.filter(changed_at__date__range=(first, last)).select_related("seat", "plan")
+    asked = {piece.pk: piece for piece in rows}
+    stands, now = confirming.stands(asked.values(), on), timezone.now()
+    for pk, found in stands.items():
+        piece = asked[pk]
+        step = step_of(timezone.localdate(piece.changed_at), on, CONFIRM)
+        if step is None or found.stand is confirming.Stand.CONFIRMED or piece.seat is None:
+            continue
+        if Rights.of(piece.seat, piece.plan, now).level(piece.section, pk):
+            text = uuid.uuid5(pk, str(piece.edition))
+            yield Due(piece.plan_id, piece.seat.pk, text, step)
 
 
 def _meetings(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
