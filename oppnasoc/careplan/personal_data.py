@@ -74,6 +74,7 @@ holding(
     fields={
         "careplan.Ask": ["body", "support"],
         "careplan.Call": ["body"],
+        "careplan.Confirmation": ["body"],
         "careplan.Share": ["token", "code"],
     },
 )
@@ -81,7 +82,6 @@ holding(
 for model, fields, because in (
     ("careplan.Agreement", (), "Which guardian said yes or no, by the id of a place at the plan."),
     ("careplan.DeathReport", (), "Who said that the plan rests, by the id of a place at it."),
-    ("careplan.Confirmation", (), "Which place at the plan stands for which action, by ids."),
     ("careplan.Nudge", (), "That a reminder was sent, by ids; a reminder names nothing."),
     ("careplan.Outcome", ("quarter", "happened"), "Days and yes or no, tied to no plan."),
     (

@@ -17,7 +17,7 @@ from .pieces import Draft, Edition, Kind, Piece
 from .plans import Plan
 from .sealed import Sealed, Words
 from .seats import CLOSE, REACHED_BY, Seat
-from .turns.models import Call
+from .turns.models import Call, Confirmation
 
 #: Every sealed row of a plan but its pieces and drafts: the table, and its way to the plan.
 AROUND = {
@@ -29,6 +29,7 @@ AROUND = {
     "Ask": "plan",
     "Call": "meeting__plan",
     "Recording": "piece__plan",
+    "Confirmation": "piece__plan",
 }
 #: The texts of the plan's own row but what she is called; the rest are days, ids and answers.
 SAID = ("ending",)
@@ -71,7 +72,7 @@ def strip(opened: Opened) -> list[Kind]:
     return list(dict.fromkeys(left))
 
 
-def _strip_row(opened: Opened, row: Sealed) -> None:
+def _strip_row(opened: Opened, row: Sealed | Confirmation) -> None:
     """Put three dots instead of what shows where she is in a row that stands around the plan, and
     nothing where those close to her are reached or a meeting is held. How those are reached who
     work with her stays."""

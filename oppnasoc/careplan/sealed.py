@@ -20,6 +20,20 @@ from oppnasoc.vault.models import DataKey
 Words = dict[str, Any]
 
 
+def sealed(key: DataKey, place: str, words: Words) -> bytes:
+    """Some words, sealed to a place of their own."""
+    plain = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sealing.seal(key, place, plain.encode())
+
+
+def unsealed(key: DataKey, place: str, body: bytes) -> Words:
+    """What was sealed to a place; no words where nothing was. Raises Broken."""
+    if not body:
+        return {}
+    read: Words = json.loads(sealing.unseal(key, place, body))
+    return read
+
+
 class Sealed(models.Model):
     """A row with sealed words. Sealed to its own table, id and edition: moved to another row, or
     back to another edition, it cannot be read."""
@@ -38,8 +52,7 @@ class Sealed(models.Model):
 
     def put(self, key: DataKey, words: Words, edition: int = 0) -> None:
         """Seal the words into the row; saving is the caller's."""
-        plain = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        self.body = sealing.seal(key, self.place(edition), plain.encode())
+        self.body = sealed(key, self.place(edition), words)
 
     @property
     def mark(self) -> str:
@@ -48,7 +61,4 @@ class Sealed(models.Model):
 
     def words(self, key: DataKey, edition: int = 0) -> Words:
         """What is written here. Raises Broken when the key or the row is not the right one."""
-        if not self.body:
-            return {}
-        read: Words = json.loads(sealing.unseal(key, self.place(edition), bytes(self.body)))
-        return read
+        return unsealed(key, self.place(edition), bytes(self.body))

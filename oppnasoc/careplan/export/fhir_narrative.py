@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from html import escape
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ..models import Kind, Plan
 from . import told
@@ -41,7 +40,7 @@ def piece(picture: Picture, said: Said) -> str:
         (_("How it goes"), told.how_it_goes(said)),
         (_("Begins"), day(said.starts_on)),
         (_("Done by"), day(said.due_on)),
-        (_("Confirmed"), pgettext("answer", "Yes") if told.is_confirmed(said) else ""),
+        (_("Confirmed"), told.confirmed(said)),
         (_("Written by"), told.written_by(picture, said)),
     )
     parts += [_row(label, text) for label, text in more if text]

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ..acute.items import GROUPS, Item
 from ..acute.ownlist import has_answer
@@ -301,8 +300,8 @@ def _action(picture: Picture, said: Said) -> Block:
     if goes := told.how_it_goes(said):
         decided = _("decided") if said.decided else ""
         rows.append(Line(_("How it goes"), ", ".join(filter(None, (goes, decided)))))
-    if told.is_confirmed(said):
-        rows.append(Line(_("Confirmed"), pgettext("answer", "Yes")))
+    if confirmed := told.confirmed(said):
+        rows.append(Line(_("Confirmed"), confirmed))
     elif told.needs_word(picture, said):
         rows.append(Line(_("Confirmed"), _("Not yet")))
     rows += told.lines(said, "name", "phone")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from oppnasoc.ui.templatetags.ui import day as in_words
+
 from ..acute.items import ITEMS
 from ..kinds import COLOURS, SHAPES, Field
 from ..models import Doing, Kind, Reply, Side
@@ -82,11 +84,24 @@ def how_it_goes(said: Said) -> str:
 
 
 def is_confirmed(said: Said) -> bool:
-    """Whether the side that answers for an action stands for it as it reads now."""
-    return any(row.edition == said.edition for row in said.confirmed)
+    """Whether the side that answers for an action has said that it stands for it as it reads
+    now."""
+    return any(row.edition == said.edition and not row.paper_on for row in said.confirmed)
+
+
+def confirmed(said: Said) -> str:
+    """Whether the side that answers for an action stands for it, in words; a paper is called a
+    paper."""
+    if is_confirmed(said):
+        return pgettext("answer", "Yes")
+    papers = [r for r in said.confirmed if r.edition == said.edition and r.paper_on]
+    if not papers:
+        return ""
+    given = {"day": in_words(papers[-1].paper_on), "name": papers[-1].shown_by}
+    return _("On paper, signed %(day)s. Shown by %(name)s.") % given
 
 
 def needs_word(picture: Picture, said: Said) -> bool:
     """Whether an authority answers for an action and has not said that it stands for it."""
     who = picture.who(said.seat)
-    return who is not None and who.side != Side.NONE and not is_confirmed(said)
+    return who is not None and who.side != Side.NONE and not confirmed(said)

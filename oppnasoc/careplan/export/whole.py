@@ -58,11 +58,14 @@ class Someone:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A side stands for an action as it read at ``edition``."""
+    """A side stands for an action as it read at ``edition``; with ``paper_on`` on a paper that the
+    owner has, and that ``shown_by`` showed: not by a word of their own here."""
 
     by: uuid.UUID
     edition: int
     at: datetime
+    paper_on: date | None = None
+    shown_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -284,7 +287,8 @@ def _pieces(
 ) -> tuple[Said, ...]:
     confirmed: dict[uuid.UUID, list[Confirmed]] = {}
     for row in Confirmation.objects.filter(piece__in=shown, seat__in=known).order_by("at"):
-        found = Confirmed(row.seat_id, row.edition, row.at)
+        shown_by = str(row.words(opened.key).get("shown_by", ""))
+        found = Confirmed(row.seat_id, row.edition, row.at, row.paper_on, shown_by)
         confirmed.setdefault(row.piece_id, []).append(found)
     called: dict[uuid.UUID, list[Called]] = {}
     for call in Call.objects.filter(meeting__in=shown, seat__in=known):

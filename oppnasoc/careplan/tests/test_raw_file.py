@@ -30,6 +30,7 @@ from oppnasoc.careplan import consent, drafts, owning, writing
 from oppnasoc.careplan.models import (
     Ask,
     Call,
+    Confirmation,
     Draft,
     Edition,
     Grant,
@@ -48,7 +49,7 @@ from oppnasoc.careplan.models import (
 from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.sealed import Sealed
 from oppnasoc.careplan.story import recordings, sharing
-from oppnasoc.careplan.turns import asking, meeting
+from oppnasoc.careplan.turns import asking, confirming, meeting
 from oppnasoc.trail.tests.disk import on_disk
 from oppnasoc.vault import knowing, sealing, sittings
 from oppnasoc.vault.models import Code, DataKey, Head, Known, Line, Phone, Proof, Sitting
@@ -59,6 +60,7 @@ from tests.planned import (
     as_owner,
     as_seat,
     client_for,
+    make_action,
     make_goal,
     make_piece,
     make_plan,
@@ -110,6 +112,9 @@ def write_everything() -> tuple[Plan, dict[Model, list[str | bytes]]]:
     meeting.answer(as_seat(nils), Call.objects.get().pk, "substitute", mandate=True,
                    substitute="Vikarien Sork", substitute_role="överläkare i jouren",
                    words="kommer tio minuter sent")  # fmt: skip
+    signed = make_action(plan, make_seat(plan, on_paper=True))
+    confirming.note_paper(as_owner(plan), signed.pk, edition=1, shown_by="Läkaren Hornuggla",
+                          day=timezone.localdate())  # fmt: skip
     sound = b"ljudet av en alldeles egen berattelse" * 30
     recordings.keep(as_owner(plan), story.pk, mp4(sound=sound), seconds=7)
     link = sharing.make(as_owner(plan), "story")
@@ -139,6 +144,7 @@ def write_everything() -> tuple[Plan, dict[Model, list[str | bytes]]]:
               "Inga behov enligt oss", "Leyla Nejsägare", "Patientnämnden i Sundhamn",
               "någon som går bredvid mig"],
         Call: ["Vikarien Sork", "överläkare i jouren", "kommer tio minuter sent"],
+        Confirmation: ["Läkaren Hornuggla"],
         Recording: ["audio/mp4"],
         Stretch: [sound[:200]],
         Share: [link.token],

@@ -274,6 +274,18 @@ class FollowUpDayForm(Told):
         self.fields["follow_up_on"].required = True
 
 
+class PaperForm(Told):
+    """An authority has confirmed something on a paper."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+    shown_by = line(_("Who showed you the paper? A name"))
+    day = day_field(_("Which day was it signed?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].required = True
+
+
 class LookForm(Told):
     """How it went with one action."""
 

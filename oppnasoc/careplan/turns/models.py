@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from oppnasoc.vault.models import DataKey
+
 from ..pieces import Piece
-from ..sealed import Sealed
+from ..sealed import Sealed, Words, sealed, unsealed
 from ..seats import Seat, Side
 
 
@@ -82,12 +84,18 @@ class Call(Sealed):
 
 
 class Confirmation(models.Model):
-    """An authority stands for one action, as it read then."""
+    """An authority stands for one action, as it read then.
+
+    With ``paper_on`` nobody there has said so here: the person has a paper that was signed that
+    day, and has written it down. Sealed is then ``shown_by``, who showed the paper.
+    """
 
     piece = models.ForeignKey(Piece, on_delete=models.CASCADE, related_name="confirmations")
     edition = models.PositiveIntegerField()
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    paper_on = models.DateField(null=True, blank=True)
+    body = models.BinaryField(default=bytes)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -96,6 +104,17 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.piece_id} {self.edition}"
+
+    def place(self) -> str:
+        return f"{self._meta.label}:{self.piece_id}:{self.edition}:{self.seat_id}"
+
+    def put(self, key: DataKey, words: Words) -> None:
+        """Seal the words into the row; saving is the caller's."""
+        self.body = sealed(key, self.place(), words)
+
+    def words(self, key: DataKey) -> Words:
+        """What is written of the paper. Raises Broken."""
+        return unsealed(key, self.place(), bytes(self.body))
 
 
 class Nudge(models.Model):

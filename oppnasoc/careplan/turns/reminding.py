@@ -151,7 +151,7 @@ def _to_confirm(on: date, owners: dict[uuid.UUID, uuid.UUID]) -> Iterator[Due]:
     for pk, found in stands.items():
         piece = asked[pk]
         step = step_of(timezone.localdate(piece.changed_at), on, CONFIRM)
-        if step is None or found.stand is confirming.Stand.CONFIRMED or piece.seat is None:
+        if step is None or found.stand.is_given or piece.seat is None:
             continue
         if Rights.of(piece.seat, piece.plan, now).level(piece.section, pk):
             text = uuid.uuid5(pk, str(piece.edition))

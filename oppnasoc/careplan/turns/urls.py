@@ -26,6 +26,7 @@ of_a_plan = [
     path("svara/<uuid:call>/brev/", calling.letter, name="plan_call_letter"),
     path("svara/<uuid:call>/brev/pdf/", calling.letter_pdf, name="plan_call_letter_pdf"),
     path("bekrafta/", after.confirm, name="plan_confirm"),
+    path("bekrafta/<uuid:piece>/papper/", after.paper, name="plan_confirm_paper"),
     path("borja-galla/", after.approve, name="plan_approve"),
     path("paminn-mig/", after.reminders, name="plan_reminders"),
     path("folj-upp/", following.follow_up, name="plan_follow_up"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -23,18 +24,21 @@ from ...pieces import Doing, Kind
 from ...seats import SeatKind
 from ...writing import Changed, Refused
 from .. import confirming, following_up, late, promised
-from ..forms import FollowUpDayForm, LeadForm, TextMeForm
+from ..forms import FollowUpDayForm, LeadForm, PaperForm, TextMeForm
 
 BOTH = ["GET", "POST"]
 
 
 @dataclass(frozen=True)
 class Promise:
-    """An action with what its authority has said of it. ``who`` answers for it."""
+    """An action with what its authority has said of it. ``who`` answers for it, and ``shown_by``
+    showed the paper that it is confirmed on; ``by_paper``: the owner may write of one."""
 
     read: Read
     who: str
     stand: confirming.Confirmed | None
+    shown_by: str = ""
+    by_paper: bool = False
 
 
 def promises(opened: Opened, *, own: bool = False) -> list[Promise]:
@@ -45,9 +49,15 @@ def promises(opened: Opened, *, own: bool = False) -> list[Promise]:
         if read.piece.doing != Doing.DROPPED and (not own or confirming.is_own(opened, read.piece))
     ]
     stands = confirming.stands((r.piece for r in reads), timezone.localdate(opened.at))
-    return [
-        Promise(r, str(opened.about(r.seat).get("name", "")), stands.get(r.piece.pk)) for r in reads
-    ]
+    return [_promise(opened, read, stands.get(read.piece.pk)) for read in reads]
+
+
+def _promise(opened: Opened, read: Read, stand: confirming.Confirmed | None) -> Promise:
+    who = str(opened.about(read.seat).get("name", ""))
+    shown_by = ""
+    if stand is not None and stand.paper is not None:
+        shown_by = str(stand.paper.words(opened.key).get("shown_by", ""))
+    return Promise(read, who, stand, shown_by, confirming.by_paper(opened, read.piece))
 
 
 @require_http_methods(BOTH)
@@ -74,6 +84,39 @@ def confirm(request: HttpRequest, opened: Opened) -> HttpResponse:
     return page(
         request, "careplan/turns/confirm.html", opened,
         promises=promises(opened, own=True), wrong=wrong, status=status,
+    )  # fmt: skip
+
+
+@require_http_methods(BOTH)
+@with_plan
+def paper(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpResponse:
+    """The owner writes down that an authority has confirmed something on a paper, or takes it
+    back."""
+    read = opened.piece(piece)
+    if not confirming.by_paper(opened, read.piece):
+        raise NotThere
+    if request.POST.get("do") == "take_back":
+        confirming.take_back_paper(opened, piece)
+        messages.success(request, _("Saved."))
+        return redirect("plan_approve", opened.plan.pk)
+    posted, status = request.method == "POST", 422
+    now = {"edition": read.piece.edition}
+    form = PaperForm(request.POST if posted else None, initial=now)
+    if form.is_valid():
+        try:
+            confirming.note_paper(opened, piece, **form.cleaned_data)
+        except Refused as why:
+            form.refuse(why)
+        except Changed as changed:
+            form.read_anew(changed.now)
+            status = 409
+        else:
+            messages.success(request, _("Saved. It is shown as what you have on paper."))
+            return redirect("plan_approve", opened.plan.pk)
+    [promise] = [each for each in promises(opened) if each.read.piece.pk == piece]
+    return page(
+        request, "careplan/turns/confirm_paper.html", opened,
+        form=form, each=promise, changed_now=status == 409, status=status if posted else 200,
     )  # fmt: skip
 
 
