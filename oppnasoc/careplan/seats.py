@@ -38,7 +38,7 @@ CLOSE = (SeatKind.OWNER, SeatKind.RELATIVE, SeatKind.GUARDIAN)
 WORKING = (SeatKind.AUTHORITY, SeatKind.SUPPORT)
 
 #: How somebody is reached, among what is written of a seat.
-REACHED_BY = ("phone", "email", "chief_phone")
+REACHED_BY = ("phone", "email", "chief_phone", "away")
 
 
 class Side(models.TextChoices):
@@ -65,7 +65,7 @@ class Support(models.TextChoices):
 
 class Seat(Sealed):
     """A place at the plan. Sealed: ``name``, ``role``, ``organisation``, ``phone``, ``email``,
-    ``chief`` and ``chief_phone``.
+    ``chief`` and ``chief_phone``, and whom to call when she is ``away``.
 
     ``person`` is the uuid of an account, empty for somebody who only stands on paper. A seat gives
     no right to read anything: grants do.

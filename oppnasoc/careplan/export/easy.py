@@ -87,6 +87,8 @@ def _people(picture: Picture) -> Iterator[Thing]:
     if lead := picture.who(picture.lead):
         texts = tuple(filter(None, (lead.name, lead.phone)))
         yield Thing(pictograms.TOGETHER, _("Holds it together"), texts)
+        if lead.away:
+            yield Thing(pictograms.PERSON, _("When she is away, call"), (lead.away,))
     for each in picture.people:
         if not each.is_owner and not each.ended and each.id != picture.lead:
             texts = tuple(filter(None, (each.name, each.phone)))

@@ -217,6 +217,9 @@ def _brought(found: dict[str, Any]) -> Brought:
 
 _PERSON = ("name", "role", "organisation", "phone", "email", "chief", "chief_phone")
 
+#: What earlier files do not hold.
+_LATER = ("away",)
+
 
 def _person(row: dict[str, Any]) -> BroughtPerson:
     return BroughtPerson(
@@ -227,7 +230,8 @@ def _person(row: dict[str, Any]) -> BroughtPerson:
         mandate=_get(row, "mandate", bool),
         until_on=_day(row, "until_on"),
         ended=_get(row, "ended", bool),
-        words={name: _get(row, name, str) for name in _PERSON},
+        words={name: _get(row, name, str) for name in _PERSON}
+        | {name: _get(row, name, str) for name in _LATER if name in row},
     )
 
 

@@ -173,8 +173,11 @@ def reach(someone: Someone | None) -> str:
 
 
 def _facts(picture: Picture) -> Iterator[Line]:
-    if lead := reach(picture.who(picture.lead)):
-        yield Line(_("Holds it together"), lead)
+    lead = picture.who(picture.lead)
+    if lead and (named := reach(lead)):
+        yield Line(_("Holds it together"), named)
+        if lead.away:
+            yield Line(_("When she is away, call"), lead.away)
     if met := picture.next_meeting:
         yield Line(_("Next meeting"), ", ".join(when_and_where(met)))
     if picture.follow_up_on:
@@ -335,6 +338,7 @@ def _people(picture: Picture) -> Iterator[Block]:
             Line(_("Role"), each.role),
             Line(_("Works at"), each.organisation),
             Line(_("Phone and e-mail"), ways),
+            Line(_("When she is away, call"), each.away),
             Line(_("Manager"), chief),
         ]
         yield Block(each.name, lines=tuple(line for line in lines if line.text))

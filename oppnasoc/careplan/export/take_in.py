@@ -27,7 +27,7 @@ from ..owning import MONTHS, months_after
 from ..people import growing, inviting
 from ..people.growing import CHILDHOOD
 from ..sealed import Words
-from ..seats import PRINCIPALS
+from ..seats import PRINCIPALS, REACHED_BY
 from ..writing import Plainly, Refused
 from .read import Brought, BroughtPerson, BroughtPiece
 
@@ -218,7 +218,7 @@ def _on_paper(opened: Opened, person: BroughtPerson) -> Seat | None:
     """A place for somebody of the file; nobody when her time is over or she has no name."""
     words = dict(person.words)
     if opened.plan.protected:
-        words |= {"phone": "", "email": "", "chief_phone": ""}
+        words |= dict.fromkeys(REACHED_BY, "")
     try:
         return inviting.add(
             opened,

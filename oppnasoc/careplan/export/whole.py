@@ -48,6 +48,7 @@ class Someone:
     organisation: str = ""
     phone: str = ""
     email: str = ""
+    away: str = ""
     chief: str = ""
     chief_phone: str = ""
 
@@ -277,6 +278,7 @@ def _someone(opened: Opened, seat: Seat) -> Someone:
         organisation=words.get("organisation", ""),
         phone=words.get("phone", ""),
         email=words.get("email", ""),
+        away=words.get("away", ""),
         chief=words.get("chief", ""),
         chief_phone=words.get("chief_phone", ""),
     )

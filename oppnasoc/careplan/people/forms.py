@@ -74,6 +74,12 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Where does she or he work?"), max_length=200, required=False
     )
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=200, required=False)
+    away = forms.CharField(
+        label=gettext_lazy("Who is called when she or he is away?"),
+        help_text=gettext_lazy("A name and a phone number."),
+        max_length=200,
+        required=False,
+    )
     chief = forms.CharField(
         label=gettext_lazy("Who is the manager?"),
         help_text=gettext_lazy("Somebody to turn to when nothing happens."),
@@ -94,7 +100,7 @@ class PersonForm(forms.Form):
     )
 
     #: Asked only of those who work for an authority.
-    AT_WORK = ("side", "mandate", "chief", "chief_phone")
+    AT_WORK = ("side", "mandate", "away", "chief", "chief_phone")
 
     def __init__(self, *args: Any, opened: Opened, seat: Seat | None = None, **kwargs: Any) -> None:
         self.opened, self.seat = opened, seat
@@ -154,7 +160,7 @@ class PersonForm(forms.Form):
         return {**before, **{name: self.cleaned_data.get(name, "") for name in asked}}
 
 
-_WORDS = ("name", "role", "organisation", "phone", "chief", "chief_phone", "evidence")
+_WORDS = ("name", "role", "organisation", "phone", "away", "chief", "chief_phone", "evidence")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,17 @@ from ..writing import Refused, cleaned, hold
 
 #: Days that a link which lets somebody in may be used.
 LASTS = 14
-FIELDS = ("name", "role", "organisation", "phone", "email", "chief", "chief_phone", "evidence")
+FIELDS = (
+    "name",
+    "role",
+    "organisation",
+    "phone",
+    "email",
+    "away",
+    "chief",
+    "chief_phone",
+    "evidence",
+)
 
 
 def add(
