@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from oppnasoc.careplan import consent
 from oppnasoc.careplan.models import Kind, Level, Piece, Plan, Purpose, SeatKind, Side
 from oppnasoc.careplan.opening import SayWhy, open_plan
 from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.sections import Section
+from oppnasoc.people.models import Identity, User
+from oppnasoc.vault import knowing
 from oppnasoc.vault.log import lines_of
 from oppnasoc.vault.models import Way
 from tests.planned import (
@@ -26,7 +32,10 @@ from tests.planned import (
     make_plan,
     make_seat,
     show,
+    user_of,
 )
+
+from .test_unlocking import UNLOCK, make_passkey, signed_in
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
 SSO = {
@@ -53,14 +62,68 @@ def url(plan: Plan, name: str, *args: object) -> str:
 
 
 @pytest.mark.usefixtures("_work")
-@pytest.mark.parametrize("way", [Way.STAFF, Way.PASSKEY, Way.CODES])
-def test_a_code_by_text_message_opens_no_place_at_work(way: Way) -> None:
+@pytest.mark.parametrize("way", Way.values)
+def test_only_the_sign_in_of_work_opens_a_place_at_work(way: Way) -> None:
     plan = make_plan()
     siv = make_seat(plan)
     client = client_for(siv.person or uuid.uuid4(), way=way)
     where = client.get(url(plan, "plan"))["Location"]
-    opens = way != Way.CODES
+    opens = way == Way.STAFF
     assert where.startswith(url(plan, "plan_why") if opens else reverse("plan_unlock"))
+    asked = client.get(where).content.decode()
+    assert ("Den här platsen hör till ditt jobb" in asked) is not opens
+
+
+def sign_in_at_work(client: Client, user: User, ago: float = 0) -> None:
+    """The directory at work has just said who somebody is, with two factors."""
+    digest = hashlib.sha256(user.uuid.bytes).hexdigest()
+    Identity.objects.get_or_create(user=user, kind="sso", digest=digest)
+    at = (timezone.now() - timedelta(seconds=ago)).timestamp()
+    record = {"method": "openid", "kind": "sso", "digest": digest, "second": True, "at": at}
+    session = client.session
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
+@pytest.mark.usefixtures("_work")
+def test_whom_the_directory_has_let_go_comes_in_no_other_way() -> None:
+    """Nobody has told the site that she left: her own key opens what is her own, and nothing of
+    those whom she worked for, not even their names."""
+    plan = make_plan(name="Asta")
+    siv = make_seat(plan)
+    user = user_of(siv.person or uuid.uuid4())
+    key = make_passkey(user)
+    knowing.know(user.uuid, "passkey", f"passkey:{key}", by=user.uuid)
+    client = Client()
+    client.force_login(user)
+    sign_in_at_work(client, user)
+    assert client.get(UNLOCK).status_code == 302
+    assert "Asta" in client.get("/min-plan/").content.decode()
+    assert client.get(url(plan, "plan"))["Location"].startswith(url(plan, "plan_why"))
+
+    client = signed_in(user, by="mfa", reference=key)
+    assert client.get(UNLOCK).status_code == 302
+    home = client.get("/min-plan/").content.decode()
+    assert "Asta" not in home
+    assert "när du loggar in som på jobbet" in home
+    for name in ("plan", "plan_why", "plan_people", "plan_take_out"):
+        where = client.get(url(plan, name))["Location"]
+        assert where.startswith(UNLOCK), name
+    assert client.get(f"{UNLOCK}?igen=1").status_code == 200, "the same key opens nothing more"
+
+
+@pytest.mark.usefixtures("_work")
+def test_whoever_has_unlocked_by_her_own_key_goes_on_by_her_work() -> None:
+    plan = make_plan()
+    siv = make_seat(plan)
+    user = user_of(siv.person or uuid.uuid4())
+    client = client_for(user.uuid, way=Way.PASSKEY)
+    where = client.get(url(plan, "plan"))["Location"]
+    sign_in_at_work(client, user, ago=-1)
+    back = client.get(where)["Location"]
+    assert back == url(plan, "plan")
+    assert client.get(back)["Location"].startswith(url(plan, "plan_why"))
 
 
 @pytest.mark.usefixtures("_work")

@@ -28,7 +28,9 @@ from ..acute.discharge import discharge_stops
 from ..doors import (
     BESIDE,
     WHY,
+    is_by_work,
     opened_or_404,
+    opens,
     page,
     remember,
     to_unlock,
@@ -42,7 +44,7 @@ from ..people.odd import odd
 from ..plans import Plan
 from ..plans import Way as CameBy
 from ..sealed import Words
-from ..seats import WORKING, Purpose, Seat, SeatKind
+from ..seats import Purpose, Seat, SeatKind
 from ..sections import PEOPLE, Section
 from ..turns import first_page, following_up, waiting
 from ..writing import Refused
@@ -99,15 +101,17 @@ def home(request: HttpRequest) -> HttpResponse:
                 return redirect("plan_person_new", plan.pk)
             return redirect("plan", plan.pk)
     beside = plans_beside(user.uuid)
-    if at_work:  # Nobody reads over a shoulder at work whom she is close to.
-        beside = [each for each in beside if each.seat.kind in WORKING]
-    if own is not None and not beside and request.method == "GET":
+    # Nobody reads over a shoulder at work whom she is close to, nor at home whom she works for.
+    closed_here = [each for each in beside if sitting and not opens(sitting.way, each.seat)]
+    beside = [each for each in beside if each not in closed_here]
+    by_work = any(is_by_work(each.seat) for each in closed_here)
+    if own is not None and not beside and not by_work and request.method == "GET":
         return redirect("plan", own.pk)
     closed = Plan.objects.filter(owner=user.uuid, practice=False).exclude(closed_at=None)
     practice = own_plan(user.uuid, practice=True)
     return page(request, "careplan/home.html", None, own=own, beside=beside, form=form,
                 closed=closed.order_by("-closed_at"), practice=practice,
-                status=422 if form.errors else 200)  # fmt: skip
+                by_work=by_work, status=422 if form.errors else 200)  # fmt: skip
 
 
 @require_http_methods(BOTH)
