@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,12 @@ from oppnasoc.vault import gone
 from oppnasoc.vault.log import Verb
 from oppnasoc.vault.router import ALIAS
 
-from . import noticing
+from . import noticing, on_paper
 from .deciding import (
     LONGEST,
     HerNo,
     ask_guardians,
+    count,
     end_of,
     guardians_of,
     her_word_first,
@@ -311,13 +312,11 @@ def agree(opened: Opened, grant: Grant, yes: bool) -> None:
         before = rows.select_for_update().first()
         if before is None:
             raise NotThere
-        if before.agrees is yes:
+        written = on_paper.by_herself(opened, grant.pk)
+        if before.agrees is yes and not written:
             return
-        rows.update(agrees=yes, at=opened.at)
-        if yes:
-            Grant.objects.filter(pk=grant.pk).update(awaits=F("awaits") - 1)
-        elif before.agrees:
-            Grant.objects.filter(pk=grant.pk).update(awaits=F("awaits") + 1)
+        if before.agrees is not yes:
+            count(before, yes, opened.at)
         opened.log(Verb.GRANT if yes else Verb.WITHDRAW, grant.section)
 
 

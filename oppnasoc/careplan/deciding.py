@@ -116,6 +116,15 @@ def ask_guardians(opened: Opened) -> None:
         Grant.objects.filter(pk__in=new).update(awaits=F("awaits") + 1)
 
 
+def count(before: Agreement, yes: bool, at: datetime) -> None:
+    """In the caller's transaction: a guardian answers what she had not answered so before."""
+    Agreement.objects.filter(pk=before.pk).update(agrees=yes, at=at)
+    if yes:
+        Grant.objects.filter(pk=before.grant_id).update(awaits=F("awaits") - 1)
+    elif before.agrees:
+        Grant.objects.filter(pk=before.grant_id).update(awaits=F("awaits") + 1)
+
+
 def trim(opened: Opened, seat: Seat) -> None:
     """In the caller's transaction, when a last day or a decision has changed: no yes to somebody
     lasts longer than her place, and none that she said for another longer than her right to say

@@ -16,7 +16,7 @@ from .opening import NotThere, Opened, Read
 from .pieces import Draft, Edition, Kind, Piece
 from .plans import Plan
 from .sealed import Sealed, Words
-from .seats import CLOSE, REACHED_BY, Seat
+from .seats import CLOSE, REACHED_BY, Grant, Seat
 from .turns.models import Call, Confirmation
 
 #: Every sealed row of a plan but its pieces and drafts: the table, and its way to the plan.
@@ -84,12 +84,19 @@ def _strip_row(opened: Opened, row: Sealed | Confirmation) -> None:
         kept = {name: "" for name in REACHED_BY if name in words}
     elif isinstance(row, Seat):
         kept = {name: words[name] for name in REACHED_BY if name in words}
+    elif isinstance(row, Grant) and "papers" in words:
+        kept = {"papers": [each | without_traces(_named(each)) for each in words["papers"]]}
     without = {**without_traces(words), **kept}
     if isinstance(row, Call):
         without = without_contacts(Kind.MEETING, without)
     if without != words:
         row.put(opened.key, without)
         row.save(update_fields=["body"])
+
+
+def _named(paper: Words) -> Words:
+    """What is a text in a guardian's answer that was written down; the rest are ids and days."""
+    return {"witness": paper["witness"]}
 
 
 def _forget_read(opened: Opened) -> None:

@@ -8,7 +8,7 @@ brought in. Tokens, codes and sound are not in it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,9 +16,25 @@ from oppnasoc.vault.log import lines_of
 
 from ..kinds import SHAPES
 from ..models import Ask, Edition, Grant, Kind, Piece, Power, Recording, Share
+from ..on_paper import papers_of
 from ..opening import Opened
 from ..sealed import Words
 from ..sections import Section
+
+
+@dataclass(frozen=True)
+class Guardian:
+    """A guardian's answer to a yes, given on paper or in speech and written down by somebody with a
+    place (``by``); ``over`` when something else has been answered since."""
+
+    seat: uuid.UUID
+    yes: bool
+    how: str
+    on: date
+    witness: str
+    by: uuid.UUID | None
+    at: datetime
+    over: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +53,7 @@ class Yes:
     until_at: datetime | None
     given_at: datetime
     witness: str = ""
+    papers: tuple[Guardian, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -201,7 +218,23 @@ def yes_of(opened: Opened, row: Grant) -> Yes:
         until_at=row.until_at,
         given_at=row.given_at,
         witness=str(row.words(opened.key).get("witness", "")),
+        papers=tuple(_papers(opened, row)),
     )
+
+
+def _papers(opened: Opened, row: Grant) -> Iterator[Guardian]:
+    seats = {seat.person: seat.pk for seat in opened.seats if seat.person is not None}
+    for each in papers_of(row, opened.key):
+        yield Guardian(
+            each.seat,
+            each.yes,
+            each.how,
+            each.on,
+            each.witness,
+            seats.get(each.by),
+            each.at,
+            each.over,
+        )
 
 
 def holding(opened: Opened) -> list[Grant]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import on_paper
+from ..on_paper import papers_of
 from ..opening import Opened, holds
 from ..pieces import OPEN, Kind
 from ..seats import ACTING_FOR, Agreement, Grant, Power, SeatKind
@@ -29,9 +32,13 @@ class Told:
 
 def people_news(opened: Opened) -> list[Told]:
     """What is told to whoever has the plan open, the gravest first."""
-    if not opened.is_owner:
-        return _to_guardian(opened) if opened.seat.kind == SeatKind.GUARDIAN else []
-    told = (_death, _grown_up, _nobody_answers, _came_in, _said_for_her, _waits)
+    told: tuple[Callable[[Opened], list[Told]], ...]
+    if opened.is_owner:
+        told = (_death, _grown_up, _nobody_answers, _came_in, _said_for_her, _on_paper, _waits)
+    elif opened.seat.kind == SeatKind.GUARDIAN:
+        told = (_to_guardian, _on_paper)
+    else:
+        told = (_on_paper,) if opened.seat.kind in ACTING_FOR else ()
     return [each for tells in told for each in tells(opened)]
 
 
@@ -122,6 +129,7 @@ def _waits(opened: Opened) -> list[Told]:
     if waiting.exists():
         text = _("A yes waits for the other guardian. Until then nothing is shown.")
         found.append(Told(text, url, _("See what waits")))
+        found += _waits_for_paper(opened)
     decided = Power.objects.filter(seat__plan=opened.plan).values("seat")
     acting = opened.plan.seats.filter(kind__in=ACTING_FOR, ended_at=None)
     if acting.exclude(kind=SeatKind.GUARDIAN).exclude(pk__in=decided).exists():
@@ -130,11 +138,55 @@ def _waits(opened: Opened) -> list[Told]:
     return found
 
 
+def _on_paper(opened: Opened) -> list[Told]:
+    """That somebody has lately written down what a guardian answered. Nobody invents another's yes
+    unseen; whoever wrote it knows, and whose it is is asked whether it is right."""
+    if opened.plan.grown_up_on is None:
+        return []
+    since = opened.at - LATELY
+    answered = Agreement.objects.filter(grant__seat__plan=opened.plan, at__gt=since)
+    rows = Grant.objects.filter(pk__in=answered.exclude(agrees=None).values("grant"))
+    papers = [
+        paper
+        for grant in rows.filter(withdrawn_at=None)
+        for paper in papers_of(grant, opened.key)
+        if paper.at > since
+        and not paper.over
+        and paper.seat != opened.seat.pk
+        and (paper.by != opened.seat.person or opened.is_owner)
+    ]
+    text = _("A guardian's answer on paper has been written down.")
+    whose = {paper.seat for paper in papers}
+    return [Told(text, _where(opened, pk), _("See it")) for pk in whose]
+
+
+def _where(opened: Opened, guardian: uuid.UUID) -> str:
+    """Where the answers of a guardian who has not come in are read and written."""
+    if guardian in {seat.pk for seat in on_paper.absent(opened)}:
+        return reverse("plan_on_paper", args=[opened.plan.pk, guardian])
+    return reverse("plan_people", args=[opened.plan.pk])
+
+
 def _to_guardian(opened: Opened) -> list[Told]:
     rows = Agreement.objects.filter(
-        seat=opened.seat, agrees=None, grant__withdrawn_at=None, grant__until_at__gt=opened.at
-    )
-    if not rows.exists():
-        return []
+        seat=opened.seat, grant__withdrawn_at=None, grant__until_at__gt=opened.at
+    ).select_related("grant")
     url = reverse("plan_agreements", args=[opened.plan.pk])
-    return [Told(_("A question waits for your yes or no."), url, _("Answer"))]
+    found = []
+    if any(each.agrees is None for each in rows):
+        found.append(Told(_("A question waits for your yes or no."), url, _("Answer")))
+    if any(on_paper.paper_of(each.grant, opened.seat, opened.key) for each in rows):
+        text = _("Somebody has written down an answer as yours. Is it right?")
+        found.append(Told(text, url, _("See what stands there"), "warning"))
+    return found + _waits_for_paper(opened)
+
+
+def _waits_for_paper(opened: Opened) -> list[Told]:
+    """Whose answer on paper would be enough: a guardian's who has not come in."""
+    found = []
+    for away in on_paper.absent(opened):
+        if on_paper.waits_for(opened, away):
+            text = _("%(name)s has not come in. An answer on paper is enough.")
+            text %= {"name": name_of(opened, away)}
+            found.append(Told(text, _where(opened, away.pk), _("Write down an answer")))
+    return found

@@ -18,11 +18,12 @@ from oppnasoc.ui.templatetags.ui import day as in_words
 from .. import consent
 from ..acute.items import ITEMS
 from ..kinds import SHAPES
+from ..on_paper import Paper, asked_of, paper_of, papers_of
 from ..opening import Opened, holds, within_power
 from ..pieces import Kind, Piece
 from ..plans import Plan
 from ..sealed import Words
-from ..seats import ACTING_FOR, CLOSE, Agreement, Grant, Power, Seat, SeatKind
+from ..seats import ACTING_FOR, CLOSE, Agreement, Grant, How, Power, Seat, SeatKind
 from ..sections import SHOWABLE, Section
 
 #: For so long it is told what somebody else has done.
@@ -35,7 +36,8 @@ class Said:
 
     ``until`` is the last day of a yes; ``by`` who said it when it was not the owner; ``waits``
     those whose yes is missing still; ``outside`` that the decision of a representative does not
-    reach it, so that nothing is seen all the same.
+    reach it, so that nothing is seen all the same. ``papers`` tells of guardians' answers that
+    another wrote down.
     """
 
     grant: Grant
@@ -45,6 +47,7 @@ class Said:
     waits: tuple[str, ...]
     witness: str
     outside: bool
+    papers: tuple[str, ...] = ()
 
 
 def last_day_of(grant: Grant) -> date | None:
@@ -100,9 +103,35 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
                 tuple(waiting[grant.pk]),
                 str(grant.words(opened.key).get("witness", "")),
                 grant.section not in reach[seat.pk],
+                tuple(told_of(opened, each) for each in _standing(opened, grant)),
             )
         )
     return found
+
+
+def _standing(opened: Opened, grant: Grant) -> list[Paper]:
+    return [each for each in papers_of(grant, opened.key) if not each.over]
+
+
+def told_of(opened: Opened, paper: Paper) -> str:
+    """A guardian's answer that another wrote down, in one sentence."""
+    by_pk = {seat.pk: seat for seat in opened.plan.seats.all()}
+    by = next((seat for seat in by_pk.values() if seat.person == paper.by), None)
+    hers = by is None or by.kind == SeatKind.OWNER
+    if paper.how == How.WRITTEN and paper.yes:
+        text = _("%(name)s: yes on paper %(day)s, seen by %(witness)s. Written down by %(by)s.")
+    elif paper.how == How.WRITTEN:
+        text = _("%(name)s: no on paper %(day)s, seen by %(witness)s. Written down by %(by)s.")
+    elif paper.yes:
+        text = _("%(name)s: yes in speech %(day)s, heard by %(witness)s. Written down by %(by)s.")
+    else:
+        text = _("%(name)s: no in speech %(day)s, heard by %(witness)s. Written down by %(by)s.")
+    return text % {
+        "name": name_of(opened, by_pk.get(paper.seat)),
+        "day": in_words(paper.on),
+        "witness": paper.witness,
+        "by": opened.name or _("A person") if hers else name_of(opened, by),
+    }
 
 
 def name_of(opened: Opened, seat: Seat | None) -> str:
@@ -240,12 +269,36 @@ def waiting_for(opened: Opened) -> list[Said]:
     return [each for each in said(opened, there) if holds(each.grant.seat, opened.plan, opened.at)]
 
 
-def answered(opened: Opened) -> list[tuple[Said, bool]]:
-    """What a guardian has answered and may answer anew."""
+@dataclass(frozen=True)
+class Answered:
+    """What a guardian has answered and may answer anew; ``written`` when another wrote it down and
+    she has not said yet whether it is right."""
+
+    said: Said
+    yes: bool
+    written: bool
+
+
+def answered(opened: Opened) -> list[Answered]:
+    """What stands as a guardian's answers."""
     hers = {
         agreement.grant_id: bool(agreement.agrees)
         for agreement in Agreement.objects.filter(seat=opened.seat).exclude(agrees=None)
     }
     rows = Grant.objects.filter(pk__in=hers, seat__plan=opened.plan, withdrawn_at=None)
     there = rows.filter(until_at__gt=opened.at).select_related("seat", "piece")
-    return [(each, hers[each.grant.pk]) for each in said(opened, there)]
+    return [
+        Answered(
+            each,
+            hers[each.grant.pk],
+            paper_of(each.grant, opened.seat, opened.key) is not None,
+        )
+        for each in said(opened, there)
+    ]
+
+
+def asked_on_paper(opened: Opened, guardian: Seat) -> list[tuple[Said, bool | None]]:
+    """What an absent guardian is asked about, and what stands as her answer."""
+    stands = dict(Agreement.objects.filter(seat=guardian).values_list("grant", "agrees"))
+    there = said(opened, asked_of(opened, guardian))
+    return [(each, stands[each.grant.pk]) for each in there]

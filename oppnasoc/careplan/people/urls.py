@@ -18,6 +18,7 @@ of_a_plan = [
     path("personer/<uuid:seat>/aldrig/", people.never, name="plan_person_never"),
     path("personer/<uuid:seat>/sluta/", people.end, name="plan_person_end"),
     path("personer/<uuid:seat>/beslut/", people.power, name="plan_power"),
+    path("personer/<uuid:seat>/papper/", guarding.written, name="plan_on_paper"),
     path("personer/<uuid:seat>/lank/", letting_in.make, name="plan_person_link"),
     path("personer/<uuid:seat>/lank/bort/", letting_in.unmake, name="plan_person_unlink"),
     path("personer/<uuid:seat>/ta-tillbaka/<uuid:grant>/", people.back, name="plan_grant_back"),

@@ -39,14 +39,23 @@ class Word:
     needs: set[str] = field(default_factory=set)
     level: int = 1
 
+    def touches(self, whom: str, part: str, piece: uuid.UUID | None) -> bool:
+        """Whether it is about the same, or holds it or is held by it."""
+        return (self.whom, self.part) == (whom, part) and (
+            self.piece is None or piece is None or self.piece == piece
+        )
+
 
 class Beside:
     """What has been said and done: ``words`` is what stands, ``seats`` who has ever had a place,
-    ``gone`` who has left it, ``last`` everybody's last day."""
+    ``gone`` who has left it, ``last`` everybody's last day, ``away`` who is only on paper, and
+    ``refused`` what she said no to then, and who wrote that down."""
 
     words: list[Word]
     seats: Mapping[str, object]
     gone: set[str]
+    away: set[str]
+    refused: list[tuple[Word, str]]
     last: dict[str, date | None]
     birthday: date | None
     trusted: set[str]

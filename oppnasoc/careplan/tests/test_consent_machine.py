@@ -14,7 +14,7 @@ import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from oppnasoc.careplan import consent, owning, writing
+from oppnasoc.careplan import consent, on_paper, owning, writing
 from oppnasoc.careplan.models import Grant, Kind, Level, Piece, Plan, Seat, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere, Opened, open_plan
 from oppnasoc.careplan.people import growing, inviting
@@ -53,7 +53,8 @@ class Consents(Beside, RuleBasedStateMachine):
     seats: dict[str, Seat]
 
     @initialize(
-        guardians=st.sampled_from(["none", "one", "both", "another later"]), agreed=st.booleans()
+        guardians=st.sampled_from(["none", "one", "both", "another later", "one on paper"]),
+        agreed=st.booleans(),
     )
     def begin(self, guardians: str, agreed: bool) -> None:
         self.clock.move_to(START)
@@ -72,6 +73,11 @@ class Consents(Beside, RuleBasedStateMachine):
         if self.child:
             there = GUARDIANS if guardians == "both" else GUARDIANS[:1]
             self.seats |= {each: make(kinds.GUARDIAN) for each in there}
+        self.away, self.refused = set(), []
+        if guardians == "one on paper":
+            words = {"name": "mor"}
+            self.seats["mor"] = inviting.add(as_owner(self.plan), kinds.GUARDIAN, words)
+            self.away = {"mor"}
         self.last = dict.fromkeys(NAMES) | {"kim": LAST_OF_KIM}
         self.decides(LAST_OF_EVA, {"rights", "property"})
         self.words = []
@@ -228,6 +234,50 @@ class Consents(Beside, RuleBasedStateMachine):
         assert who != word.whom
         (word.needs.discard if yes else word.needs.add)(who)
 
+    @rule(by=st.sampled_from(["vera", "far", "far", "siv"]), number=pick, yes=st.booleans(),
+          seen=st.sampled_from(["Bo", "Bo", "vera", "guardian"]))  # fmt: skip
+    @precondition(lambda self: "mor" in self.seats and self.words)
+    def write_down(self, by: str, number: int, yes: bool, seen: str) -> None:
+        """What the guardian who is only on paper has answered."""
+        self.later()
+        opened = self.opened(by)
+        if opened is None:
+            return
+        word = self.words[number % len(self.words)]
+        try:
+            on_paper.write_down(
+                opened, self.seats["mor"], [self.grant_of(word)], yes=yes, how="written",
+                on=self.today, witness=seen,
+            )  # fmt: skip
+        except (Refused, NotThere):
+            return
+        assert "mor" in self.away
+        assert by in ("vera", "far")
+        assert self.is_there("mor")
+        assert not self.closed
+        assert "mor" in word.asked
+        mended = [(said, who) for said, who in self.refused if said is word and who == by]
+        others = [(said, who) for said, who in self.refused if (said, who) not in mended]
+        if yes:
+            about = (word.whom, word.part, word.piece)
+            assert not any(said.touches(*about) for said, _who in others)
+            self.refused = others
+        elif not any(said is word for said, _who in self.refused):
+            self.refused.append((word, by))
+        (word.needs.discard if yes else word.needs.add)("mor")
+
+    @rule()
+    @precondition(lambda self: self.away)
+    def the_guardian_on_paper_comes_in(self) -> None:
+        self.later()
+        try:
+            link = inviting.invite(as_owner(self.plan), self.seats["mor"])
+            came = inviting.invitation(link.token, link.code, uuid.uuid4())
+            self.seats["mor"] = inviting.accept(came)
+        except (Refused, NotThere):
+            return
+        self.away = set()
+
     @rule(who=name)
     @precondition(lambda self: len(self.gone) < 3)
     def leave(self, who: str) -> None:
@@ -349,7 +399,7 @@ class Consents(Beside, RuleBasedStateMachine):
     def nothing_is_seen_without_a_yes(self) -> None:
         for who in self.seats:
             opened = self.opened(who)
-            assert (opened is not None) == self.is_there(who), who
+            assert (opened is not None) == (self.is_there(who) and who not in self.away), who
             if opened is not None:
                 self.sees_just_this(who, opened)
 

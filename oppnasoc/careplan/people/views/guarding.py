@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from ... import consent, owning, protecting
+from ... import consent, on_paper, owning, protecting
 from ...doors import page, with_plan
 from ...opening import NotThere, Opened
 from ...seats import SeatKind
 from ...writing import Refused
 from .. import death, growing, sight
-from ..forms import GrownUpForm, SureForm
+from ..forms import OTHER, GrownUpForm, SureForm
+from ..paper_form import PaperForm
 from .people import BOTH
 
 
@@ -66,9 +67,47 @@ def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
         messages.success(request, _("Your answer is kept. You can change it."))
         return redirect("plan_agreements", opened.plan.pk)
     waiting = [(each, _whom(opened, each)) for each in sight.waiting_for(opened)]
-    answered = [(each, _whom(opened, each), yes) for each, yes in sight.answered(opened)]
+    answered = [(each, _whom(opened, each.said)) for each in sight.answered(opened)]
+    away = [(seat, sight.name_of(opened, seat)) for seat in on_paper.absent(opened)]
     return page(request, "careplan/people/agreements.html", opened,
-                waiting=waiting, answered=answered)  # fmt: skip
+                waiting=waiting, answered=answered, away=away)  # fmt: skip
+
+
+@require_http_methods(BOTH)
+@with_plan(fresh=True)
+def written(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
+    """Write down what a guardian who cannot come in has answered on paper or in speech."""
+    guardian = next((each for each in on_paper.absent(opened) if each.pk == seat), None)
+    if guardian is None:
+        raise NotThere
+    asked = [
+        (each, _whom(opened, each), stands)
+        for each, stands in sight.asked_on_paper(opened, guardian)
+    ]
+    choices = [(each.grant, _question(each, name)) for each, name, _stands in asked]
+    given = request.POST if request.method == "POST" else None
+    form = PaperForm(given, opened=opened, guardian=guardian, asked=choices)
+    if form.is_valid():
+        try:
+            on_paper.write_down(opened, guardian, form.about, yes=form.yes,
+                                how=form.cleaned_data["how"], on=form.cleaned_data["on"],
+                                witness=form.seen_by)  # fmt: skip
+        except Refused as why:
+            names = {"witness": "other"} if form.cleaned_data["witness"] == OTHER else {}
+            field = next((names.get(name, name) for name in why.fields), None)
+            form.add_error(field, why.reason)
+        else:
+            told = _("It is written down. Those who decide for the child are told.")
+            messages.success(request, told)
+            return redirect("plan_on_paper", opened.plan.pk, guardian.pk)
+    status = 422 if form.is_bound else 200
+    return page(request, "careplan/people/on_paper.html", opened, form=form,
+                name=sight.name_of(opened, guardian), waits=bool(choices),
+                asked=[row for row in asked if row[2] is not None], status=status)  # fmt: skip
+
+
+def _question(each: sight.Said, name: str) -> str:
+    return _("May %(name)s see %(what)s?") % {"name": name, "what": each.what}
 
 
 def _whom(opened: Opened, each: sight.Said) -> str:

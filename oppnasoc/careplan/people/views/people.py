@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ... import consent, deciding
+from ... import consent, deciding, on_paper
 from ...doors import only_post, page, with_plan
 from ...opening import NotThere, Opened, holds
 from ...pieces import OPEN, Kind
@@ -186,6 +186,7 @@ def _person(request: HttpRequest, opened: Opened, whom: Seat, **more: Any) -> Ht
             "came_in": sight.came_in(opened, whom),
             "acts": whom.kind in ACTING_FOR and whom.kind != SeatKind.GUARDIAN,
             "power": power,
+            "away": whom.pk in {seat.pk for seat in on_paper.absent(opened)},
             "evidence": power.words(opened.key).get("evidence", "") if power else "",
         }
         | more,
