@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from oppnasoc.careplan import consent, owning, writing
+from oppnasoc.careplan.deciding import Sought
 from oppnasoc.careplan.models import Kind, Level, Piece, Plan, Purpose, Seat, SeatKind, Side, State
 from oppnasoc.careplan.opening import Opened, open_plan
 from oppnasoc.careplan.people import inviting
@@ -20,6 +21,8 @@ from oppnasoc.vault.models import Way
 
 #: The databases that a test of the tower needs.
 TOWER = ["default", "vault"]
+#: Whoever says yes for another has asked her.
+SOUGHT = Sought("Jag frågade hemma vid köksbordet.", found=True)
 
 
 def make_plan(owner: uuid.UUID | None = None, *, name: str = "Vera", **columns: Any) -> Plan:

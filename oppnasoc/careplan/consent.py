@@ -22,11 +22,14 @@ from oppnasoc.vault.router import ALIAS
 from . import noticing, on_paper
 from .deciding import (
     LONGEST,
+    UNASKED,
     HerNo,
+    Sought,
     ask_guardians,
     count,
     end_of,
     guardians_of,
+    her_will,
     her_word_first,
     is_past,
     last_day,
@@ -75,12 +78,15 @@ def give(
     how: str = How.HERE,
     witness: str = "",
     piece: Piece | None = None,
+    sought: Sought | None = None,
 ) -> Grant:
     """Say yes to one person, one part (or one piece of it), until a day at the end of which it
     ends by itself. An earlier yes to the same is replaced.
 
     Raises Refused: for the private part, for the owner, for a seat that has ended, for a day that
-    has passed, without a witness where one is needed, and where the person herself has said no.
+    has passed, without a witness where one is needed, where the person herself has said no, and
+    from whoever acts for her without a word of how her own will was ``sought``. Where it was not
+    found the yes lasts a month.
     """
     with transaction.atomic(using=ALIAS):
         grant = _give(
@@ -93,6 +99,7 @@ def give(
             how=how,
             witness=witness,
             piece=piece,
+            sought=sought,
         )
         _tell_owner(opened)
     return grant
@@ -109,6 +116,7 @@ def _give(
     how: str,
     witness: str,
     piece: Piece | None,
+    sought: Sought | None,
 ) -> Grant:
     """In the caller's transaction. Everything is asked with the plan and the seat held: a yes that
     is taken back at the same time was taken back before, or is taken back after."""
@@ -139,6 +147,9 @@ def _give(
     if no:
         raise Refused(_("You have said no to this before. Take back the no first."))
     her_word_first(opened, seat, section, piece)
+    will = her_will(opened, sought)
+    if will and not will["found"]:
+        last = min(last, today + timedelta(days=UNASKED))
     guardians = guardians_of(plan, opened.at)
     awaits = [each for each in guardians if each.pk not in (opened.seat.pk, seat.pk)]
     grant = Grant(
@@ -154,7 +165,7 @@ def _give(
         given_by=opened.seat.person or plan.owner,
         awaits=len(awaits),
     )
-    grant.put(opened.key, {"witness": said(plan, witness, "witness")})
+    grant.put(opened.key, {"witness": said(plan, witness, "witness"), **will})
     _end(opened, _rows(seat, section, piece).filter(excludes=False))
     grant.save(force_insert=True)
     Agreement.objects.bulk_create(
@@ -363,6 +374,7 @@ def set_shown(
     how: str = How.HERE,
     witness: str = "",
     pieces: Iterable[Piece] = (),
+    sought: Sought | None = None,
 ) -> None:
     """The answer to 'What may she see?': parts → how far, and single ``pieces``, for one person.
 
@@ -394,6 +406,7 @@ def set_shown(
                 how=how,
                 witness=witness,
                 piece=piece,
+                sought=sought,
             )
         if asked:
             _tell_owner(opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import F, Q
@@ -12,11 +13,23 @@ from django.utils.translation import gettext as _
 from .opening import Opened, holds, within_power
 from .pieces import Piece
 from .plans import Plan
+from .saying import ANSWER, said
+from .sealed import Words
 from .seats import ACTING_FOR, Agreement, Grant, GrantQuerySet, Power, Seat, SeatKind
 from .writing import Refused
 
-#: The longest that one yes lasts, in days.
-LONGEST = 365
+#: The longest that one yes lasts, in days; and one for somebody who has not been asked herself, or
+#: could not say.
+LONGEST, UNASKED = 365, 30
+
+
+@dataclass(frozen=True)
+class Sought:
+    """How somebody's own will was sought before another said yes for her, and by whom, in
+    ``words``; ``found`` when she said or showed that she wants it."""
+
+    words: str
+    found: bool
 
 
 class HerNo(Refused):
@@ -57,6 +70,16 @@ def may_decide(opened: Opened, section: str) -> None:
         raise Refused(_("Only the person whose plan it is decides who sees what."))
     if section not in within_power(opened.seat, timezone.localdate(opened.at)):
         raise Refused(_("Your decision does not reach this part of the plan."))
+
+
+def her_will(opened: Opened, sought: Sought | None) -> Words:
+    """What is kept of how her own will was sought; the person herself need not say. Raises Refused
+    where nothing is said of it."""
+    if opened.is_owner:
+        return {}
+    needed = _("Write how you found out what she or he wants, and who asked.")
+    words = said(opened.plan, sought.words if sought else "", "sought", needed=needed, most=ANSWER)
+    return {"sought": words, "found": sought is not None and sought.found}
 
 
 def her_word_first(opened: Opened, seat: Seat, section: str, piece: Piece | None) -> None:

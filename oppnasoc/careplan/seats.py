@@ -175,7 +175,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 
 class Grant(Sealed):
-    """One yes, or one no: one seat × one part × how far × a time. Sealed: ``witness``.
+    """One yes, or one no: one seat × one part × how far × a time. Sealed: ``witness``;
+    ``sought`` and ``found``, how her own will was sought by whoever said it for her; ``papers``,
+    what guardians have answered on paper.
 
     A row with ``excludes`` is a no; it beats every yes, earlier or later. ``piece`` narrows a row
     to one piece of the part, as with parts of the story. There is no row for everybody.

@@ -39,7 +39,8 @@ class Guardian:
 
 @dataclass(frozen=True)
 class Yes:
-    """A yes, or with ``excludes`` a no, that holds now."""
+    """A yes, or with ``excludes`` a no, that holds now. Said for another it tells how her own will
+    was ``sought`` and whether it was ``found``."""
 
     id: uuid.UUID
     seat: uuid.UUID
@@ -54,6 +55,8 @@ class Yes:
     given_at: datetime
     witness: str = ""
     papers: tuple[Guardian, ...] = ()
+    sought: str = ""
+    found: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,7 @@ def record_of(opened: Opened, sections: Collection[str]) -> Record:
 
 def yes_of(opened: Opened, row: Grant) -> Yes:
     """A row of the grants in plain values."""
+    words = row.words(opened.key)
     return Yes(
         id=row.pk,
         seat=row.seat_id,
@@ -217,8 +221,10 @@ def yes_of(opened: Opened, row: Grant) -> Yes:
         from_at=row.from_at,
         until_at=row.until_at,
         given_at=row.given_at,
-        witness=str(row.words(opened.key).get("witness", "")),
+        witness=str(words.get("witness", "")),
         papers=tuple(_papers(opened, row)),
+        sought=str(words.get("sought", "")),
+        found=words.get("found"),
     )
 
 

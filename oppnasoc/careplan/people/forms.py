@@ -22,6 +22,7 @@ from ..lines import is_alone
 from ..opening import Opened
 from ..owning import months_after
 from ..pieces import Kind, Piece
+from ..saying import ANSWER
 from ..seats import CLOSE, How, Level, Purpose, Seat, SeatKind, Side, Support
 from ..sections import Section
 from .sight import heading, reach_of
@@ -226,6 +227,8 @@ class AskForm(forms.Form):
         for name, piece in self.stories.items():
             label = heading(opened, piece)
             self.fields[name] = forms.BooleanField(label=label, required=False)
+        if not opened.is_owner:
+            self._ask_of_her_will(opened.name or _("the person"))
 
     def _ask(self, section: Section) -> None:
         self.fields[f"part_{section}"] = forms.BooleanField(label=section.label, required=False)
@@ -238,6 +241,28 @@ class AskForm(forms.Form):
             required=False,
         )
         self.fields[f"far_{section}"] = far
+
+    def _ask_of_her_will(self, name: str) -> None:
+        """Whoever says yes for another tells how that person's own will was sought."""
+        self.fields["sought"] = forms.CharField(
+            label=_("How did you find out what %(name)s wants, and who asked?") % {"name": name},
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=ANSWER,
+        )
+        known = _("%(name)s said it or showed it, and wants this") % {"name": name}
+        unknown = _("%(name)s has not been asked, or could not say. Then it lasts at most 30 days.")
+        self.fields["found"] = forms.ChoiceField(
+            label=_("What was the answer?"),
+            choices=[("yes", known), ("no", unknown % {"name": name})],
+            widget=forms.RadioSelect,
+        )
+
+    @property
+    def her_will(self) -> deciding.Sought | None:
+        if "sought" not in self.fields:
+            return None
+        given = self.cleaned_data
+        return deciding.Sought(given["sought"], given["found"] == "yes")
 
     def _first(self, standing: Iterable[Any]) -> dict[str, Any]:
         """What is filled in: what holds now, or little and safe the first time."""

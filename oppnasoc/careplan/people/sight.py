@@ -37,7 +37,8 @@ class Said:
     ``until`` is the last day of a yes; ``by`` who said it when it was not the owner; ``waits``
     those whose yes is missing still; ``outside`` that the decision of a representative does not
     reach it, so that nothing is seen all the same. ``papers`` tells of guardians' answers that
-    another wrote down.
+    another wrote down; ``sought`` how her own will was sought before another said yes for her,
+    and ``found`` whether it was found.
     """
 
     grant: Grant
@@ -47,7 +48,9 @@ class Said:
     waits: tuple[str, ...]
     witness: str
     outside: bool
-    papers: tuple[str, ...] = ()
+    papers: tuple[str, ...]
+    sought: str
+    found: bool
 
 
 def last_day_of(grant: Grant) -> date | None:
@@ -94,6 +97,7 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
             reach[seat.pk] = reach_of(seat, opened.plan, today)
         giver = by_person.get(grant.given_by)
         hers = giver is None or giver.kind == SeatKind.OWNER
+        words = grant.words(opened.key)
         found.append(
             Said(
                 grant,
@@ -101,9 +105,11 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
                 last_day_of(grant),
                 "" if hers else name_of(opened, giver),
                 tuple(waiting[grant.pk]),
-                str(grant.words(opened.key).get("witness", "")),
+                str(words.get("witness", "")),
                 grant.section not in reach[seat.pk],
                 tuple(told_of(opened, each) for each in _standing(opened, grant)),
+                str(words.get("sought", "")),
+                bool(words.get("found", True)),
             )
         )
     return found

@@ -21,6 +21,7 @@ from django.utils import timezone
 from oppnasoc.vault.router import ALIAS
 
 from .. import consent, noticing, owning, writing
+from ..deciding import Sought
 from ..opening import Opened, open_plan, purposes_of
 from ..people import growing, inviting
 from ..pieces import Edition, Kind, Piece
@@ -205,15 +206,18 @@ def change(stage: Stage, opened: Opened, row: Row) -> None:
 
 @_step
 def show(stage: Stage, opened: Opened, row: Row) -> None:
-    """A yes: ``to``, ``parts`` or single ``pieces``, how far, and until when."""
+    """A yes: ``to``, ``parts`` or single ``pieces``, how far, and until when; said for another, how
+    her own will was ``sought`` and found."""
     seat, until = stage.seats[row["to"]], stage.day(row.get("until"))
     level = LEVELS[row.get("level", "see")]
     purpose = row.get("for", Purpose.DO)
+    sought = Sought(row["sought"], found=True) if "sought" in row else None
+    give = partial(consent.give, opened, seat, until=until, purpose=purpose, sought=sought)
     for part in row.get("parts", []):
-        consent.give(opened, seat, part, level=level, until=until, purpose=purpose)
+        give(part, level=level)
     for name in row.get("pieces", []):
         piece = stage.piece(opened, name)
-        consent.give(opened, seat, piece.section, until=until, purpose=purpose, piece=piece)
+        give(piece.section, piece=piece)
 
 
 @_step

@@ -14,6 +14,8 @@ from tests.planned import client_for
 
 #: The answer of somebody who says yes; the parts are added.
 YES = {"answer": "yes", "purpose": "do", "lasts": "6", "how": "here"}
+#: What whoever says it for another adds.
+FOR_HER = {"sought": "Jag frågade hemma vid köksbordet.", "found": "yes"}
 
 
 def url(plan: Plan, name: str, *args: Any) -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from oppnasoc.careplan import consent, on_paper, owning, writing
+from oppnasoc.careplan.deciding import Sought
 from oppnasoc.careplan.models import Grant, Kind, Level, Piece, Plan, Seat, SeatKind, Side
 from oppnasoc.careplan.opening import NotThere, Opened, open_plan
 from oppnasoc.careplan.people import growing, inviting
@@ -135,10 +136,17 @@ class Consents(Beside, RuleBasedStateMachine):
 
     @rule(
         by=giver, whom=name, section=part, lasts=days, level=st.sampled_from(Level.values),
-        number=pick,
+        number=pick, found=st.booleans(),
     )  # fmt: skip
     def say_yes(
-        self, by: str, whom: str, section: str, lasts: int, level: int, number: int
+        self,
+        by: str,
+        whom: str,
+        section: str,
+        lasts: int,
+        level: int,
+        number: int,
+        found: bool = True,
     ) -> None:
         self.later()
         opened, seat = self.opened(by), self.seats.get(whom)
@@ -147,7 +155,10 @@ class Consents(Beside, RuleBasedStateMachine):
         piece = self.one_of(section, number)
         until = self.today + timedelta(days=lasts)
         try:
-            grant = consent.give(opened, seat, section, level=level, until=until, piece=piece)
+            grant = consent.give(
+                opened, seat, section, level=level, until=until, piece=piece,
+                sought=None if by == "vera" else Sought("Jag frågade.", found),
+            )  # fmt: skip
         except Refused:
             return
         assert self.is_there(whom)
@@ -159,6 +170,7 @@ class Consents(Beside, RuleBasedStateMachine):
         assert by != "eva" or (section in self.trusted and self.today <= self.until_of_eva)
         ends = [until + timedelta(days=1), *self.ends_for(whom, said=False)]
         ends += self.ends_for(by, said=True) if by != "vera" else []
+        ends += [self.today + timedelta(days=31)] if by != "vera" and not found else []
         name = (whom, section, piece.pk if piece else None)
         before = [w for w in self.words if (w.whom, w.part, w.piece) == name and w.yes]
         assert by == "vera" or all(w.by != "vera" or not self.lasts(w) for w in before)

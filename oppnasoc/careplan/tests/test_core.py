@@ -16,6 +16,7 @@ from oppnasoc.careplan.people import inviting
 from oppnasoc.careplan.writing import Changed, Plainly, Refused
 from oppnasoc.vault.log import lines_of
 from tests.planned import (
+    SOUGHT,
     TOWER,
     as_owner,
     as_seat,
@@ -319,7 +320,7 @@ def test_guardians_who_disagree_share_nothing() -> None:
     far, mor = (make_seat(plan, SeatKind.GUARDIAN, name=n) for n in ("Far", "Mor"))
     siv = make_seat(plan)
     make_goal(plan)
-    grant = consent.give(as_seat(far), siv, "goals")
+    grant = consent.give(as_seat(far), siv, "goals", sought=SOUGHT)
     assert as_seat(siv).pieces() == []
     consent.agree(as_seat(mor), grant, True)
     assert as_seat(siv).pieces()

@@ -40,6 +40,8 @@ from tests.planned import (
     show,
 )
 
+from .pages import FOR_HER
+
 pytestmark = pytest.mark.django_db(databases=TOWER)
 
 
@@ -214,7 +216,8 @@ def test_guardians_answer_on_a_page_of_their_own() -> None:
     siv = make_seat(plan)
     make_goal(plan)
     fathers, mothers = client_of(far), client_of(mor)
-    assert fathers.post(to("plan_person_ask", plan, siv), yes(part_goals="on")).status_code == 302
+    said = yes(part_goals="on", **FOR_HER)
+    assert fathers.post(to("plan_person_ask", plan, siv), said).status_code == 302
     assert as_seat(siv).pieces() == []
     owner = client_for(plan.owner)
     assert "Väntar på ett ja från Mor" in text(owner.get(to("plan_person", plan, siv)))

@@ -32,6 +32,7 @@ from oppnasoc.people import actions, linking
 from oppnasoc.people.models import Identity, User
 from oppnasoc.vault.log import lines_of
 from tests.planned import (
+    SOUGHT,
     TOWER,
     as_owner,
     as_seat,
@@ -188,11 +189,11 @@ def test_whoever_acts_for_her_never_speaks_over_her(kind: str) -> None:
     make_goal(plan)
     consent.exclude(as_owner(plan), siv, "health")
     with pytest.raises(Refused):
-        consent.give(as_seat(eva), siv, "health")
+        consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
     show(siv, "goals", until=today(10))
     hers = Grant.objects.get(section="goals")
     with pytest.raises(Refused):
-        consent.give(as_seat(eva), siv, "goals", level=Level.WRITE)
+        consent.give(as_seat(eva), siv, "goals", level=Level.WRITE, sought=SOUGHT)
     with pytest.raises(Refused):
         consent.withdraw(as_seat(eva), hers)
     with pytest.raises(Refused):
@@ -201,7 +202,7 @@ def test_whoever_acts_for_her_never_speaks_over_her(kind: str) -> None:
         consent.exclude(as_seat(eva), siv, "goals")
     consent.withdraw(as_owner(plan), hers)
     with pytest.raises(Refused):
-        consent.give(as_seat(eva), siv, "goals")
+        consent.give(as_seat(eva), siv, "goals", sought=SOUGHT)
     assert as_seat(siv).sections == []
 
 
@@ -211,7 +212,7 @@ def test_whoever_acts_for_her_never_lets_herself_in() -> None:
     far = make_seat(plan, SeatKind.GUARDIAN, name="Far")
     for seat in (eva, far):
         with pytest.raises(Refused):
-            consent.give(as_seat(seat), seat, "goals")
+            consent.give(as_seat(seat), seat, "goals", sought=SOUGHT)
     assert not Grant.objects.exists()
 
 
@@ -219,9 +220,9 @@ def test_her_yes_is_shown_as_hers_and_the_owner_takes_it_back() -> None:
     plan = make_plan()
     eva, siv = make_trustee(plan), make_seat(plan)
     make_action(plan, None, "Betala hyran", section="money")
-    grant = consent.give(as_seat(eva), siv, "money")
+    grant = consent.give(as_seat(eva), siv, "money", sought=SOUGHT)
     with pytest.raises(Refused):
-        consent.give(as_seat(eva), siv, "health")
+        consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
     assert grant.until_at
     assert timezone.localdate(grant.until_at - timedelta(seconds=1)) == today(60)
     assert as_seat(siv).pieces()
@@ -230,13 +231,13 @@ def test_her_yes_is_shown_as_hers_and_the_owner_takes_it_back() -> None:
     consent.withdraw(as_owner(plan), grant)
     assert as_seat(siv).pieces() == []
     with pytest.raises(Refused):
-        consent.give(as_seat(eva), siv, "money")
+        consent.give(as_seat(eva), siv, "money", sought=SOUGHT)
 
 
 def test_what_she_said_for_another_ends_with_her_place() -> None:
     plan = make_plan()
     eva, siv = make_trustee(plan), make_seat(plan)
-    consent.give(as_seat(eva), siv, "money")
+    consent.give(as_seat(eva), siv, "money", sought=SOUGHT)
     show(siv, "goals")
     inviting.end(as_owner(plan), eva)
     assert as_seat(siv).sections == ["goals"]
@@ -249,7 +250,7 @@ def test_nobody_without_a_right_decides() -> None:
     show(siv, "goals", level=Level.WRITE)
     for seat in (siv, mum):
         with pytest.raises(Refused):
-            consent.give(as_seat(seat), nils, "goals")
+            consent.give(as_seat(seat), nils, "goals", sought=SOUGHT)
         with pytest.raises(NotThere):
             inviting.invite(as_seat(seat), nils)
         with pytest.raises(NotThere):
@@ -269,7 +270,7 @@ def test_what_a_guardian_said_ends_at_midnight_when_she_turns_18() -> None:
         make_goal(plan)
         make_piece(as_owner(plan), Kind.NOT_WANTED, {"people": "Kalle"})
         show(far, "goals")
-        consent.give(as_seat(far), siv, "goals")
+        consent.give(as_seat(far), siv, "goals", sought=SOUGHT)
         assert far.person
     with time_machine.travel("2026-08-31T23:59:59+02:00", tick=False):
         assert as_seat(siv).pieces()
@@ -285,7 +286,7 @@ def test_a_birthday_said_late_ends_what_goes_beyond_it() -> None:
     plan, far, mor = make_child()
     siv = make_seat(plan)
     make_goal(plan)
-    grant = consent.give(as_seat(far), siv, "goals")
+    grant = consent.give(as_seat(far), siv, "goals", sought=SOUGHT)
     consent.agree(as_seat(mor), grant, True)
     show(far, "goals")
     for mine in Grant.objects.filter(seat=far):

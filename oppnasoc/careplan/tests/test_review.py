@@ -25,6 +25,7 @@ from oppnasoc.careplan.writing import Refused
 from oppnasoc.vault import knowing
 from oppnasoc.vault.models import Way
 from tests.planned import (
+    SOUGHT,
     TOWER,
     as_owner,
     as_seat,
@@ -257,7 +258,7 @@ def test_a_yes_is_not_put_back_over_her_later_word() -> None:
     plan = make_plan(grown_up_on=in_days(900))
     siv = make_seat(plan)
     mother = make_seat(plan, SeatKind.GUARDIAN, name="Mona")
-    hers = consent.give(as_seat(mother), siv, "goals")
+    hers = consent.give(as_seat(mother), siv, "goals", sought=SOUGHT)
     consent.withdraw(as_seat(mother), consent.find_grant(as_seat(mother), hers.pk))
     own = consent.give(as_owner(plan), siv, "goals")
     consent.withdraw(as_owner(plan), own)
@@ -272,6 +273,6 @@ def test_nobody_says_yes_to_the_whole_when_she_has_taken_back_a_part_of_it() -> 
     told = make_piece(as_owner(plan), Kind.STORY, {"heading": "Hemma"})
     consent.withdraw(as_owner(plan), consent.give(as_owner(plan), siv, "story", piece=told))
     with pytest.raises(Refused):
-        consent.give(as_seat(mother), siv, "story")
+        consent.give(as_seat(mother), siv, "story", sought=SOUGHT)
     consent.withdraw(as_owner(plan), consent.give(as_owner(plan), siv, "goals"))
-    consent.give(as_seat(mother), siv, "meeting")
+    consent.give(as_seat(mother), siv, "meeting", sought=SOUGHT)

@@ -23,6 +23,7 @@ from oppnasoc.careplan.writing import Refused
 from oppnasoc.trail.tests.disk import SECONDS, on_disk
 from oppnasoc.vault.router import ALIAS
 from tests.planned import (
+    SOUGHT,
     TOWER,
     as_owner,
     as_seat,
@@ -36,7 +37,7 @@ from tests.planned import (
     user_of,
 )
 
-from .pages import YES, html, today, url
+from .pages import FOR_HER, YES, html, today, url
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
 real = pytest.mark.django_db(databases=TOWER, transaction=True)
@@ -132,7 +133,7 @@ def test_what_a_trustee_said_ends_with_an_order_that_has_ended(days: int) -> Non
     plan = make_plan()
     eva, siv = make_trustee(plan), make_seat(plan)
     make_action(plan, siv, section="health")
-    consent.give(as_seat(eva), siv, "health")
+    consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
     assert as_seat(siv).pieces()
     decided(plan, eva, today(days))
     assert as_seat(siv).pieces() == []
@@ -146,7 +147,7 @@ def test_what_a_trustee_said_lasts_no_longer_than_her_order() -> None:
     make_action(plan, siv, section="health")
     make_goal(plan)
     show(siv, "goals")
-    grant = consent.give(as_seat(eva), siv, "health")
+    grant = consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
     decided(plan, eva, today(10))
     assert last_day(grant) == today(10)
     assert last_day(Grant.objects.get(section="goals")) == today(365), "what she said herself stays"
@@ -160,7 +161,7 @@ def test_what_an_order_does_not_reach_any_more_is_not_seen() -> None:
     make_action(plan, siv, section="health")
     make_goal(plan)
     for part in ("health", "goals"):
-        consent.give(as_seat(eva), siv, part)
+        consent.give(as_seat(eva), siv, part, sought=SOUGHT)
     decided(plan, eva, rights=True)
     assert [read.piece.section for read in as_seat(siv).pieces()] == ["goals"]
 
@@ -169,7 +170,7 @@ def test_what_a_trustee_said_ends_with_her_own_last_day() -> None:
     plan = make_plan()
     eva, siv = make_trustee(plan), make_seat(plan)
     make_action(plan, siv, section="health")
-    grant = consent.give(as_seat(eva), siv, "health")
+    grant = consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
     words = {"name": "Eva God man"}
     inviting.describe(as_owner(plan), eva, words, until_on=today(5))
     assert last_day(grant) == today(5)
@@ -202,7 +203,7 @@ def test_a_yes_that_she_takes_back_meanwhile_is_taken_back(
         plan = make_plan()
         eva, siv = make_trustee(plan), make_seat(plan)
         make_action(plan, siv, section="health")
-        first = consent.give(as_seat(eva), siv, "health")
+        first = consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
         asked: Callable[..., None] = deciding.her_word_first
         failed: list[Exception] = []
 
@@ -222,13 +223,13 @@ def test_a_yes_that_she_takes_back_meanwhile_is_taken_back(
             meanwhile.join(0.4)  # She waits while the plan is held.
 
         monkeypatch.setattr(consent, "her_word_first", her_word_first)
-        consent.give(as_seat(eva), siv, "health")
+        consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
         meanwhile.join(SECONDS)
         assert not failed
         assert as_seat(siv).pieces() == []
         monkeypatch.setattr(consent, "her_word_first", asked)
         with pytest.raises(Refused):
-            consent.give(as_seat(eva), siv, "health")
+            consent.give(as_seat(eva), siv, "health", sought=SOUGHT)
 
 
 def test_who_has_lost_her_place_says_yes_to_nothing_more() -> None:
@@ -237,7 +238,7 @@ def test_who_has_lost_her_place_says_yes_to_nothing_more() -> None:
     opened = as_seat(eva)
     inviting.end(as_owner(plan), eva)
     with pytest.raises(Refused):
-        consent.give(opened, siv, "health")
+        consent.give(opened, siv, "health", sought=SOUGHT)
     assert not Grant.objects.exists()
 
 
@@ -252,7 +253,7 @@ def test_she_is_told_when_somebody_says_yes_for_her(
     nils = make_seat(plan, side=Side.REGION, name="Nils")
     user_of(plan.owner)
     with django_capture_on_commit_callbacks(using=ALIAS, execute=True):
-        grant = consent.give(as_seat(eva), siv, "health", level=Level.WRITE)
+        grant = consent.give(as_seat(eva), siv, "health", level=Level.WRITE, sought=SOUGHT)
     assert len(mail.outbox) == 1
     [told] = [
         each for each in people_news(as_owner(plan)) if "Eva God man har sagt ja" in each.text
@@ -274,7 +275,7 @@ def test_one_answer_for_her_is_one_notice(django_capture_on_commit_callbacks: An
     eva, siv = make_trustee(plan), make_seat(plan)
     user_of(plan.owner)
     with django_capture_on_commit_callbacks(using=ALIAS, execute=True):
-        sent = {**YES, "part_health": "on", "far_health": "3", "part_home": "on"}
+        sent = {**YES, **FOR_HER, "part_health": "on", "far_health": "3", "part_home": "on"}
         answer = client_of(eva).post(url(plan, "plan_person_ask", siv.pk), sent)
     assert answer.status_code == 302
     assert Grant.objects.count() == 2

@@ -50,7 +50,7 @@ from tests.planned import (
     user_of,
 )
 
-from .pages import YES, html, owner, today, url
+from .pages import FOR_HER, YES, html, owner, today, url
 from .test_people_rules import make_trustee
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
@@ -249,7 +249,7 @@ def test_21_a_god_man_never_speaks_over_her(mailoutbox: list[Any]) -> None:
     guardian = client_of(eva)
     for _twice in range(2):
         with TestCase.captureOnCommitCallbacks(using=ALIAS, execute=True):
-            page = html(guardian.post(where, YES | {"part_health": "on"}), 422)
+            page = html(guardian.post(where, YES | FOR_HER | {"part_health": "on"}), 422)
     assert {to for each in mailoutbox for to in each.to} == hers
     assert len(mailoutbox) == 2, "once a day, whatever she tries"
     assert lines_of(plan.pk).filter(verb="refused", seat=eva.pk).count() == 2
@@ -257,7 +257,7 @@ def test_21_a_god_man_never_speaks_over_her(mailoutbox: list[Any]) -> None:
     assert "själv har sagt nej" in page
     assert "Fråga" in page.split("själv har sagt nej")[1]
     assert not Grant.objects.filter(withdrawn_at=None).exists()
-    assert client_of(eva).post(where, YES | {"part_money": "on"}).status_code == 302
+    assert client_of(eva).post(where, YES | FOR_HER | {"part_money": "on"}).status_code == 302
     sent = {"support": "case_manager", "to": "municipality"}
     asked = owner(plan).post(url(plan, "plan_ask_support"), sent)["Location"]
     client_of(siv).post(asked, {"do": "receive", "receiver": "Siv Handläggare"})
@@ -300,7 +300,8 @@ def test_23_guardians_who_disagree_share_nothing() -> None:
     far, mor = (make_seat(plan, SeatKind.GUARDIAN, name=name) for name in ("Far", "Mor"))
     siv = make_seat(plan)
     make_goal(plan)
-    client_of(far).post(url(plan, "plan_person_ask", siv.pk), YES | {"part_goals": "on"})
+    sent = YES | FOR_HER | {"part_goals": "on"}
+    client_of(far).post(url(plan, "plan_person_ask", siv.pk), sent)
     mother, grant = client_of(mor), Grant.objects.get().pk
     for said, status in (("", 404), ("no", 404), ("yes", 200), ("no", 404)):
         if said:

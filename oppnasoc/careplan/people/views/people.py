@@ -224,6 +224,7 @@ def ask(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpResponse:
                 how=given["how"],
                 witness=given["witness"],
                 pieces=form.pieces,
+                sought=form.her_will,
             )
         except Refused as why:
             _refuse(form, why)
