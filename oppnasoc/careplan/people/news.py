@@ -17,7 +17,7 @@ from ..opening import Opened, holds
 from ..pieces import OPEN, Kind
 from ..seats import ACTING_FOR, Agreement, Grant, Power, SeatKind
 from . import death, growing
-from .sight import LATELY, came_in, name_of
+from .sight import LATELY, came_in, guardian_called, name_of
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _waits_for_paper(opened: Opened) -> list[Told]:
     found = []
     for away in on_paper.absent(opened):
         if on_paper.waits_for(opened, away):
-            text = _("%(name)s has not come in. An answer on paper is enough.")
-            text %= {"name": name_of(opened, away)}
+            text = _("A yes waits for %(name)s. An answer on paper is enough.")
+            text %= {"name": guardian_called(opened, away)}
             found.append(Told(text, _where(opened, away.pk), _("Write down an answer")))
     return found

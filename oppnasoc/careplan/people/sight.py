@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from oppnasoc.ui.templatetags.ui import clock
@@ -133,11 +134,16 @@ def told_of(opened: Opened, paper: Paper) -> str:
     else:
         text = _("%(name)s: no in speech %(day)s, heard by %(witness)s. Written down by %(by)s.")
     return text % {
-        "name": name_of(opened, by_pk.get(paper.seat)),
+        "name": capfirst(guardian_called(opened, by_pk.get(paper.seat))),
         "day": in_words(paper.on),
         "witness": paper.witness,
         "by": opened.name or _("A person") if hers else name_of(opened, by),
     }
+
+
+def guardian_called(opened: Opened, seat: Seat | None) -> str:
+    """What a guardian is called within a sentence: those close to her know no other by name."""
+    return str(opened.about(seat).get("name") or _("the other guardian"))
 
 
 def name_of(opened: Opened, seat: Seat | None) -> str:

@@ -68,7 +68,7 @@ def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
         return redirect("plan_agreements", opened.plan.pk)
     waiting = [(each, _whom(opened, each)) for each in sight.waiting_for(opened)]
     answered = [(each, _whom(opened, each.said)) for each in sight.answered(opened)]
-    away = [(seat, sight.name_of(opened, seat)) for seat in on_paper.absent(opened)]
+    away = [(seat, sight.guardian_called(opened, seat)) for seat in on_paper.absent(opened)]
     return page(request, "careplan/people/agreements.html", opened,
                 waiting=waiting, answered=answered, away=away)  # fmt: skip
 
@@ -102,7 +102,7 @@ def written(request: HttpRequest, opened: Opened, seat: uuid.UUID) -> HttpRespon
             return redirect("plan_on_paper", opened.plan.pk, guardian.pk)
     status = 422 if form.is_bound else 200
     return page(request, "careplan/people/on_paper.html", opened, form=form,
-                name=sight.name_of(opened, guardian), waits=bool(choices),
+                name=sight.guardian_called(opened, guardian), waits=bool(choices),
                 asked=[row for row in asked if row[2] is not None], status=status)  # fmt: skip
 
 
