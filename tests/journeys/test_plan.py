@@ -1,5 +1,5 @@
-"""One plan: from the right to a plan to paper in the hand, on a phone without JavaScript and by the
-keyboard; a caseworker who answers, a no that needs its reason, and a stop before going home."""
+"""One plan: from the right to a plan to paper in the hand, on a phone without JavaScript; a
+caseworker who answers, a no that needs its reason, and a stop before going home."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from oppnasoc.ui.days import today
 
-from .browser import DESK, Site, Visitor
+from .browser import Site, Visitor
 from .conftest import Visiting
 from .test_the_door import wrong_with
 
@@ -93,30 +93,6 @@ def test_from_the_right_to_a_plan_to_paper(site: Site, visitor: Visiting) -> Non
     page.emulate_media(media="screen")
     person.go(f"{plan}vem-har-last/")
     expect(page.locator("main")).to_contain_text("Ingen annan har läst än")
-
-
-def test_by_the_keyboard_alone(site: Site, visitor: Visiting) -> None:
-    person = visitor(site, size=DESK)
-    page, plan = begin(person, "secretary", "Sara")
-    person.go(f"{plan}skriv/goal/?avsnitt=goals")
-    page.get_by_label("Målet, med egna ord").focus()
-    page.keyboard.type("Jag sover hela natten")
-    for _ in range(10):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('main form button')"):
-            break
-    page.keyboard.press("Enter")
-    expect(page.locator("article.piece")).to_contain_text("Jag sover hela natten")
-    # Leave by the keyboard: three times Escape, and Back shows nothing of it.
-    page.route("**/min-plan/lamna/", elsewhere)
-    for _ in range(3):
-        page.keyboard.press("Escape")
-    expect(page.locator("h1")).to_have_text("Molnigt")
-    page.go_back()
-    expect(page.locator("body")).not_to_contain_text("Jag sover hela natten")
-    person.go(plan)
-    # She has not said that it is her own: whoever leaves a borrowed one is signed out too.
-    expect(page.locator("h1")).to_have_text("Logga in")
 
 
 def test_what_is_begun_is_there_again_and_two_tabs_lose_nothing(
