@@ -35,7 +35,6 @@ from oppnasoc.vault.sealing import Broken, unseal
 from .opening import NotThere, Opened, holds
 from .plans import Plan
 from .seats import Seat
-from .turns.models import Nudge
 
 log = logging.getLogger(__name__)
 
@@ -158,11 +157,11 @@ def tell_once(plan: Plan, what: Once, about: uuid.UUID, *seats: uuid.UUID, at: d
         return
     new = []
     for seat in dict.fromkeys(seats):
-        row, made = Nudge.objects.get_or_create(
-            seat_id=seat, about=about, days=what, defaults={"plan": plan, "at": at}
+        row, made = plan.nudges.get_or_create(
+            seat_id=seat, about=about, days=what, defaults={"at": at}
         )
         if made or timezone.localdate(row.at) < timezone.localdate(at):
-            Nudge.objects.filter(pk=row.pk).update(at=at)
+            plan.nudges.filter(pk=row.pk).update(at=at)
             new.append(seat)
     tell(*new)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("careplan", "0008_B_calls_sent")]
+    dependencies: ClassVar = [("careplan", "0009_calls_sent")]
     operations: ClassVar = [
         migrations.AddField("confirmation", "paper_on", models.DateField(blank=True, null=True)),
         migrations.AddField("confirmation", "body", models.BinaryField(default=bytes)),

@@ -108,7 +108,7 @@ def said(opened: Opened, grants: Iterable[Grant]) -> list[Said]:
                 tuple(waiting[grant.pk]),
                 str(words.get("witness", "")),
                 grant.section not in reach[seat.pk],
-                tuple(told_of(opened, each) for each in _standing(opened, grant)),
+                tuple(paper_told(opened, each) for each in _standing(opened, grant)),
                 str(words.get("sought", "")),
                 bool(words.get("found", True)),
             )
@@ -120,7 +120,7 @@ def _standing(opened: Opened, grant: Grant) -> list[Paper]:
     return [each for each in papers_of(grant, opened.key) if not each.over]
 
 
-def told_of(opened: Opened, paper: Paper) -> str:
+def paper_told(opened: Opened, paper: Paper) -> str:
     """A guardian's answer that another wrote down, in one sentence."""
     by_pk = {seat.pk: seat for seat in opened.plan.seats.all()}
     by = next((seat for seat in by_pk.values() if seat.person == paper.by), None)

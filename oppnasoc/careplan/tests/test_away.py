@@ -36,6 +36,11 @@ def pragma(what: str) -> Any:
         return cursor.execute(f"PRAGMA {what}").fetchone()[0]
 
 
+def fill(plan: Plan, section: str) -> None:
+    for _each in range(1000):
+        log.note(plan.pk, who=None, seat=None, verb=log.Verb.READ, section=section)
+
+
 @contextmanager
 def full(plan: Plan) -> Iterator[None]:
     """A database that takes no more: not even the shortest line of its log."""
@@ -43,8 +48,7 @@ def full(plan: Plan) -> Iterator[None]:
     pragma(f"max_page_count = {pragma('page_count')}")
     for section in ("x" * 80, "goals", ""):
         with pytest.raises(OperationalError, match="full"):
-            for _each in range(1000):
-                log.note(plan.pk, who=None, seat=None, verb=log.Verb.READ, section=section)
+            fill(plan, section)
     yield
     pragma(f"max_page_count = {before}")
 

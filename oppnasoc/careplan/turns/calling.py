@@ -163,7 +163,7 @@ def _parts(opened: Opened, call: Call, words: Words, day: str) -> list[Part]:
     if _is_off(call):
         return whose
     when = ", ".join(part for part in (day, words.get("time", "")) if part)
-    parts = [*whose, Part(_("When:"), when, 1)]
+    parts = [*whose, Part(_("When:"), when, 0)]
     hidden = _("I have protected personal data. Do not write where I am, or where we meet.")
     if opened.plan.protected:
         parts.append(Part("", hidden, 0))
@@ -171,9 +171,10 @@ def _parts(opened: Opened, call: Call, words: Words, day: str) -> list[Part]:
         parts.append(Part(_("Where:"), words["place"], 1))
     if words.get("purpose"):
         parts.append(Part(_("What about:"), words["purpose"], 0))
-    if call.reply == Reply.NONE:
-        today = timezone.localdate(opened.at)
-        by = call.answer_by if call.sent_on else meeting.answer_day(today, call.meeting.due_on)
+    if call.reply == Reply.NONE and call.meeting.due_on is not None:
+        by = call.answer_by
+        if call.sent_on is None:
+            by = meeting.answer_day(timezone.localdate(opened.at), call.meeting.due_on)
         parts.append(Part(_("Answer by:"), in_words(by), 0))
     reach = _("Reach me only through:") if opened.plan.protected else _("You reach me here:")
     return [*parts, Part(reach, "", 1)]
