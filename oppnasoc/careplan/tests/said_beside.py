@@ -39,11 +39,10 @@ class Word:
     needs: set[str] = field(default_factory=set)
     level: int = 1
 
-    def touches(self, whom: str, part: str, piece: uuid.UUID | None) -> bool:
+    def touches(self, other: Word) -> bool:
         """Whether it is about the same, or holds it or is held by it."""
-        return (self.whom, self.part) == (whom, part) and (
-            self.piece is None or piece is None or self.piece == piece
-        )
+        same = (self.whom, self.part) == (other.whom, other.part)
+        return same and (None in (self.piece, other.piece) or self.piece == other.piece)
 
 
 class Beside:
@@ -110,6 +109,18 @@ class Beside:
                 ends += self.ends_for(who, said=True)
                 ends += [self.today] if who == "eva" and word.part not in self.trusted else []
             word.ends = max(self.today, min([word.ends, *ends]))
+
+    def written(self, word: Word, by: str, yes: bool) -> None:
+        """Somebody has written down what the guardian on paper answered: her no stands against
+        every yes but one by which whoever wrote it down just now mends it."""
+        mended = [each for each in self.refused if each[0] is word and each[1] == by]
+        others = [each for each in self.refused if each not in mended]
+        if yes:
+            assert not any(said.touches(word) for said, _who in others)
+            self.refused = others
+        elif not any(said is word for said, _who in self.refused):
+            self.refused.append((word, by))
+        (word.needs.discard if yes else word.needs.add)("mor")
 
     def ask_guardians(self) -> None:
         """Who has become a guardian is asked of everything that there is a yes to."""

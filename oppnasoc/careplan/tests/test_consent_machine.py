@@ -76,8 +76,7 @@ class Consents(Beside, RuleBasedStateMachine):
             self.seats |= {each: make(kinds.GUARDIAN) for each in there}
         self.away, self.refused = set(), []
         if guardians == "one on paper":
-            words = {"name": "mor"}
-            self.seats["mor"] = inviting.add(as_owner(self.plan), kinds.GUARDIAN, words)
+            self.seats["mor"] = inviting.add(as_owner(self.plan), kinds.GUARDIAN, {"name": "mor"})
             self.away = {"mor"}
         self.last = dict.fromkeys(NAMES) | {"kim": LAST_OF_KIM}
         self.decides(LAST_OF_EVA, {"rights", "property"})
@@ -89,7 +88,7 @@ class Consents(Beside, RuleBasedStateMachine):
             self.write(kind)
         for by, whom, section in (("vera", "siv", "goals"), ("eva", "mum", "money"),
                                   ("vera", "eva", "goals"), ("eva", "kim", "goals")):  # fmt: skip
-            self.say_yes(by, whom, section, 200, Level.SEE, 1)
+            self.say_yes(by, whom, section, 200, Level.SEE, 1, True)
         for number, word in enumerate(self.words):
             for who in sorted(word.needs) if agreed else ():
                 self.answer(who, number, True)
@@ -139,14 +138,7 @@ class Consents(Beside, RuleBasedStateMachine):
         number=pick, found=st.booleans(),
     )  # fmt: skip
     def say_yes(
-        self,
-        by: str,
-        whom: str,
-        section: str,
-        lasts: int,
-        level: int,
-        number: int,
-        found: bool = True,
+        self, by: str, whom: str, section: str, lasts: int, level: int, number: int, found: bool
     ) -> None:
         self.later()
         opened, seat = self.opened(by), self.seats.get(whom)
@@ -252,31 +244,20 @@ class Consents(Beside, RuleBasedStateMachine):
     def write_down(self, by: str, number: int, yes: bool, seen: str) -> None:
         """What the guardian who is only on paper has answered."""
         self.later()
-        opened = self.opened(by)
-        if opened is None:
+        if (opened := self.opened(by)) is None:
             return
         word = self.words[number % len(self.words)]
+        said: dict[str, Any] = {"how": "written", "on": self.today, "witness": seen}
         try:
-            on_paper.write_down(
-                opened, self.seats["mor"], [self.grant_of(word)], yes=yes, how="written",
-                on=self.today, witness=seen,
-            )  # fmt: skip
+            on_paper.write_down(opened, self.seats["mor"], [self.grant_of(word)], yes=yes, **said)
         except (Refused, NotThere):
             return
         assert "mor" in self.away
         assert by in ("vera", "far")
+        assert seen != "vera"
         assert self.is_there("mor")
-        assert not self.closed
         assert "mor" in word.asked
-        mended = [(said, who) for said, who in self.refused if said is word and who == by]
-        others = [(said, who) for said, who in self.refused if (said, who) not in mended]
-        if yes:
-            about = (word.whom, word.part, word.piece)
-            assert not any(said.touches(*about) for said, _who in others)
-            self.refused = others
-        elif not any(said is word for said, _who in self.refused):
-            self.refused.append((word, by))
-        (word.needs.discard if yes else word.needs.add)("mor")
+        self.written(word, by, yes)
 
     @rule()
     @precondition(lambda self: self.away)
