@@ -56,8 +56,11 @@ class Keys:
         return found
 
     def to(self, name: str, kind: str = "", most: int = MOST) -> dict[str, object]:
-        """Go by Tab to what is called so, wholly or at its beginning; each stop on the way is seen.
-        AssertionError when it is not reached, or lies unseen."""
+        """Go by Tab to what is called so, wholly or at its beginning; without a name, to the next
+        of its kind. Each stop on the way is seen.
+
+        AssertionError when it is not reached, or when a stop has no frame or lies under something.
+        """
         stops = []
         for _step in range(most):
             self.press("Tab")
@@ -87,8 +90,8 @@ class Keys:
         with self.page.expect_navigation():
             self.press("Enter")
 
-    def write(self, name: str, text: str) -> None:
-        self.to(name)
+    def write(self, name: str, text: str, kind: str = "") -> None:
+        self.to(name, kind)
         self.type(text)
 
     def type(self, text: str) -> None:
@@ -113,6 +116,13 @@ class Keys:
             self.press("ArrowDown")
         raise AssertionError(f"{name} cannot be chosen among {names}")
 
+    def pick(self, name: str, said: str) -> None:
+        """One of a list that folds out: its first letters."""
+        self.to(name, "select-one")
+        self.type(said[:6])
+        chosen = self.page.evaluate("document.activeElement.selectedOptions[0].text")
+        assert _is(chosen, said), chosen
+
     def day(self, name: str, iso: str) -> None:
         """A day in the browser's own field. The browser's language decides the order of its three
         parts; she sees it, so only the keys of the right order count."""
@@ -136,4 +146,4 @@ class Keys:
 
 
 def _is(called: object, name: str) -> bool:
-    return bool(re.match(rf"{re.escape(name)}(?!\w)", str(called)))
+    return not name or bool(re.match(rf"{re.escape(name)}(?!\w)", str(called)))

@@ -1,5 +1,6 @@
 """By the keyboard alone, on a phone's width: she signs in, unlocks, asks for a plan, lets somebody
-see it and prints it; and somebody at work calls to a first meeting within two minutes."""
+see it, meets, says yes and prints it; and somebody at work calls to a first meeting within two
+minutes."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from .browser import DESK, Site
 from .conftest import Visiting
 from .keys import Keys
 from .test_plan import elsewhere
+from .test_plan_holds import HER_WORDS
 
 #: What the page of the call promises: from an open page to an invitation to hand over.
 TWO_MINUTES = 120
@@ -85,25 +87,57 @@ def test_from_asking_to_paper_by_the_keyboard_alone(site: Site, visitor: Visitin
     keys.press_on("Spara")
     expect(page.locator("article.piece")).to_contain_text("Jag sover hela natten")
 
-    # She adds somebody, and says what may be seen.
-    page.goto(f"{plan}personer/")
-    keys.press_on("Lägg till en person")
-    keys.choose("arbetar på en myndighet")
-    keys.write("Vad heter personen?", "Gun Ahlström")
-    keys.choose("regionen")
-    keys.press_on("Lägg till")
-    expect(main).to_contain_text("Ser inget.")
+    # She adds those who help her, and says what one of them may see.
+    for name, side in (("Gun Ahlström", "regionen"), ("Nadia Rahimi", "kommunen")):
+        page.goto(f"{plan}personer/")
+        keys.press_on("Lägg till en person")
+        keys.choose("arbetar på en myndighet")
+        keys.write("Vad heter personen?", name)
+        keys.choose(side)
+        keys.press_on("Lägg till")
+        expect(main).to_contain_text("Ser inget.")
     keys.press_on("Ja, fråga mig nu")
-    keys.choose("för att förbereda ett möte")
+    keys.choose("för att göra det som är bestämt")
     keys.press_on("Ja, visa det jag har kryssat")
     expect(page.locator(".grants")).to_contain_text("Mål")
+
+    # They are called and meet, her words first.
+    page.goto(f"{plan}kalla/")
+    keys.day("Vilken dag?", today().isoformat())
+    keys.tick("Gun Ahlström")
+    keys.press_on("Kalla till mötet")
+    keys.press_on("Börja mötet")
+    keys.tick("Gun Ahlström")
+    for text in (HER_WORDS, "Gun: Vi kan ge en tid.", "Alla är överens.", "En läkartid."):
+        keys.press_on("Spara och gå vidare")
+        keys.write("", text, "textarea")
+    keys.press_on("Mötet är slut")
+
+    # Who does what, who holds it together, the day, and her yes.
+    for what, who in (("Boendestöd", "Nadia Rahimi"), ("En tid hos läkaren", "Gun Ahlström")):
+        page.goto(f"{plan}skriv/action/?avsnitt=home")
+        keys.write("Vad ska göras?", what)
+        keys.pick("Vem har ansvar för det?", who)
+        keys.day("Senast vilken dag?", (today() + timedelta(days=20)).isoformat())
+        keys.press_on("Spara")
+    page.goto(f"{plan}borja-galla/")
+    keys.tick("Nej, bara kommunen och regionen")
+    keys.press_on("Spara")
+    keys.choose("Nadia Rahimi")
+    keys.press_on("Spara")
+    keys.day("När följer ni upp planen?", (today() + timedelta(days=60)).isoformat())
+    keys.press_on("Spara")
+    keys.press_on("Jag säger ja till planen")
+    keys.press_on("Låt planen börja gälla")
+    expect(page.locator("body")).to_contain_text("Planen gäller från och med nu.")
 
     # Paper in the hand.
     page.goto(plan)
     keys.press_on("Skriv ut eller ta ut")
     keys.press_on("Skriv ut från webbläsaren i stället")
-    for words in ("Jag sover hela natten", "Utskrivet", "Det här saknas än"):
+    for words in ("Jag sover hela natten", "En tid hos läkaren", "Nadia Rahimi", HER_WORDS):
         expect(main).to_contain_text(words)
+    expect(main).not_to_contain_text("Det här saknas än")
 
     # She leaves by the keyboard: three times Escape, and Back shows nothing of it.
     page.route("**/min-plan/lamna/", elsewhere)
