@@ -73,7 +73,7 @@ def addresses(plan: Plan) -> dict[str, str]:
 
 def leaves(answer: Any) -> bool:
     kept = answer.get("Content-Disposition", "").startswith("attachment")
-    return kept or answer["Content-Type"] == "application/pdf"
+    return bool(kept or answer["Content-Type"] == "application/pdf")
 
 
 def test_no_page_lets_anything_out_to_an_old_proof() -> None:
