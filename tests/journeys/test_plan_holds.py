@@ -128,6 +128,12 @@ def test_from_asking_to_a_plan_that_holds(site: Site, visitor: Visiting) -> None
     will_do(person, plan, "Boendestöd två dagar i veckan", "Nadia Rahimi", 20)
     will_do(person, plan, "En tid hos läkaren", "Gun Ahlström", 30)
     person.go(f"{plan}borja-galla/")
+    # Gun cannot confirm here: what she has signed is shown as a paper.
+    page.get_by_role("link", name=re.compile("^De har bekräftat det på papper")).click()
+    page.locator("[name=shown_by]").fill("Nadia Rahimi")
+    page.locator("[name=day]").fill(today().isoformat())
+    press(page, "Spara")
+    expect(main).to_contain_text("Nadia Rahimi har visat ett papper")
     page.locator("[name=nobody]").check()
     press(page, "Spara")
     page.locator("#lead").get_by_text("Nadia Rahimi").click()

@@ -14,8 +14,8 @@ from .. import on_paper
 from ..forms import day_field
 from ..opening import Opened
 from ..seats import Grant, How, Seat
-from .forms import OTHER
 from .sight import name_of
+from .yes_forms import OTHER
 
 
 class PaperForm(forms.Form):

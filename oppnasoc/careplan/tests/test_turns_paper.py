@@ -142,12 +142,12 @@ def test_it_is_sealed_logged_as_typed_for_her_and_stripped_when_she_is_protected
     plan = make_plan()
     _gun, piece = gun_does(plan)
     opened = as_owner(plan)
-    opened.assisted = helper = make_seat(plan).person
+    opened.assisted = beside = make_seat(plan).person
     confirming.note_paper(opened, piece.pk, edition=1, shown_by="Nadia, Storgatan 12",
                           day=date(2026, 1, 2))  # fmt: skip
     assert b"Nadia" not in bytes(Confirmation.objects.get().body)
     last = lines_of(plan.pk)[0]
-    assert (last.verb, last.section, last.assisted) == (Verb.WRITE, "health", helper)
+    assert (last.verb, last.section, last.assisted) == (Verb.WRITE, "health", beside)
     owning.protect(as_owner(plan), True)
     assert "Storgatan" not in Confirmation.objects.get().words(plan.key)["shown_by"]
     with pytest.raises(Refused):

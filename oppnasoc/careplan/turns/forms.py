@@ -278,7 +278,9 @@ class PaperForm(Told):
     """An authority has confirmed something on a paper."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    shown_by = line(_("Who showed you the paper? A name"))
+    shown_by = line(
+        _("Who showed you the paper? A name"), needed=_("Write who showed you the paper.")
+    )
     day = day_field(_("Which day was it signed?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -49,7 +49,9 @@ def section(request: HttpRequest, opened: Opened, part: str) -> HttpResponse:
         return redirect(reverse(OWN_PAGE[found], args=[opened.plan.pk]) + back)
     shapes = kinds_of(found)
     kinds = [shape.kind for shape in shapes]
-    reads = sorted(opened.pieces(section=found), key=lambda read: kinds.index(read.piece.kind))
+    reads = sorted(
+        opened.pieces(section=found), key=lambda read: kinds.index(Kind(read.piece.kind))
+    )
     addable = [
         shape for shape in shapes
         if shape.kind not in (Kind.NOTE, *ELSEWHERE)

@@ -17,8 +17,9 @@ from ...opening import NotThere, Opened
 from ...seats import SeatKind
 from ...writing import Refused
 from .. import death, growing, sight
-from ..forms import OTHER, GrownUpForm, SureForm
+from ..forms import GrownUpForm, SureForm
 from ..paper_form import PaperForm
+from ..yes_forms import OTHER
 from .people import BOTH
 
 

@@ -21,8 +21,9 @@ from ...sections import SHOWABLE
 from ...writing import Refused
 from .. import circle, inviting, sight
 from .. import news as people_news
-from ..forms import AskForm, NeverForm, PersonForm, PowerForm, SureForm, read_anew
+from ..forms import PersonForm, PowerForm, SureForm, read_anew
 from ..tries import tell_of_a_try
+from ..yes_forms import AskForm, NeverForm
 
 BOTH = ["GET", "POST"]
 

@@ -108,7 +108,7 @@ def paper(request: HttpRequest, opened: Opened, piece: uuid.UUID) -> HttpRespons
         except Refused as why:
             form.refuse(why)
         except Changed as changed:
-            form.read_anew(changed.now)
+            form.read_anew(changed.now.piece.edition)
             status = 409
         else:
             messages.success(request, _("Saved. It is shown as what you have on paper."))
