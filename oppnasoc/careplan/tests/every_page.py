@@ -20,7 +20,7 @@ from oppnasoc.careplan.story import recordings, sharing
 from oppnasoc.careplan.turns import asking, holding, meeting
 from oppnasoc.careplan.urls import of_a_plan
 from tests.paper import read_paper
-from tests.planned import as_owner, make_piece
+from tests.planned import as_owner, make_action, make_piece, make_seat
 
 from .pages import today
 from .sounds import wav
@@ -31,15 +31,19 @@ OUTSIDE = ("plan_why", "plan_draft")
 OF_KIND = {
     "plan_meeting": Kind.MEETING, "plan_put_off": Kind.MEETING, "plan_point": Kind.MEETING,
     "plan_look_at": Kind.ACTION, "plan_late_letter": Kind.ACTION, "plan_late_pdf": Kind.ACTION,
+    "plan_confirm_paper": Kind.ACTION,
     "plan_story_show": Kind.STORY, "plan_story_record": Kind.STORY,
 }  # fmt: skip
 
 
 def add_around(plan: Plan, seat: Seat, purpose: str = "Hyran") -> None:
-    """What has pages of its own beside the pieces: somebody is asked and called, something is
-    shown by a link, a part of the story is heard, and something was said yes to and taken back."""
+    """What has pages of its own beside the pieces: somebody is asked and called, somebody who
+    stands on paper too and does something, something is shown by a link, a part of the story is
+    heard, and something was said yes to and taken back."""
     asking.ask(as_owner(plan), seat=seat, words=purpose)
-    meeting.call(as_owner(plan), {"purpose": purpose}, day=today(9), seats=[seat])
+    gun = make_seat(plan, name="Gun på papper", on_paper=True)
+    make_action(plan, gun, "Det som Gun gör")
+    meeting.call(as_owner(plan), {"purpose": purpose}, day=today(9), seats=[seat, gun])
     story = plan.pieces.filter(kind=Kind.STORY).first() or make_piece(
         as_owner(plan), Kind.STORY, {"heading": "Skolan", "words": "Då"}
     )
@@ -78,7 +82,7 @@ def _values(plan: Plan, name: str) -> dict[str, Callable[[], list[Any]]]:
         return pks[:1] if name.endswith("_pdf") else pks
 
     def ids(rows: Any) -> Callable[[], list[Any]]:
-        return lambda: list(rows.values_list("pk", flat=True)[:4])
+        return lambda: list(rows.values_list("pk", flat=True)[:6])
 
     return {
         "part": lambda: list(Section),

@@ -14,10 +14,20 @@ from django.utils import timezone
 from oppnasoc.careplan import consent
 from oppnasoc.careplan.models import Call, Kind, Plan, Recording, SeatKind
 from oppnasoc.careplan.turns import asking
+from oppnasoc.careplan.turns import meeting as calling
 from oppnasoc.careplan.urls import of_a_plan
 from oppnasoc.vault.log import lines_of
 from tests.exported import make_eventful
-from tests.planned import TOWER, as_owner, client_for, client_of, make_action, make_goal, show
+from tests.planned import (
+    TOWER,
+    as_owner,
+    client_for,
+    client_of,
+    make_action,
+    make_goal,
+    make_seat,
+    show,
+)
 
 pytestmark = pytest.mark.django_db(databases=TOWER)
 #: Pages that her plan has not now, and why.
@@ -25,11 +35,13 @@ NOT_NOW = {
     "plan_draft": "what is kept while she writes is only sent",
     "plan_confirm": "what others are asked to confirm is not hers to",
     "plan_agreements": "the plan is no child's",
+    "plan_on_paper": "the plan is no child's",
 }
 SAVED = "a saved recording"
 #: What leads out of a plan, on paper or in a file.
 OUT = {"plan_take_out", "plan_print", "plan_ask_letter", "plan_ask_letter_pdf",
-       "plan_late_letter", "plan_late_pdf", SAVED}  # fmt: skip
+       "plan_call_letter", "plan_call_letter_pdf", "plan_late_letter", "plan_late_pdf",
+       SAVED}  # fmt: skip
 
 
 def addresses(plan: Plan) -> dict[str, str]:
@@ -40,12 +52,16 @@ def addresses(plan: Plan) -> dict[str, str]:
     story = plan.pieces.get(kind=Kind.STORY)
     overdue = make_action(plan, siv, due=timezone.localdate() - timedelta(days=30))
     grant = consent.give(as_owner(plan), siv, "work")
+    gun = make_seat(plan, side="region", name="Gun på papper", on_paper=True)
+    hers = make_action(plan, gun, "Det som Gun gör")
+    day = timezone.localdate() + timedelta(days=9)
+    called = calling.call(as_owner(plan), {"purpose": "Hyran"}, day=day, seats=[gun])
     needs: dict[str, object] = {
         "part": "goals",
         "kind": "goal",
         "number": 1,
         "ask": asking.ask(as_owner(plan), "municipality", words="Vi behöver mötas").pk,
-        "call": Call.objects.get(meeting=meeting).pk,
+        "call": Call.objects.get(meeting=called).pk,
         "about": overdue.pk,
         "point": "hers",
         "seat": siv.pk,
@@ -55,7 +71,8 @@ def addresses(plan: Plan) -> dict[str, str]:
         "item": "debts",
     }
     of_what = {"plan_story": story, "plan_share": story, "plan_meeting": meeting,
-               "plan_put_off": meeting, "plan_point": meeting, "plan_look_at": overdue}  # fmt: skip
+               "plan_put_off": meeting, "plan_point": meeting, "plan_look_at": overdue,
+               "plan_confirm_paper": hers}  # fmt: skip
     found = {}
     for each in of_a_plan:
         assert isinstance(each, URLPattern)

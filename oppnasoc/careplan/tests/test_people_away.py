@@ -41,7 +41,8 @@ def test_it_is_written_once_and_stands_wherever_the_lead_does() -> None:
         client.get(url(plan, "plan_person_change", siv.pk))
     )
     given = {"name": "Siv Handläggare", "role": "handläggare", "side": "municipality",
-             "organisation": "Sundhamns kommun", "mandate": "on", "away": AWAY}  # fmt: skip
+             "organisation": "Sundhamns kommun", "mandate": "on", "away": AWAY,
+             "edition": siv.mark}  # fmt: skip
     assert client.post(url(plan, "plan_person_change", siv.pk), given).status_code == 302
     assert away_of(plan, siv) == AWAY
     for name, args in (("plan", ()), ("plan_person", (siv.pk,)), ("plan_print", ())):

@@ -25,7 +25,7 @@ from oppnasoc.ui.templatetags.ui import day as in_words
 from oppnasoc.vault.log import Verb
 
 from ...doors import page, tower, with_plan
-from ...opening import NotThere, Opened
+from ...opening import NotThere, Opened, ProveAgain
 from ...public import papers
 from ...public.letters import Letter, Part
 from ...writing import Refused
@@ -100,6 +100,8 @@ def letter(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
         messages.success(request, _("Good. The day for an answer stands here."))
         return redirect("plan_meeting", opened.plan.pk, told.meeting_id)
     found = calling.find(opened, call)
+    if not opened.fresh:
+        raise ProveAgain
     return page(
         request, "careplan/turns/call_letter.html", opened,
         letter=found.letter, call=found.call, off=found.is_off,
@@ -107,7 +109,7 @@ def letter(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpRespons
 
 
 @require_safe
-@with_plan
+@with_plan(fresh=True)
 def letter_pdf(request: HttpRequest, opened: Opened, call: uuid.UUID) -> HttpResponse:
     """The same as a PDF of one page."""
     made = calling.find(opened, call).letter
