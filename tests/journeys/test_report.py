@@ -82,6 +82,7 @@ def test_slides_are_turned_with_keys(still_site: Site, visitor: Visiting) -> Non
     reader = visitor(still_site, size=DESK)
     page = found(reader, DEMO)
     page.get_by_role("link", name="Visa som bilder").click()
+    page.wait_for_url("**/bilder/")  # With its script, which has run when the page is loaded.
     slides = page.locator(".slide")
     assert slides.count() > 8
 
