@@ -96,7 +96,8 @@ def test_by_keyboard_and_on_paper(still_site: Site, visitor: Visiting) -> None:
 def test_a_paper_that_is_sent_nowhere(still_site: Site, visitor: Visiting) -> None:
     iris = visitor(still_site, size=PHONE)
     page = iris.go("/forsta-gangen/forsta-gangen-pa-mottagningen/")
-    page.get_by_role("link", name="Det här vill jag säga").first.click()
+    with page.expect_navigation():  # Until the page has come with all that belongs to it.
+        page.get_by_role("link", name="Det här vill jag säga").first.click()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
     page.get_by_label("Det här är svårast just nu:").fill("Att våga ringa.")
